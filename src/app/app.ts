@@ -1,0 +1,97 @@
+import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
+import type { Journey } from '../model/journey.ts'
+
+export interface JourneySummary {
+  id: string
+  name: string
+  description: string
+  subjectType: string
+  version: number
+  stages: number
+  subjects: number | null
+  refreshedAt: number | null
+}
+
+/** A complaint about a journey document: an error stops `apply`; a gap is a part a well-made map has and this one lacks. */
+export interface Finding {
+  kind: 'error' | 'gap'
+  path: string
+  message: string
+}
+
+export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
+
+/** The state of one import. `rows` read so far; `bytes` of `totalBytes`; `rate` rows per second; `secondsLeft` null while unknown. */
+export interface ImportProgress {
+  id: string
+  file: string
+  source: string
+  state: ImportState
+  phase: 'reading' | 'storing' | 'refreshing' | 'done'
+  rows: number
+  events: number
+  added: number
+  duplicates: number
+  rejected: number
+  bytes: number
+  totalBytes: number
+  rate: number
+  secondsLeft: number | null
+  startedAt: number
+  finishedAt: number | null
+  message: string | null
+}
+
+export interface RejectRow {
+  line: number
+  code: string
+  message: string
+  raw: string
+}
+
+export interface ImportRequest {
+  path: string
+  /** Name of the source; null: the file's name. */
+  source: string | null
+  /** Text of a mapping file (YAML or JSON); null: guess. */
+  mapping: string | null
+  signal?: AbortSignal
+  onProgress?: (progress: ImportProgress) => void
+}
+
+export interface Check {
+  name: string
+  ok: boolean
+  message: string
+}
+
+export interface SubjectsQuery {
+  stage: string
+  set: SubjectSet
+  /** Of a touchpoint or channel set. */
+  name?: string
+  filter: Filter
+  limit: number
+  offset: number
+}
+
+/** Everything people and programs can do. The command line and the HTTP server both speak only to this. */
+export interface App {
+  journeys(): Promise<JourneySummary[]>
+  applyJourney(text: string): Promise<{ summary: JourneySummary; findings: Finding[] }>
+  validateJourney(text: string): Promise<{ journey: Journey | null; findings: Finding[] }>
+  showJourney(id: string): Promise<{ text: string; version: number }>
+  map(journeyId: string, filter: Filter): Promise<JourneyMap>
+  stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
+  funnel(journeyId: string, filter: Filter): Promise<Funnel>
+  subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
+  timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
+  refresh(journeyId: string): Promise<void>
+  importFile(request: ImportRequest): Promise<ImportProgress>
+  imports(): Promise<ImportProgress[]>
+  importProgress(id: string): ImportProgress | null
+  cancelImport(id: string): Promise<void>
+  rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
+  doctor(): Promise<Check[]>
+  close(): Promise<void>
+}

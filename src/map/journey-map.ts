@@ -1,0 +1,289 @@
+import { z } from 'zod'
+
+/** A share, rate or mean with its 95 % interval (rules M1, M5). `value` null: not enough data, `note` says why. */
+export const estimateSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  numerator: z.number().nullable(),
+  denominator: z.number(),
+  population: z.string(),
+  clusters: z.number().nullable(),
+  note: z.string().nullable(),
+})
+export type Estimate = z.infer<typeof estimateSchema>
+
+/** A quantile of time, in days; `value` null with `reached` false: "not reached". */
+export const quantileSchema = z.object({
+  share: z.number(),
+  days: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+export type Quantile = z.infer<typeof quantileSchema>
+
+/** The counts of stays of one stage (rule M6): entered = first + advancedIn + returnedIn + resumed + recovered = stillIn + advanced + returned + completed + dropped. */
+export const stayCountsSchema = z.object({
+  entered: z.number(),
+  first: z.number(),
+  advancedIn: z.number(),
+  returnedIn: z.number(),
+  resumed: z.number(),
+  recovered: z.number(),
+  stillIn: z.number(),
+  advanced: z.number(),
+  returned: z.number(),
+  completed: z.number(),
+  dropped: z.number(),
+  droppedBySilence: z.number(),
+  droppedByExit: z.number(),
+  skipped: z.number(),
+  underWay: z.number(),
+  subjects: z.number(),
+})
+export type StayCounts = z.infer<typeof stayCountsSchema>
+
+export const verdictSchema = z.enum(['confirmed', 'off', 'unknown'])
+
+/** Reach of one touchpoint or channel: the share of the stage's stays with at least one such touch. */
+export const reachSchema = z.object({
+  name: z.string(),
+  channel: z.string().nullable(),
+  stays: z.number(),
+  touches: z.number(),
+  share: estimateSchema,
+  intended: z.boolean(),
+})
+export type Reach = z.infer<typeof reachSchema>
+
+/** Money per currency (rule M13): amounts of deals now in the stage (`pipeline`), of deals that advanced from it, and won by close day from it. */
+export const stageValueSchema = z.object({
+  currency: z.string(),
+  pipeline: z.number(),
+  pipelineDeals: z.number(),
+  advanced: z.number(),
+  advancedDeals: z.number(),
+  won: z.number(),
+  wonDeals: z.number(),
+})
+export type StageValue = z.infer<typeof stageValueSchema>
+
+export const lanesSchema = z.object({
+  goals: z.array(z.string()),
+  actions: z.array(z.string()),
+  questions: z.array(z.string()),
+  concerns: z.array(z.string()),
+  touchpoints: z.array(z.string()),
+  thoughts: z.array(z.string()),
+  emotions: z.array(z.string()),
+  friction: z.array(z.string()),
+  confusion: z.array(z.string()),
+  opportunities: z.array(z.string()),
+})
+
+export const mapStageSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  index: z.number(),
+  lifecycle: z.string(),
+  entryText: z.string(),
+  completedText: z.string().nullable(),
+  droppedText: z.string().nullable(),
+  reentryText: z.string().nullable(),
+  dropAfterDays: z.number().nullable(),
+  windowDays: z.number(),
+  lanes: lanesSchema,
+  intended: z.object({
+    conversion: z.number().nullable(),
+    medianDays: z.number().nullable(),
+    emotion: z.number().nullable(),
+  }),
+  counts: stayCountsSchema,
+  conversion: z.object({
+    /** Aalen–Johansen incidences at the window; the four add to 1 (rule M2). */
+    converted: estimateSchema,
+    returned: estimateSchema,
+    dropped: estimateSchema,
+    stillIn: estimateSchema,
+    /** Converted / entered with no regard to censoring, named "raw". */
+    raw: estimateSchema,
+    /** The incidence with inactivity drops not counted as ends. */
+    withoutSilence: estimateSchema,
+    verdict: verdictSchema,
+    cautions: z.array(z.string()),
+  }),
+  time: z.object({
+    /** Kaplan–Meier of leaving for any reason, at 0.25, 0.5, 0.75 (rule M3). */
+    leaving: z.array(quantileSchema),
+    /** Time to convert: the incidence over its own value at the window. */
+    converting: z.array(quantileSchema),
+    /** Days to the last activity of dropped stays, type 7 quantiles. */
+    lastActivityOfDropped: z.array(quantileSchema),
+    /** Share leaving in each bin of days; the shape on the map. Adds to at most 1. */
+    shape: z.array(z.object({ fromDay: z.number(), toDay: z.number(), share: z.number() })),
+    verdict: verdictSchema,
+    cautions: z.array(z.string()),
+  }),
+  touchpoints: z.array(reachSchema),
+  channels: z.array(reachSchema),
+  value: z.array(stageValueSchema),
+  /** Dots by the stage's name: which kinds of evidence stand behind the column (numbers, what people wrote, voices). */
+  evidence: z.array(z.object({ kind: z.enum(['numbers', 'people', 'voices']), state: z.enum(['none', 'some']) })),
+})
+export type MapStage = z.infer<typeof mapStageSchema>
+
+/** Which stays a map counts: of one persona, entered in [from, to) (UTC ms), with these property values as of stage entry (rules M11, M12). */
+export const filterSchema = z.object({
+  persona: z.string().optional(),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+  where: z.record(z.string(), z.string()).default({}),
+})
+export type Filter = z.infer<typeof filterSchema>
+
+/** The whole map as plain data: definition and figures, nothing else is needed to draw it. */
+export const journeyMapSchema = z.object({
+  journey: z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    version: z.number(),
+    subjectType: z.string(),
+    personas: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), ruleText: z.string(), subjects: z.number() })),
+    /** Subject properties a map can be sliced by, with their commonest values. */
+    slices: z.array(z.object({ property: z.string(), values: z.array(z.string()) })),
+  }),
+  filter: filterSchema,
+  subjects: z.number(),
+  instances: z.number(),
+  /** First and last instant that any figure uses (UTC ms); `horizon` is rule V6. Null before any data. */
+  span: z.object({ from: z.number(), horizon: z.number() }).nullable(),
+  refreshedAt: z.number().nullable(),
+  stages: z.array(mapStageSchema),
+  handOffs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      from: z.string(),
+      to: z.string(),
+      accepted: estimateSchema,
+      days: z.array(quantileSchema),
+      reasons: z.array(z.object({ reason: z.string(), count: z.number() })),
+    }),
+  ),
+})
+export type JourneyMap = z.infer<typeof journeyMapSchema>
+
+/** Everything a stage's drawer shows beyond the map. */
+export const stageDetailSchema = z.object({
+  stage: mapStageSchema,
+  /** Share still in the stage by day, with the band; and each cause's incidence. */
+  curve: z.array(
+    z.object({
+      day: z.number(),
+      still: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      converted: z.number(),
+      returned: z.number(),
+      dropped: z.number(),
+      atRisk: z.number(),
+    }),
+  ),
+  /** Rule M4: exits in [day, day+1) / stay-days lived in it, by cause. Ends where fewer than 5 are at risk. */
+  daily: z.array(
+    z.object({
+      day: z.number(),
+      atRiskDays: z.number(),
+      advanced: z.number(),
+      completed: z.number(),
+      returned: z.number(),
+      dropped: z.number(),
+    }),
+  ),
+  /** Entries by calendar month (UTC) with the conversion of each cohort. */
+  trend: z.array(z.object({ month: z.string(), entered: z.number(), converted: estimateSchema })),
+  /** Where stays go next (rule M6, next-step). */
+  next: z.array(z.object({ to: z.string(), how: z.string(), stays: z.number(), share: estimateSchema })),
+})
+export type StageDetail = z.infer<typeof stageDetailSchema>
+
+/** Cumulative funnel over instances (rule M6): "any" = this stage or a later one, "all" = this and every earlier one. */
+export const funnelSchema = z.object({
+  population: z.string(),
+  instances: z.number(),
+  running: z.number(),
+  stages: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      any: estimateSchema,
+      all: estimateSchema,
+      anyRunning: z.number(),
+      allRunning: z.number(),
+    }),
+  ),
+})
+export type Funnel = z.infer<typeof funnelSchema>
+
+/** The sets of stays whose members a figure can open (rule M7). A touchpoint or channel set also names it. */
+export const subjectSets = [
+  'entered',
+  'first',
+  'advancedIn',
+  'returnedIn',
+  'resumed',
+  'recovered',
+  'stillIn',
+  'advanced',
+  'returned',
+  'completed',
+  'dropped',
+  'droppedBySilence',
+  'droppedByExit',
+  'converted',
+  'skipped',
+  'underWay',
+  'touchpoint',
+  'channel',
+] as const
+export const subjectSetSchema = z.enum(subjectSets)
+export type SubjectSet = z.infer<typeof subjectSetSchema>
+
+/** One stay behind a figure. `leftAt` null: still in. */
+export const stayRowSchema = z.object({
+  subject: z.string(),
+  account: z.string(),
+  persona: z.string(),
+  instance: z.number(),
+  enteredAt: z.number(),
+  leftAt: z.number().nullable(),
+  openedBy: z.string(),
+  ending: z.string(),
+  days: z.number(),
+  underWay: z.boolean(),
+})
+export const subjectListSchema = z.object({ total: z.number(), stays: z.number(), rows: z.array(stayRowSchema) })
+export type SubjectList = z.infer<typeof subjectListSchema>
+
+/** One subject's stays, and its events with the stage each fell in (null: in no stage). */
+export const timelineSchema = z.object({
+  subject: z.string(),
+  subjectType: z.string(),
+  properties: z.array(z.object({ name: z.string(), value: z.string(), validFrom: z.number().nullable() })),
+  stays: z.array(stayRowSchema.extend({ stage: z.string(), stageName: z.string() })),
+  events: z.array(
+    z.object({
+      occurredAt: z.number(),
+      name: z.string(),
+      channel: z.string(),
+      touchpoint: z.string(),
+      initiator: z.string(),
+      source: z.string(),
+      stage: z.string().nullable(),
+      properties: z.record(z.string(), z.string()),
+    }),
+  ),
+  moreEvents: z.boolean(),
+})
+export type Timeline = z.infer<typeof timelineSchema>

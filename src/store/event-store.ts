@@ -1,0 +1,21 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+
+export type Parameters = Record<string, unknown>
+
+/**
+ * The event store: the one interface in front of the engine, embedded or server. Parameters are bound as `{name:Type}`.
+ * Rows come back as plain objects; Int64 columns as numbers (all times and counts stay below 2^53).
+ */
+export interface EventStore {
+  /** Rows of one query. Cancelling `signal` kills it in the engine. */
+  rows<Row>(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<Row[]>
+  /** Runs a statement that gives no rows. */
+  run(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<void>
+  /** Inserts rows of plain objects, in the order given. */
+  insert(table: string, rows: readonly object[]): Promise<void>
+  /** The client underneath, for streaming inserts. */
+  client: ClickHouseClient
+  /** What the engine found broken on opening (detached parts), in words; empty when sound. */
+  broken(): Promise<string[]>
+  close(): Promise<void>
+}
