@@ -3,6 +3,8 @@
  * `events` keeps one row a (source, id): read it with FINAL. `version` decides which arrival stays (rules E2, E11):
  * the first for events, the last for table rows. `subject_events` holds each event once for every subject it joins (E10),
  * in E3 order, rebuilt from `events` by partition. `stays` and `touches` are rebuilt by partition a journey version.
+ * In `stays`, `skipped` and `entered` are sets of stages, bit s for stage index s: those jumped over to open the stay, and
+ * those entered in its instance up to and with it. `ending` is "open" until an event or a due deadline ends the stay.
  */
 export const eventTables = {
   events: `CREATE TABLE IF NOT EXISTS events (
@@ -38,7 +40,7 @@ export const eventTables = {
     version UInt32, subject String, account String, persona LowCardinality(String),
     instance UInt32, position UInt32, stage UInt8, startedAt Int64, endedAt Int64,
     openedBy LowCardinality(String), ending LowCardinality(String), nextStage UInt8,
-    lastActivityAt Int64, deadline Int64, underWay UInt8, skipped Array(UInt8), entered UInt64, instanceStartedAt Int64, instanceOver UInt8
+    lastActivityAt Int64, deadline Int64, underWay UInt8, skipped UInt64, entered UInt64, instanceStartedAt Int64
   ) ENGINE = MergeTree PARTITION BY version ORDER BY (stage, subject, startedAt)`,
   touches: `CREATE TABLE IF NOT EXISTS touches (
     version UInt32, stage UInt8, subject String, startedAt Int64,

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { type ClickHouseClient, type ClickHouseClientConfigOptions, type ClickHouseSettings, createClient } from '@clickhouse/client'
+import { AppError } from '../core/error.ts'
+import type { EventStore } from './event-store.ts'
+import { eventTables } from './event-tables.ts'
+
+/** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds one query. */
+export interface EventStoreOptions {
+  path?: string
+  url?: string
+  maxMemory?: number
+}
+
+/** One embedded session runs one query at a time: a few let a page ask several things at once. */
+const embeddedSessions = 3
+
+/** Opens the event store and makes missing tables. Errors: `store`. */
+export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
+  const clients = options.url === undefined ? await embeddedClients(options.path ?? '') : [createClient({ url: options.url })]
+  const store = eventStoreOver(clients, {
+    output_format_json_quote_64bit_integers: 0,
+    optimize_aggregation_in_order: 1,
+    max_memory_usage: String(options.maxMemory ?? 6e9),
+  })
+  for (const ddl of Object.values(eventTables)) await store.run(ddl)
+  return store
+}
+
+async function embeddedClients(path: string): Promise<ClickHouseClient[]> {
+  mkdirSync(path, { recursive: true })
+  const { createChdbConnection } = await import('chdb/connection')
+  // The engine's package repeats the client's interface under its own copy of the types.
+  const connect = () => createChdbConnection({ path }) as unknown as ClickHouseClientConfigOptions['connection']
+  return Array.from({ length: embeddedSessions }, () => createClient({ connection: connect() }))
+}
+
+function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSettings): EventStore {
+  const idle = [...clients]
+  const waiting: ((client: ClickHouseClient) => void)[] = []
+  const lend = async (): Promise<ClickHouseClient> => idle.pop() ?? new Promise((resolve) => waiting.push(resolve))
+  const giveBack = (client: ClickHouseClient) => {
+    const next = waiting.shift()
+    if (next) next(client)
+    else idle.push(client)
+  }
+  const running = new Set<Promise<unknown>>()
+
+  async function using<Result>(sql: string, signal: AbortSignal | undefined, work: (client: ClickHouseClient, sql: string) => Promise<Result>) {
+    if (signal?.aborted) throw cancelled()
+    const client = await lend()
+    const mark = `/* ${randomUUID()} */`
+    const stop = () => void kill(mark)
+    signal?.addEventListener('abort', stop, { once: true })
+    const done = work(client, `${mark} ${sql}`)
+    running.add(done)
+    try {
+      return await done
+    } catch (cause) {
+      throw signal?.aborted ? cancelled() : storeError(sql, cause)
+    } finally {
+      running.delete(done)
+      signal?.removeEventListener('abort', stop)
+      giveBack(client)
+    }
+  }
+
+  async function kill(mark: string) {
+    const client = await lend()
+    const query = `KILL QUERY WHERE query LIKE '%${mark.slice(3, -3)}%' AND query NOT LIKE 'KILL%' ASYNC`
+    await client.command({ query }).catch(() => {})
+    giveBack(client)
+  }
+
+  const store: EventStore = {
+    client: clients[0] as ClickHouseClient,
+    rows: (sql, parameters, signal) =>
+      using(sql, signal, async (client, query) => {
+        const result = await client.query({ query, query_params: parameters, format: 'JSONEachRow', clickhouse_settings: settings })
+        return result.json()
+      }),
+    run: (sql, parameters, signal) =>
+      using(sql, signal, async (client, query) => {
+        await client.command({ query, query_params: parameters, clickhouse_settings: settings })
+      }),
+    insert: async (table, rows) => {
+      if (rows.length === 0) return
+      await using(`INSERT INTO ${table}`, undefined, (client) => client.insert({ table, values: [...rows], format: 'JSONEachRow' }))
+    },
+    broken: async () => {
+      const parts = await store.rows<{ table: string; name: string; reason: string }>(
+        `SELECT table, name, reason FROM system.detached_parts WHERE database = currentDatabase() AND reason LIKE 'broken%'`,
+      )
+      return parts.map((part) => `table ${part.table}: part ${part.name} was set aside as ${part.reason}`)
+    },
+    close: async () => {
+      await Promise.allSettled(running)
+      for (const client of clients) await client.close()
+    },
+  }
+  return store
+}
+
+function cancelled() {
+  return new AppError('cancelled', 'The query was cancelled because nobody waits for it any more.')
+}
+
+function storeError(sql: string, cause: unknown) {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('store', `The event store refused a query: ${reason.slice(0, 500)}`, { sql: sql.slice(0, 20_000) }, cause)
+}
