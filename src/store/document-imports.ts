@@ -1,0 +1,58 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { RunDocuments } from './document-query.ts'
+import { imports } from './document-schema.ts'
+
+/** One import as it is kept: what it reads, how far it came, and the digest that tells the same file again. Times in UTC ms. */
+export interface ImportRecord {
+  id: string
+  file: string
+  source: string
+  digest: string
+  state: 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
+  phase: 'reading' | 'storing' | 'refreshing' | 'done'
+  rows: number
+  events: number
+  added: number
+  duplicates: number
+  rejected: number
+  bytes: number
+  totalBytes: number
+  rate: number
+  secondsLeft: number | null
+  startedAt: number
+  finishedAt: number | null
+  message: string | null
+}
+
+export interface ImportRepository {
+  /** Keeps the import, in the place of an earlier one of the same id. */
+  save(record: ImportRecord): Promise<void>
+  get(id: string): Promise<ImportRecord | null>
+  /** The newest import of this content into this source; null when there is none. */
+  ofDigest(source: string, digest: string): Promise<ImportRecord | null>
+  /** All imports, newest first. */
+  list(): Promise<ImportRecord[]>
+  /** Marks what a dead program left `running` as `interrupted`, and gives these imports back. Call it only while holding the data directory. */
+  interrupt(message: string): Promise<ImportRecord[]>
+}
+
+export function importRepository(run: RunDocuments): ImportRepository {
+  return {
+    save: (record) =>
+      run(async (documents) => {
+        const values = { ...record, message: record.message?.replaceAll('\0', '\uFFFD') ?? null }
+        const { id: _, ...changed } = values
+        await documents.insert(imports).values(values).onConflictDoUpdate({ target: imports.id, set: changed })
+      }),
+    get: (id) => run(async (documents) => (await documents.select().from(imports).where(eq(imports.id, id)))[0] ?? null),
+    ofDigest: (source, digest) =>
+      run(async (documents) => {
+        const same = and(eq(imports.source, source), eq(imports.digest, digest))
+        const rows = await documents.select().from(imports).where(same).orderBy(desc(imports.startedAt), desc(imports.id)).limit(1)
+        return rows[0] ?? null
+      }),
+    list: () => run((documents) => documents.select().from(imports).orderBy(desc(imports.startedAt), desc(imports.id))),
+    interrupt: (message) =>
+      run((documents) => documents.update(imports).set({ state: 'interrupted', message }).where(eq(imports.state, 'running')).returning()),
+  }
+}

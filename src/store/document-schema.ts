@@ -1,0 +1,72 @@
+import { bigint, boolean, doublePrecision, index, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
+import type { Journey } from '../model/journey.ts'
+
+/**
+ * The one schema of the document store, the same in PGlite and on a PostgreSQL server. All times are UTC milliseconds.
+ * After a change run `npm run migrations`, which writes the next SQL file under `src/store/migrations/`.
+ */
+export const documentSchema = pgSchema('desirepath')
+
+const time = () => bigint({ mode: 'number' })
+
+/** Every version of every journey. `versionId` is unique over all journeys: it is the partition key of `stays`. */
+export const journeyVersions = documentSchema.table(
+  'journey_versions',
+  {
+    versionId: integer().primaryKey().generatedAlwaysAsIdentity(),
+    journeyId: text().notNull(),
+    number: integer().notNull(),
+    text: text().notNull(),
+    journey: jsonb().$type<Journey>().notNull(),
+    digest: text().notNull(),
+    createdAt: time().notNull(),
+  },
+  (table) => [unique('journey_versions_number').on(table.journeyId, table.number)],
+)
+
+/** The state of the stays of one journey version: at most one row a version. */
+export const refreshes = documentSchema.table('refreshes', {
+  versionId: integer()
+    .primaryKey()
+    .references(() => journeyVersions.versionId),
+  state: text({ enum: ['running', 'complete', 'failed'] }).notNull(),
+  startedAt: time().notNull(),
+  refreshedAt: time(),
+  horizon: time(),
+  counts: jsonb().$type<Record<string, number>>().notNull(),
+  message: text(),
+})
+
+/** Every import ever begun, with how far it came. */
+export const imports = documentSchema.table(
+  'imports',
+  {
+    id: text().primaryKey(),
+    file: text().notNull(),
+    source: text().notNull(),
+    digest: text().notNull(),
+    state: text({ enum: ['running', 'complete', 'cancelled', 'failed', 'interrupted'] }).notNull(),
+    phase: text({ enum: ['reading', 'storing', 'refreshing', 'done'] }).notNull(),
+    rows: time().notNull(),
+    events: time().notNull(),
+    added: time().notNull(),
+    duplicates: time().notNull(),
+    rejected: time().notNull(),
+    bytes: time().notNull(),
+    totalBytes: time().notNull(),
+    rate: doublePrecision().notNull(),
+    secondsLeft: doublePrecision(),
+    startedAt: time().notNull(),
+    finishedAt: time(),
+    message: text(),
+  },
+  (table) => [index('imports_digest').on(table.source, table.digest)],
+)
+
+/** The sources events came from, with the watermark of rule V6; null: none, as of an ended source. */
+export const sources = documentSchema.table('sources', {
+  name: text().primaryKey(),
+  kind: text({ enum: ['live', 'file', 'ended'] }).notNull(),
+  watermark: time(),
+  declared: boolean().notNull(),
+})
