@@ -1,0 +1,56 @@
+import { clusterNote, type Interval, z95 } from './interval.ts'
+
+/** Hits out of trials in one cluster; several rows of one cluster are added up. */
+export type ProportionRow = { cluster: string | number; hits: number; trials: number }
+
+/** A share of trials with its 95 % interval; `value` is null when there are no trials. */
+export type Proportion = Interval & {
+  value: number | null
+  hits: number
+  trials: number
+  clusters: number
+  /** How many times larger the variance is than with independent trials; at least 1. */
+  designEffect: number
+  note: string | null
+}
+
+/** A proportion with the Wilson interval at the effective number of trials, trials / design effect (rule M5); under 10 clusters no interval. */
+export function proportion(rows: readonly ProportionRow[]): Proportion {
+  const byCluster = new Map<string | number, { hits: number; trials: number }>()
+  for (const { cluster, hits, trials } of rows) {
+    if (trials === 0) continue
+    const sum = byCluster.get(cluster) ?? { hits: 0, trials: 0 }
+    byCluster.set(cluster, { hits: sum.hits + hits, trials: sum.trials + trials })
+  }
+  const sums = [...byCluster.values()]
+  const hits = sums.reduce((total, sum) => total + sum.hits, 0)
+  const trials = sums.reduce((total, sum) => total + sum.trials, 0)
+  const clusters = sums.length
+  const note = clusterNote(clusters)
+  const designEffect = designEffectOf(sums, hits, trials)
+  const limits = note === null ? wilson(hits / trials, trials / designEffect) : { low: null, high: null }
+  return { value: trials === 0 ? null : hits / trials, ...limits, hits, trials, clusters, designEffect, note }
+}
+
+/** The Wilson score interval of a share seen in n independent trials, n need not be whole; 95 %. */
+export function wilson(share: number, n: number): { low: number; high: number } {
+  const zz = z95 * z95
+  const centre = (share + zz / (2 * n)) / (1 + zz / n)
+  const half = (z95 * Math.sqrt((share * (1 - share) + zz / (4 * n)) / n)) / (1 + zz / n)
+  // At shares 0 and 1 the limit is the share itself, which rounding would miss.
+  return { low: share === 0 ? 0 : Math.max(0, centre - half), high: share === 1 ? 1 : Math.min(1, centre + half) }
+}
+
+/**
+ * Variance between clusters of the ratio of hits to trials over that of a simple random sample; exactly 1 for clusters of one.
+ * When all or none are hits the data cannot show how alike a cluster is: each cluster then counts as wholly alike.
+ */
+function designEffectOf(sums: readonly { hits: number; trials: number }[], hits: number, trials: number): number {
+  const share = hits / trials
+  const clusters = sums.length
+  if (clusters < 2) return 1
+  if (hits === 0 || hits === trials) return sums.reduce((total, sum) => total + sum.trials ** 2, 0) / trials
+  const between = sums.reduce((total, sum) => total + (sum.hits - share * sum.trials) ** 2, 0)
+  const clustered = ((clusters / (clusters - 1)) * between) / trials ** 2
+  return Math.max(1, clustered / ((share * (1 - share)) / (trials - 1)))
+}
