@@ -1,3 +1,4 @@
+import { AppError } from '../error.ts'
 import { clusterNote, type Interval, z95 } from './interval.ts'
 
 /** Hits out of trials in one cluster; several rows of one cluster are added up. */
@@ -14,10 +15,16 @@ export type Proportion = Interval & {
   note: string | null
 }
 
-/** A proportion with the Wilson interval at the effective number of trials, trials / design effect (rule M5); under 10 clusters no interval. */
+/** A proportion with the Wilson interval at the effective number of trials, trials / design effect (rule M5); under 10 clusters no interval. Impossible counts are an `invalid` error. */
 export function proportion(rows: readonly ProportionRow[]): Proportion {
   const byCluster = new Map<string | number, { hits: number; trials: number }>()
   for (const { cluster, hits, trials } of rows) {
+    if (!(hits >= 0 && hits <= trials && trials < Infinity)) {
+      throw new AppError(
+        'invalid',
+        `${hits} hits of ${trials} trials in cluster ${cluster} of a proportion: hits lie between 0 and trials; mend the counts`,
+      )
+    }
     if (trials === 0) continue
     const sum = byCluster.get(cluster) ?? { hits: 0, trials: 0 }
     byCluster.set(cluster, { hits: sum.hits + hits, trials: sum.trials + trials })
