@@ -7,7 +7,8 @@ import { proportion } from './proportion.ts'
 import { quantileOfSurvival } from './quantile-of-survival.ts'
 
 const t = 20
-const runs = 600
+// Over many seeds about 94 of 100 at 40 clusters; one run of 2400 lies within 1.4 of its own mean in 99.7 of 100 cases.
+const runs = 2400
 const wonShare = 0.6
 /** Half the accounts are slow, half quick; the rows of one account share its pace. */
 const rates = [0.02, 0.08]
@@ -55,11 +56,11 @@ for (let run = 0; run < runs; run++) {
   covered.proportion += holds(proportion(rows.map((row) => ({ cluster: row.cluster, hits: row.wonByT, trials: 1 }))), incidenceTruth)
 }
 
-describe('[M5] intervals over 600 simulated data sets of 40 accounts with five stays each', () => {
+describe('[M5] intervals over 2400 simulated data sets of 40 accounts with five stays each', () => {
   for (const figure of ['survival', 'incidence', 'median', 'proportion'] as const) {
     it(`hold the true ${figure} in about 95 of 100`, () => {
       expect(covered[figure] / runs).toBeGreaterThan(0.925)
-      expect(covered[figure] / runs).toBeLessThan(0.975)
+      expect(covered[figure] / runs).toBeLessThan(0.97)
     })
   }
 
