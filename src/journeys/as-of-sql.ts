@@ -1,0 +1,35 @@
+import { sqlText } from './rule-sql.ts'
+
+/** Sorts before every time: a property or link without history reaches back to the beginning. */
+const always = '-9223372036854775808'
+
+/** Rows (objectId, history): one property's values over time, as an array of (validFrom, receivedAt, value) in order. */
+export function propertyHistorySql(objectType: string, name: string): string {
+  return `SELECT objectId, arraySort(groupArray((ifNull(validFrom, ${always}), receivedAt, value))) AS history
+    FROM object_properties FINAL WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} GROUP BY objectId`
+}
+
+/** The value known at `time` from a joined `history`; NULL where none was known yet (J4: without history it applies always). */
+export function valueAsOfSql(history: string, time: string): string {
+  return `if(empty(${history}) OR ${history}[1].1 > ${time}, NULL, arrayLast(h -> h.1 <= ${time}, ${history}).3)`
+}
+
+/** A property named in a rule or a slice: of the subject itself, or, written `account.x`, of the account held then. */
+export function ownerOfProperty(subjectType: string, name: string): { objectType: string; name: string; key: 'subject' | 'account' } {
+  if (!name.startsWith('account.')) return { objectType: subjectType, name, key: 'subject' }
+  return { objectType: 'account', name: name.slice('account.'.length), key: 'account' }
+}
+
+/**
+ * Joins the histories of the named subject properties to a relation with columns `subject` and `account`.
+ * Gives the joins and, for each name, how to read its value at a time.
+ */
+export function joinPropertiesSql(subjectType: string, names: readonly string[], relation: string) {
+  const distinct = [...new Set(names)].sort()
+  const joins = distinct.map((name, i) => {
+    const owner = ownerOfProperty(subjectType, name)
+    return `LEFT JOIN (${propertyHistorySql(owner.objectType, owner.name)}) AS p${i} ON p${i}.objectId = ${relation}.${owner.key}`
+  })
+  const read = (name: string, time: string) => valueAsOfSql(`p${distinct.indexOf(name)}.history`, time)
+  return { joins: joins.join('\n'), read }
+}

@@ -1,0 +1,43 @@
+import type { Journey } from '../model/journey.ts'
+import { propertyTestsOf } from '../model/rule.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { joinPropertiesSql } from './as-of-sql.ts'
+import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
+import { ruleSql, sqlText } from './rule-sql.ts'
+import { staysSql } from './stay-sql.ts'
+
+export interface Assignment {
+  journey: Journey
+  /** The journey version's number, the partition of `stays` and `touches`. */
+  version: number
+  horizon: number
+  sourceStarts: ReadonlyMap<string, number>
+}
+
+/** Replaces the stays of one journey version by those the events give now, in one step at the end. */
+export async function assignStays(store: EventStore, assignment: Assignment, signal?: AbortSignal): Promise<void> {
+  await store.run('CREATE TABLE IF NOT EXISTS stays_next AS stays')
+  await store.run(`ALTER TABLE stays_next DROP PARTITION ${assignment.version}`)
+  await store.run(`INSERT INTO stays_next ${storedStaysSql(assignment)}`, {}, signal)
+  await store.run(`ALTER TABLE stays REPLACE PARTITION ${assignment.version} FROM stays_next`)
+  await store.run(`ALTER TABLE stays_next DROP PARTITION ${assignment.version}`)
+}
+
+/** The stays as stored: with the account held at entry, and the persona at the start of the instance (J4). Deadlines already due are ends. */
+function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment): string {
+  const names = journey.personas.flatMap((persona) => propertyTestsOf(persona.rule).map((test) => test.name))
+  const properties = joinPropertiesSql(journey.subjectType, names, 'held')
+  const read = (name: string) => properties.read(name, 'instanceStartedAt')
+  const personas = journey.personas.map((persona) => `ifNull(${ruleSql(persona.rule, read, () => '0')}, 0), ${sqlText(persona.id)}`)
+  const persona = personas.length === 0 ? `''` : `multiIf(${personas.join(', ')}, '')`
+  const stays = staysSql({ journey, horizon, sourceStarts })
+  const accounted =
+    journey.subjectType === 'account'
+      ? `SELECT s.*, subject AS account FROM (${stays}) AS s`
+      : `SELECT s.*, ${heldAccountSql('h.history', 'startedAt', "''")} AS account
+         FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS h ON h.objectId = s.subject`
+  return `SELECT ${version} AS version, subject, account, ${persona} AS persona, instance, position, stage, startedAt,
+      if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
+      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt
+    FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`
+}

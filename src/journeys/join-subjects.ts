@@ -1,0 +1,73 @@
+import type { EventStore } from '../store/event-store.ts'
+import { sqlText } from './rule-sql.ts'
+
+/** The object type that a deal-like thing hangs on; its members' events also join it (E10). */
+const accountType = 'account'
+const contactType = 'contact'
+
+/**
+ * Rebuilds `subject_events` of one subject type from the events (E3, E7, E10): each event once for every subject it joins.
+ * The new partition replaces the old one in one step, so that a killed run leaves the old one whole.
+ */
+export async function joinSubjects(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
+  await store.run('CREATE TABLE IF NOT EXISTS subject_events_next AS subject_events')
+  await store.run(`ALTER TABLE subject_events_next DROP PARTITION ${sqlText(subjectType)}`)
+  await store.run(`INSERT INTO subject_events_next ${joinedEventsSql(subjectType)}`, {}, signal)
+  await store.run(`ALTER TABLE subject_events REPLACE PARTITION ${sqlText(subjectType)} FROM subject_events_next`)
+  await store.run(`ALTER TABLE subject_events_next DROP PARTITION ${sqlText(subjectType)}`)
+}
+
+function joinedEventsSql(subjectType: string): string {
+  const columns = 'occurredAt, source, sequence, id, name, channel, touchpoint, initiator, properties'
+  if (subjectType === accountType) {
+    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${columns} FROM (${accountEventsSql(columns)}) LIMIT 1 BY source, id, subject`
+  }
+  const subjects = subjectType === contactType ? 'contacts' : `objects[${sqlText(subjectType)}]`
+  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)} AS account, ${columns}
+    FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql()})) AS e
+    LEFT JOIN (${accountHistorySql(subjectType)}) AS held ON held.objectId = e.subject`
+}
+
+/** An account's events: those that name it, and those of each contact while it belonged there. */
+function accountEventsSql(columns: string): string {
+  const held = heldAccountSql('held.history', 'occurredAt', `''`)
+  return `SELECT *, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${held}])))) AS subject
+    FROM (SELECT ${columns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql()})) AS e
+    LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
+}
+
+/** The account that a membership history gives at a time: the first known reaches back, a later one applies from its time (E7). */
+export function heldAccountSql(history: string, time: string, otherwise: string): string {
+  return `if(empty(${history}), ${otherwise}, if(${time} < ${history}[1].1, ${history}[1].2, arrayLast(h -> h.1 <= ${time}, ${history}).2))`
+}
+
+/** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
+function eventsWithContactsSql(): string {
+  return `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS contacts
+    FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM events FINAL) AS e
+    LEFT JOIN (${anonymousTiesSql()}) AS tied ON tied.anonymous = e.anonymous AND e.anonymous != ''`
+}
+
+/** Each anonymous id's contact: the earliest tie wins, whatever the order of arrival; events naming both are ties. */
+function anonymousTiesSql(): string {
+  return `SELECT anonymous, argMin(contact, (since, contact)) AS contact FROM (
+      SELECT fromId AS anonymous, toId AS contact, ifNull(since, -9223372036854775808) AS since
+      FROM object_links FINAL WHERE fromType = 'anonymous' AND toType = '${contactType}'
+      UNION ALL
+      SELECT objects['anonymous'][1], objects['${contactType}'][1], occurredAt FROM events FINAL
+      WHERE notEmpty(objects['anonymous']) AND notEmpty(objects['${contactType}'])
+    ) GROUP BY anonymous`
+}
+
+/** Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. */
+export function accountHistorySql(subjectType: string): string {
+  const type = sqlText(subjectType)
+  return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPushFront(arrayPopBack(arrayMap(h -> h.2, ordered)), '')) AS history
+    FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
+      SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
+      FROM object_links FINAL WHERE fromType = ${type} AND toType = '${accountType}'
+      UNION ALL
+      SELECT objects[${type}][1] AS objectId, objects['${accountType}'][1] AS account, min(occurredAt) AS since
+      FROM events FINAL WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) GROUP BY objectId, account, intDiv(occurredAt, 86400000)
+    ) WHERE account != '' GROUP BY objectId)`
+}

@@ -1,0 +1,34 @@
+import type { EventStore } from '../store/event-store.ts'
+import type { Journey } from '../model/journey.ts'
+import { assignStays } from './assign-stays.ts'
+import { horizonOf, type SourceWatermark } from './horizon.ts'
+import { joinSubjects } from './join-subjects.ts'
+import { placeTouches } from './place-touches.ts'
+
+export interface RefreshResult {
+  /** UTC ms; null: no event yet. */
+  horizon: number | null
+  subjects: number
+  stays: number
+}
+
+/** Brings one journey version up to date with the events: subjects, stays, touches. A killed run leaves the figures before it; the next run repairs. */
+export async function refreshJourney(
+  store: EventStore,
+  journey: Journey,
+  version: number,
+  watermarks: readonly SourceWatermark[],
+  signal?: AbortSignal,
+): Promise<RefreshResult> {
+  await joinSubjects(store, journey.subjectType, signal)
+  const { horizon, sourceStarts } = await horizonOf(store, journey, watermarks)
+  if (horizon === null) return { horizon: null, subjects: 0, stays: 0 }
+  const assignment = { journey, version, horizon, sourceStarts }
+  await assignStays(store, assignment, signal)
+  await placeTouches(store, assignment, signal)
+  const [counted] = await store.rows<{ subjects: number; stays: number }>(
+    'SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = {version:UInt32}',
+    { version },
+  )
+  return { horizon, subjects: counted?.subjects ?? 0, stays: counted?.stays ?? 0 }
+}
