@@ -5,6 +5,7 @@ export const errorCodes = {
   notFound: { status: 404, exit: 4 },
   conflict: { status: 409, exit: 5 },
   locked: { status: 423, exit: 6 },
+  forbidden: { status: 403, exit: 2 },
   cancelled: { status: 499, exit: 7 },
   newerSchema: { status: 500, exit: 8 },
   store: { status: 500, exit: 9 },

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { ImportProgress, JourneySummary, RejectRow } from '../app/app.ts'
+import {
+  filterSchema,
+  funnelSchema,
+  journeyMapSchema,
+  stageDetailSchema,
+  subjectListSchema,
+  subjectSetSchema,
+  timelineSchema,
+} from '../map/journey-map.ts'
+
+/** A journey in the list. */
+export const journeySummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  subjectType: z.string(),
+  version: z.number(),
+  stages: z.number(),
+  subjects: z.number().nullable(),
+  refreshedAt: z.number().nullable(),
+}) satisfies z.ZodType<JourneySummary>
+
+/** The state of one import; units as in the application. */
+export const importProgressSchema = z.object({
+  id: z.string(),
+  file: z.string(),
+  source: z.string(),
+  state: z.enum(['running', 'complete', 'cancelled', 'failed', 'interrupted']),
+  phase: z.enum(['reading', 'storing', 'refreshing', 'done']),
+  rows: z.number(),
+  events: z.number(),
+  added: z.number(),
+  duplicates: z.number(),
+  rejected: z.number(),
+  bytes: z.number(),
+  totalBytes: z.number(),
+  rate: z.number(),
+  secondsLeft: z.number().nullable(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  message: z.string().nullable(),
+}) satisfies z.ZodType<ImportProgress>
+
+const rejectRowSchema = z.object({
+  line: z.number(),
+  code: z.string(),
+  message: z.string(),
+  raw: z.string(),
+}) satisfies z.ZodType<RejectRow>
+
+/** One page of the rejected rows of an import. */
+export const rejectPageSchema = z.object({ total: z.number(), rows: z.array(rejectRowSchema) })
+
+const findingSchema = z.object({ kind: z.enum(['error', 'gap']), path: z.string(), message: z.string() })
+
+/** What every failed request answers. */
+export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
+
+/** What the event stream says: an import went on, or figures were computed anew. */
+export const liveEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('import'), progress: importProgressSchema }),
+  z.object({ kind: z.literal('refresh') }),
+])
+export type LiveEvent = z.infer<typeof liveEventSchema>
+
+/** The answer of each JSON route, by the name of the route. */
+export const answers = {
+  journeys: z.array(journeySummarySchema),
+  map: journeyMapSchema,
+  stage: stageDetailSchema,
+  funnel: funnelSchema,
+  subjects: subjectListSchema,
+  timeline: timelineSchema,
+  imports: z.array(importProgressSchema),
+  startImport: importProgressSchema,
+  rejects: rejectPageSchema,
+  applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
+}
+export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> }
+
+/** The path of each route as the server matches it; `:name` stands for one part of the path. */
+export const routes = {
+  journeys: '/api/journeys',
+  map: '/api/journeys/:journey/map',
+  stage: '/api/journeys/:journey/stages/:stage',
+  funnel: '/api/journeys/:journey/funnel',
+  subjects: '/api/journeys/:journey/subjects',
+  subjectsCsv: '/api/journeys/:journey/subjects.csv',
+  timeline: '/api/journeys/:journey/timeline/:type/:subject',
+  imports: '/api/imports',
+  import: '/api/imports/:import',
+  rejects: '/api/imports/:import/rejects',
+  rejectsCsv: '/api/imports/:import/rejects.csv',
+  events: '/api/events',
+} as const
+export type RouteName = keyof typeof routes
+
+/** The address of a route: path parts are put in and escaped, empty query values are left out. */
+export function addressOf(
+  route: RouteName,
+  parts: Record<string, string> = {},
+  query: Record<string, string | number | undefined> = {},
+): string {
+  const path = routes[route].replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parts[name] ?? ''))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+const instantSchema = z.union([
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+  z.iso.date().transform((text) => Date.parse(`${text}T00:00:00Z`)),
+  z.iso.datetime().transform((text) => Date.parse(text)),
+])
+
+/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), and `where.<property>`. */
+export const filterQuerySchema = z.record(z.string(), z.string()).transform((query, context) => {
+  const where = Object.fromEntries(
+    Object.entries(query)
+      .filter(([name, value]) => name.startsWith('where.') && value !== '')
+      .map(([name, value]) => [name.slice('where.'.length), value]),
+  )
+  const ends = z.object({ from: instantSchema.optional(), to: instantSchema.optional() }).safeParse({ from: query.from, to: query.to })
+  if (!ends.success) {
+    for (const issue of ends.error.issues) {
+      const name = String(issue.path[0])
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `"${query[name]}" is neither a day like 2025-01-31 nor milliseconds since 1970`,
+      })
+    }
+    return z.NEVER
+  }
+  return filterSchema.parse({ ...ends.data, ...(query.persona ? { persona: query.persona } : {}), where })
+})
+
+/** The largest page of subjects or rejects. */
+export const largestPage = 500
+
+const pageSchema = {
+  limit: z.coerce.number().int().min(1).max(largestPage).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+}
+
+/** Which part of a list to give. */
+export const pageQuerySchema = z.object(pageSchema)
+
+/** Which subjects: the stage, the set of stays, the touchpoint's or channel's name, and the page. */
+export const subjectsQuerySchema = z.object({ stage: z.string().min(1), set: subjectSetSchema, name: z.string().optional(), ...pageSchema })
+
+/** How an uploaded file is named and read: `name` is the file's own name, `source` the source's, `mapping` the text of a mapping file. */
+export const uploadQuerySchema = z.object({
+  name: z.string().min(1).max(255),
+  source: z.string().min(1).max(255).optional(),
+  mapping: z.string().max(8000).optional(),
+})

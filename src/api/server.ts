@@ -1,0 +1,70 @@
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { App } from '../app/app.ts'
+import { AppError } from '../core/error.ts'
+import { answerFailure } from './failure.ts'
+import { guard, isLoopback, securityHeaders } from './guard.ts'
+import { addImportRoutes } from './import-routes.ts'
+import { addJourneyRoutes } from './journey-routes.ts'
+import { createLive } from './live.ts'
+import { addPageRoutes } from './page-routes.ts'
+
+/** Where to listen. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
+export interface ServerOptions {
+  port: number
+  host?: string
+  webRoot?: string | null
+}
+
+/** A running server: its address, and how to end it and every open connection. */
+export interface RunningServer {
+  url: string
+  close(): Promise<void>
+}
+
+/** Serves an application's JSON routes and its page over HTTP, on loopback unless told otherwise. Fails with `conflict` when the port is taken. */
+export async function startServer(app: App, options: ServerOptions): Promise<RunningServer> {
+  const host = options.host ?? '127.0.0.1'
+  const live = createLive()
+  const hono = new Hono()
+  hono.onError(answerFailure)
+  hono.use(async (context, next) => {
+    await next()
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value)
+  })
+  hono.use(guard(host))
+  addJourneyRoutes(hono, app, live)
+  const imports = addImportRoutes(hono, app, live)
+  hono.all('/api/*', (context) => {
+    throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
+  })
+  addPageRoutes(hono, options.webRoot ?? null)
+
+  const server = createAdaptorServer({ fetch: hono.fetch })
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', (error) => reject(listenFailure(error, host, options.port)))
+    server.listen(options.port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : options.port)
+    })
+  })
+  return {
+    url: `http://${isLoopback(host) ? (host.includes(':') ? '[::1]' : host) : host}:${port}`,
+    close: async () => {
+      live.close()
+      await imports.close()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+    },
+  }
+}
+
+function listenFailure(error: Error, host: string, port: number): AppError {
+  const code = 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE')
+    return new AppError('conflict', `Port ${port} on ${host} is taken. Choose another with --port, or --port 0 for any free one.`)
+  if (code === 'EACCES') return new AppError('usage', `Port ${port} may not be used by you. Choose one above 1024 with --port.`)
+  return new AppError('internal', `The server cannot listen on ${host}:${port}: ${error.message}`, null, error)
+}
