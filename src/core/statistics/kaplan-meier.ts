@@ -1,3 +1,4 @@
+import { ClusterSquares } from './cluster-squares.ts'
 import { clusterNote, logLogLimits, type ShareWithInterval } from './interval.ts'
 import { at, type FollowUp, type Moment, moments, type RiskTable, riskTable } from './risk-set.ts'
 
@@ -84,28 +85,18 @@ function stepsUntil(times: readonly number[], t: number): number {
   return low
 }
 
-/**
- * The influence of each cluster on log S. At time t it is A(t) · present + settled, where `present` is the cluster's weight under observation and
- * `settled` the fixed part of those who left or came late, so the sum of squares follows from three sums and a whole curve costs one pass.
- */
+/** The influence of each cluster on log S: at time t it is A(t) · weight under observation + a part settled by those who left or came late. */
 class LogSurvivalInfluence {
   readonly #table: RiskTable
-  readonly #present: Float64Array
-  readonly #settled: Float64Array
-  #presentSquared = 0
-  #presentSettled = 0
-  #settledSquared = 0
+  readonly #squares: ClusterSquares
   /** A(t), the sum of D / (Y (Y − D)). */
   #slope = 0
   #ended = false
 
   constructor(table: RiskTable) {
     this.#table = table
-    this.#present = new Float64Array(table.clusters)
-    this.#settled = new Float64Array(table.clusters)
-    table.from.forEach((from, row) => {
-      if (from === -Infinity) this.#move(row, at(table.weight, row), 0)
-    })
+    this.#squares = new ClusterSquares(table.clusters, 2)
+    for (const [row, from] of table.from.entries()) if (from === -Infinity) this.#add(row, 1, 0)
   }
 
   pass({ atRisk, events, leaving, entering }: Moment): void {
@@ -113,28 +104,17 @@ class LogSurvivalInfluence {
     if (events > 0 && staying === 0) this.#ended = true
     if (this.#ended) return
     if (events > 0) this.#slope += events / (atRisk * staying)
-    const { cause, weight } = this.#table
-    for (const row of leaving) {
-      const w = at(weight, row)
-      this.#move(row, -w, w * (at(cause, row) > 0 ? this.#slope - 1 / staying : this.#slope))
-    }
-    for (const row of entering) this.#move(row, at(weight, row), -at(weight, row) * this.#slope)
+    for (const row of leaving) this.#add(row, -1, at(this.#table.cause, row) > 0 ? this.#slope - 1 / staying : this.#slope)
+    for (const row of entering) this.#add(row, 1, -this.#slope)
   }
 
   /** The variance of log S; 0 once everybody under observation left together, as S is then 0 whatever the weights. */
   variance(): number {
-    if (this.#ended) return 0
-    return Math.max(0, this.#slope * (this.#slope * this.#presentSquared + 2 * this.#presentSettled) + this.#settledSquared)
+    return this.#ended ? 0 : this.#squares.sumOfSquares([this.#slope, 1])
   }
 
-  #move(row: number, present: number, settled: number): void {
-    const cluster = at(this.#table.cluster, row)
-    const p = at(this.#present, cluster)
-    const s = at(this.#settled, cluster)
-    this.#presentSquared += present * (2 * p + present)
-    this.#presentSettled += p * settled + s * present + present * settled
-    this.#settledSquared += settled * (2 * s + settled)
-    this.#present[cluster] = p + present
-    this.#settled[cluster] = s + settled
+  #add(row: number, present: number, settled: number): void {
+    const weight = at(this.#table.weight, row)
+    this.#squares.add(at(this.#table.cluster, row), [weight * present, weight * settled])
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../error.ts'
-import { clusterNote, type Interval, z95 } from './interval.ts'
+import { clusterNote, type Interval, noInterval, z95 } from './interval.ts'
 
 /** Hits out of trials in one cluster; several rows of one cluster are added up. */
 export type ProportionRow = { cluster: string | number; hits: number; trials: number }
@@ -35,7 +35,7 @@ export function proportion(rows: readonly ProportionRow[]): Proportion {
   const clusters = sums.length
   const note = clusterNote(clusters)
   const designEffect = designEffectOf(sums, hits, trials)
-  const limits = note === null ? wilson(hits / trials, trials / designEffect) : { low: null, high: null }
+  const limits = note === null ? wilson(hits / trials, trials / designEffect) : noInterval
   return { value: trials === 0 ? null : hits / trials, ...limits, hits, trials, clusters, designEffect, note }
 }
 

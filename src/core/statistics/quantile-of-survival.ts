@@ -7,7 +7,10 @@ export type SurvivalQuantile = { share: number; value: number | null; low: numbe
 const tolerance = 1.4901161193847656e-8
 
 /** Quantile q: least t with S(t) ≤ 1 − q (rule M3), with Brookmeyer–Crowley limits: where the log(−log) band crosses the same level (M5). */
-export function quantileOfSurvival(curve: SurvivalCurve, share: number): SurvivalQuantile {
+export function quantileOfSurvival(
+  curve: Pick<SurvivalCurve, 'times' | 'survival' | 'low' | 'high' | 'note'>,
+  share: number,
+): SurvivalQuantile {
   const level = 1 - share + tolerance
   const { times, survival, low, high, note } = curve
   const timeOf = (reached: (j: number) => boolean) => times.find((_, j) => reached(j)) ?? null
