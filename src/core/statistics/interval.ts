@@ -8,7 +8,7 @@ export type ShareWithInterval = Interval & { value: number; stdErr: number }
 export const z95 = 1.959963984540054
 
 /** Under this many clusters no interval is given (rule M5). */
-export const minClusters = 10
+const minClusters = 10
 
 export const noInterval: Interval = { low: null, high: null }
 
