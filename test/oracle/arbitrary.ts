@@ -32,12 +32,14 @@ const propertyValues = ['free', 'pro', '9', '10', '-2.5', 'é'] as const
 
 /** Random journey, history, facts and horizon; small enough to read, dense enough to meet every rule. */
 export function caseArbitrary(options: Partial<CaseOptions> = {}): fc.Arbitrary<OracleCase> {
-  const { unitMs = 1, maxEvents = 24, subjectTypes = ['contact', 'account'] } = options
+  const { unitMs = 1, maxEvents = 60, subjectTypes = ['contact', 'account'] } = options
   return fc.record({
     journey: journeyArbitrary(unitMs, subjectTypes),
     events: historyArbitrary(unitMs, maxEvents),
     facts: factsArbitrary(unitMs),
-    horizon: fc.integer({ min: 0, max: 60 }).map((tick) => tick * unitMs),
+    horizon: fc
+      .oneof({ weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }) }, { weight: 3, arbitrary: fc.integer({ min: 40, max: 160 }) })
+      .map((tick) => tick * unitMs),
   })
 }
 
@@ -46,9 +48,9 @@ export function journeyArbitrary(unitMs: number, subjectTypes: readonly string[]
   const persona = (id: string, rule: Rule) => ({ id, name: id, description: '', rule })
   return fc
     .record({
-      stages: fc.array(stageArbitrary(unitMs), { minLength: 2, maxLength: 5 }),
+      stages: fc.array(stageArbitrary(unitMs), { minLength: 2, maxLength: 5, size: 'max' }),
       subjectType: fc.constantFrom(...subjectTypes),
-      restart: fc.option(fc.constantFrom(0, 2, 6)),
+      restart: fc.option(fc.constantFrom(0, 2, 6), { freq: 4 }),
       personas: fc.array(personaRuleArbitrary, { maxLength: 2 }),
     })
     .map(({ stages, subjectType, restart, personas }) => {
@@ -62,8 +64,8 @@ function stageArbitrary(unitMs: number): fc.Arbitrary<StageParts> {
   const rule = ruleArbitrary(unitMs)
   return fc.record({
     entry: rule,
-    completed: fc.option(rule, { freq: 1 }),
-    dropped: fc.option(rule, { freq: 1 }),
+    completed: fc.option(rule, { freq: 2 }),
+    dropped: fc.option(rule, { freq: 2 }),
     reentry: fc.oneof(
       fc.constant({ kind: 'none' as const }),
       fc.constant({ kind: 'entry' as const }),
@@ -171,12 +173,12 @@ export function historyArbitrary(unitMs: number, maxEvents: number): fc.Arbitrar
     { weight: 2, arbitrary: fc.constantFrom(...spans) },
     { weight: 1, arbitrary: fc.constantFrom(4, 7, 16) },
   )
-  return fc.array(fc.tuple(gap, eventArbitrary), { maxLength: maxEvents }).map((drawn) => {
+  return fc.array(fc.tuple(gap, eventArbitrary), { maxLength: maxEvents, size: 'max' }).map((drawn) => {
     let tick = 0
     return drawn.map(([ticks, event], place) => {
       tick += ticks
       // Ids in another order than times, so that no tie is broken by chance as it was drawn.
-      return { ...event, id: `e${(place * 37) % 101}`, occurredAt: tick * unitMs, receivedAt: tick * unitMs }
+      return { ...event, id: `e${(place * 3701) % 10007}`, occurredAt: tick * unitMs, receivedAt: tick * unitMs }
     })
   })
 }
