@@ -32,7 +32,7 @@ export interface OracleStay {
   instanceOver: boolean
 }
 
-/** An event with a touchpoint, in the stay it fell in (rule C2: an entry event belongs to the stay it opens). */
+/** An event with a touchpoint or a channel, in the stay it fell in (rule C2: an entry event belongs to the stay it opens). */
 export interface OracleTouch {
   subject: string
   instance: number
@@ -65,7 +65,7 @@ export function oracleStays(journey: Journey, events: readonly OracleEvent[], fa
   return walks(journey, events, facts, horizon).flatMap((walk) => walk.stays)
 }
 
-/** All touches placed in their stays, in the order read: customer and company events that have a touchpoint. */
+/** All touches placed in their stays, in the order read: customer and company events that have a touchpoint or a channel. */
 export function oracleTouches(journey: Journey, events: readonly OracleEvent[], facts: OracleFacts, horizon: number): OracleTouch[] {
   return walks(journey, events, facts, horizon).flatMap((walk) => walk.touches)
 }
@@ -120,8 +120,6 @@ function endInstanceIfStale(walk: Walk, now: number): void {
 
 /** V2: one event, one effect, the first that applies. */
 function applyEvent(walk: Walk, index: number): void {
-  const event = walk.history[index] as OracleEvent
-  const now = event.occurredAt
   if (walk.state === 'none') {
     const entered = furthest(walk.journey.stages.filter((stage) => enters(walk, stage, index)))
     if (entered) openStay(walk, entered, 'first', index)
@@ -129,35 +127,58 @@ function applyEvent(walk: Walk, index: number): void {
   }
   const stay = walk.stays.at(-1) as OracleStay
   const here = walk.journey.stages.find((stage) => stage.index === stay.stage) as Stage
-  const open = walk.state === 'open'
+  if (enterLater(walk, here, index)) return
+  if (exit(walk, here, index)) return
+  if (enterHere(walk, here, index)) return
+  if (reenterEarlier(walk, here, index)) return
+  resumeByActivity(walk, here, index)
+}
 
+function enterLater(walk: Walk, here: Stage, index: number): boolean {
   const later = furthest(walk.journey.stages.filter((stage) => stage.index > here.index && enters(walk, stage, index)))
-  if (later) {
-    if (open) endStay(walk, 'advanced', now, later.index)
-    openStay(walk, later, open ? 'advanced' : 'recovered', index)
-    return
-  }
-  if (open && here.completed !== null && holds(walk, here.completed, index, 0)) {
+  if (later) moveTo(walk, later, 'advanced', index)
+  return later !== undefined
+}
+
+function exit(walk: Walk, here: Stage, index: number): boolean {
+  const now = (walk.history[index] as OracleEvent).occurredAt
+  if (walk.state !== 'open') return false
+  if (here.completed !== null && holds(walk, here.completed, index, 0)) {
     endStay(walk, 'completed', now, 0)
     endInstance(walk)
-    return
+    return true
   }
-  if (open && here.dropped !== null && holds(walk, here.dropped, index, 0)) {
+  if (here.dropped !== null && holds(walk, here.dropped, index, 0)) {
     endStay(walk, 'droppedByExit', now, 0)
     walk.state = 'away'
-    return
+    return true
   }
-  if (enters(walk, here, index)) {
-    if (!open) openStay(walk, here, 'resumed', index)
-    return
-  }
+  return false
+}
+
+function enterHere(walk: Walk, here: Stage, index: number): boolean {
+  if (!enters(walk, here, index)) return false
+  if (walk.state === 'away') openStay(walk, here, 'resumed', index)
+  return true
+}
+
+function reenterEarlier(walk: Walk, here: Stage, index: number): boolean {
   const earlier = furthest(walk.journey.stages.filter((stage) => stage.index < here.index && reenters(walk, stage, index)))
-  if (earlier) {
-    if (open) endStay(walk, 'returned', now, earlier.index)
-    openStay(walk, earlier, open ? 'returned' : 'recovered', index)
-    return
-  }
-  if (!open && stay.ending === 'droppedBySilence' && event.initiator === 'customer') openStay(walk, here, 'resumed', index)
+  if (earlier) moveTo(walk, earlier, 'returned', index)
+  return earlier !== undefined
+}
+
+/** V5: after silence, not after an exit, a customer's activity resumes the stage left. */
+function resumeByActivity(walk: Walk, here: Stage, index: number): void {
+  const silent = walk.state === 'away' && walk.stays.at(-1)?.ending === 'droppedBySilence'
+  if (silent && walk.history[index]?.initiator === 'customer') openStay(walk, here, 'resumed', index)
+}
+
+/** From an open stay to another stage; while away the new stay is recovered, and the drop stands. */
+function moveTo(walk: Walk, stage: Stage, how: 'advanced' | 'returned', index: number): void {
+  const open = walk.state === 'open'
+  if (open) endStay(walk, how, (walk.history[index] as OracleEvent).occurredAt, stage.index)
+  openStay(walk, stage, open ? how : 'recovered', index)
 }
 
 /** V5: only a customer's event moves the clock. */
@@ -169,7 +190,7 @@ function noteActivity(walk: Walk, event: OracleEvent): void {
 
 function noteTouch(walk: Walk, event: OracleEvent): void {
   const stay = walk.stays.at(-1)
-  if (stay === undefined || event.touchpoint === '' || walk.state !== 'open') return
+  if (stay === undefined || walk.state !== 'open' || (event.touchpoint === '' && event.channel === '')) return
   const { subject, instance, position, stage, startedAt } = stay
   walk.touches.push({
     subject,

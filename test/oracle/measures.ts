@@ -1,0 +1,226 @@
+import type { StayCounts } from '../../src/map/journey-map.ts'
+import type { Stage } from '../../src/model/journey.ts'
+import type { OracleStay, OracleTouch } from './stays.ts'
+import { type Cause, incidence, lastFollowed, type Observed, plainQuantile, type Step, stepAt } from './survival.ts'
+
+/** A day is 86,400,000 ms (rule M4). */
+export const dayMs = 86_400_000
+
+/** A rate with its numerator and denominator; `value` null when the denominator is 0 (rule M1). */
+export interface Ratio {
+  numerator: number
+  denominator: number
+  value: number | null
+}
+
+function ratio(numerator: number, denominator: number): Ratio {
+  return { numerator, denominator, value: denominator === 0 ? null : numerator / denominator }
+}
+
+/** The counts of stays of one stage (rule M6). `skipped` counts the stays, of other stages, whose opening jumped over this one. */
+export function stayCounts(stays: readonly OracleStay[], stage: number): StayCounts {
+  const own = stays.filter((stay) => stay.stage === stage)
+  const count = (holds: (stay: OracleStay) => boolean) => own.filter(holds).length
+  return {
+    entered: own.length,
+    first: count((stay) => stay.openedBy === 'first'),
+    advancedIn: count((stay) => stay.openedBy === 'advanced'),
+    returnedIn: count((stay) => stay.openedBy === 'returned'),
+    resumed: count((stay) => stay.openedBy === 'resumed'),
+    recovered: count((stay) => stay.openedBy === 'recovered'),
+    stillIn: count((stay) => stay.ending === 'open'),
+    advanced: count((stay) => stay.ending === 'advanced'),
+    returned: count((stay) => stay.ending === 'returned'),
+    completed: count((stay) => stay.ending === 'completed'),
+    dropped: count((stay) => causeOf(stay) === 'dropped'),
+    droppedBySilence: count((stay) => stay.ending === 'droppedBySilence'),
+    droppedByExit: count((stay) => stay.ending === 'droppedByExit'),
+    skipped: stays.filter((stay) => stay.skipped.includes(stage)).length,
+    underWay: count((stay) => stay.underWay),
+    subjects: new Set(own.map((stay) => stay.subject)).size,
+  }
+}
+
+/** M2: converted = advanced or completed; null: still in. */
+export function causeOf(stay: OracleStay): Cause | null {
+  if (stay.ending === 'open') return null
+  if (stay.ending === 'advanced' || stay.ending === 'completed') return 'converted'
+  return stay.ending === 'returned' ? 'returned' : 'dropped'
+}
+
+/** The stays of a stage that time and conversion count: not those of instances already under way (rule M11). */
+export function countedStays(stays: readonly OracleStay[], stage: number): OracleStay[] {
+  return stays.filter((stay) => stay.stage === stage && !stay.underWay)
+}
+
+/** Stays as observed from their start to their end, or to the horizon. */
+export function observe(stays: readonly OracleStay[], horizon: number): Observed[] {
+  return stays.map((stay) => ({ from: 0, to: (stay.endedAt ?? horizon) - stay.startedAt, cause: causeOf(stay) }))
+}
+
+/** Stays as a period [from, to) sees them: those begun before it come under observation at its start (delayed entry, rule M11). */
+export function observePeriod(stays: readonly OracleStay[], from: number, to: number, horizon: number): Observed[] {
+  return stays.flatMap((stay) => {
+    const end = stay.endedAt ?? horizon
+    const until = Math.min(to, horizon)
+    if (stay.startedAt >= to || end < from) return []
+    const inside = stay.endedAt !== null && stay.endedAt < to
+    return [
+      {
+        from: Math.max(0, from - stay.startedAt),
+        to: (inside ? end : Math.min(end, until)) - stay.startedAt,
+        cause: inside ? causeOf(stay) : null,
+      },
+    ]
+  })
+}
+
+/** The headline of a stage: incidences at its window, which with `still` add to 1, and the raw ratio beside them (rule M2). Null: no stay counts. */
+export function conversion(
+  stays: readonly OracleStay[],
+  stage: Stage,
+  horizon: number,
+): { at: Omit<Step, 'atRisk' | 'time'>; raw: Ratio } | null {
+  const counted = countedStays(stays, stage.index)
+  if (counted.length === 0) return null
+  const converted = counted.filter((stay) => causeOf(stay) === 'converted').length
+  return { at: stepAt(incidence(observe(counted, horizon)), stage.windowMs), raw: ratio(converted, counted.length) }
+}
+
+/**
+ * Stays of a stage with inactivity drops not counted as ends (rule M2). A stay dropped by silence goes on into the resumed stay after it;
+ * a recovered stay after it ends it, as advanced or returned, at the recovered one's start. Without a next stay in the instance it is still in:
+ * until the horizon, or until the subject's next instance starts. `all`: every stay; `chosen`: those whose start is counted.
+ */
+export function observeWithoutSilence(all: readonly OracleStay[], chosen: readonly OracleStay[], horizon: number): Observed[] {
+  const follows = (stay: OracleStay) =>
+    all.find((next) => next.subject === stay.subject && next.instance === stay.instance && next.position === stay.position + 1)
+  const precedes = (stay: OracleStay) =>
+    all.find((last) => last.subject === stay.subject && last.instance === stay.instance && last.position === stay.position - 1)
+  const nextInstance = (stay: OracleStay) => all.find((next) => next.subject === stay.subject && next.instance === stay.instance + 1)
+  const begins = chosen.filter((stay) => !(stay.openedBy === 'resumed' && precedes(stay)?.ending === 'droppedBySilence'))
+  return begins.map((begin) => {
+    let stay = begin
+    while (stay.ending === 'droppedBySilence') {
+      const next = follows(stay)
+      if (next === undefined) return { from: 0, to: (nextInstance(stay)?.instanceStartedAt ?? horizon) - begin.startedAt, cause: null }
+      if (next.openedBy === 'recovered') {
+        return { from: 0, to: next.startedAt - begin.startedAt, cause: next.stage > stay.stage ? 'converted' : 'returned' }
+      }
+      stay = next
+    }
+    return { from: 0, to: (stay.endedAt ?? horizon) - begin.startedAt, cause: causeOf(stay) }
+  })
+}
+
+/** Conversion by the window with inactivity drops not counted as ends (rule M2); null: no stay counts. */
+export function conversionWithoutSilence(stays: readonly OracleStay[], stage: Stage, horizon: number): number | null {
+  const observed = observeWithoutSilence(stays, countedStays(stays, stage.index), horizon)
+  return observed.length === 0 ? null : stepAt(incidence(observed), stage.windowMs).converted
+}
+
+/** Type 7 quantile of the time from start to last activity, ms, of stays dropped by silence or exit; null: none (rule M3). */
+export function lastActivityOfDropped(stays: readonly OracleStay[], stage: number, q: number): number | null {
+  const dropped = countedStays(stays, stage).filter((stay) => causeOf(stay) === 'dropped')
+  return plainQuantile(
+    dropped.map((stay) => stay.lastActivityAt - stay.startedAt),
+    q,
+  )
+}
+
+export type DailyEnding = 'advanced' | 'completed' | 'returned' | 'dropped'
+
+/** Exits on day d of the stay and the stay-days lived in it: the daily chance is their quotient (rule M4). */
+export interface DailyChance {
+  day: number
+  stayDays: number
+  exits: Record<DailyEnding, number>
+}
+
+/** Daily chance by cause, from day 0 to the last day that at least 5 stays have come to (rule M4). */
+export function dailyChance(stays: readonly OracleStay[], stage: number, horizon: number): DailyChance[] {
+  const counted = countedStays(stays, stage)
+  const last = lastFollowed(observe(counted, horizon))
+  const days: DailyChance[] = []
+  for (let day = 0; last !== null && day * dayMs <= last; day += 1) {
+    const exits = { advanced: 0, completed: 0, returned: 0, dropped: 0 }
+    let lived = 0
+    for (const stay of counted) {
+      const length = (stay.endedAt ?? horizon) - stay.startedAt
+      lived += Math.min(Math.max(length - day * dayMs, 0), dayMs)
+      const ending = stay.ending === 'droppedBySilence' || stay.ending === 'droppedByExit' ? 'dropped' : stay.ending
+      if (ending !== 'open' && length >= day * dayMs && length < (day + 1) * dayMs) exits[ending] += 1
+    }
+    days.push({ day, stayDays: lived / dayMs, exits })
+  }
+  return days
+}
+
+/** Where the stays of a stage go next; `to` 0: nowhere (still in, completed or dropped). Every stay counts once (rule M6). */
+export function nextSteps(stays: readonly OracleStay[], stage: number): { to: number; how: string; stays: number; share: Ratio }[] {
+  const own = stays.filter((stay) => stay.stage === stage)
+  const kinds = new Set(own.map((stay) => JSON.stringify([stay.nextStage, stay.ending])))
+  return [...kinds].sort().map((kind) => {
+    const [to, how] = JSON.parse(kind) as [number, string]
+    const count = own.filter((stay) => stay.nextStage === to && stay.ending === how).length
+    return { to, how, stays: count, share: ratio(count, own.length) }
+  })
+}
+
+/** A stage of the cumulative funnel. Running: instances not over that have not come so far and still may. */
+export interface FunnelStep {
+  stage: number
+  any: Ratio
+  all: Ratio
+  anyRunning: number
+  allRunning: number
+}
+
+/** Cumulative funnel over instances: "any" = this stage or a later one, "all" = this and every earlier one (rule M6). */
+export function funnel(stays: readonly OracleStay[], stages: number): { instances: number; running: number; steps: FunnelStep[] } {
+  const keys = new Set(stays.map((stay) => JSON.stringify([stay.subject, stay.instance])))
+  const instances = [...keys].map((key) => {
+    const own = stays.filter((stay) => JSON.stringify([stay.subject, stay.instance]) === key)
+    return { entered: new Set(own.map((stay) => stay.stage)), running: !own.some((stay) => stay.instanceOver) }
+  })
+  const steps: FunnelStep[] = []
+  for (let stage = 1; stage <= stages; stage += 1) {
+    const any = instances.filter((one) => [...one.entered].some((entered) => entered >= stage))
+    const all = instances.filter((one) => [...Array(stage).keys()].every((before) => one.entered.has(before + 1)))
+    steps.push({
+      stage,
+      any: ratio(any.length, instances.length),
+      all: ratio(all.length, instances.length),
+      anyRunning: instances.filter((one) => one.running && !any.includes(one)).length,
+      allRunning: instances.filter((one) => one.running && !all.includes(one)).length,
+    })
+  }
+  return { instances: instances.length, running: instances.filter((one) => one.running).length, steps }
+}
+
+/** Reach of each touchpoint or channel in a stage: stays with at least one such touch, over all stays of the stage. */
+export function reach(stays: readonly OracleStay[], touches: readonly OracleTouch[], stage: number, by: 'touchpoint' | 'channel') {
+  const key = (one: { subject: string; instance: number; position: number }) => JSON.stringify([one.subject, one.instance, one.position])
+  const own = stays.filter((stay) => stay.stage === stage).map(key)
+  const inside = touches.filter((touch) => own.includes(key(touch)) && touch[by] !== '')
+  const names = [...new Set(inside.map((touch) => touch[by]))].sort()
+  return names.map((name) => {
+    const named = inside.filter((touch) => touch[by] === name)
+    const reached = new Set(named.map(key)).size
+    return { name, stays: reached, touches: named.length, share: ratio(reached, own.length) }
+  })
+}
+
+/** Entries by calendar month (UTC) with the conversion of each cohort, followed to the horizon; in time. */
+export function trend(
+  stays: readonly OracleStay[],
+  stage: Stage,
+  horizon: number,
+): { month: string; entered: number; converted: number | null }[] {
+  const own = stays.filter((stay) => stay.stage === stage.index)
+  const monthOf = (stay: OracleStay) => new Date(stay.startedAt).toISOString().slice(0, 7)
+  return [...new Set(own.map(monthOf))].sort().map((month) => {
+    const cohort = own.filter((stay) => monthOf(stay) === month)
+    return { month, entered: cohort.length, converted: conversion(cohort, stage, horizon)?.at.converted ?? null }
+  })
+}
