@@ -140,9 +140,10 @@ describe('time', () => {
       stay({ startedAt: 12, endedAt: 25 }),
       stay({ endedAt: 9 }),
       stay({ startedAt: 30, endedAt: 31 }),
+      stay({ startedAt: 20, endedAt: 25 }),
     ]
     const cohort = selectStays(stays, { from: 12, to: 30, where: {} }, noFacts, 'contact')
-    expect(observe(cohort, 40).map((one) => one.to)).toEqual([3, 13])
+    expect(observe(cohort, 40).map((one) => one.to)).toEqual([3, 13, 5])
     expect(observePeriod(stays, 10, 20, 40)).toEqual([
       { from: 10, to: 20, cause: null },
       { from: 0, to: 3, cause: 'converted' },

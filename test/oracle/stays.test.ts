@@ -128,14 +128,13 @@ describe('one event, one effect', () => {
   })
 
   it('[V2] counts for a re-entry rule of its own only events since the stay began, its opening event included', () => {
-    const journey = smallJourney([{ entry: on('a'), reentry: { kind: 'rule', rule: atLeast(2, on('a', 'b'), null) } }, { entry: on('b') }])
-    expect(lines(journey, [event('a', 0), event('a', 1), event('b', 2)], 9)).toEqual([
-      '1.1 s1 [0,2) first > advanced 2',
-      '1.2 s2 [2,…) advanced > open',
-    ])
-    expect(lines(journey, [event('a', 0), event('a', 1), event('b', 2), event('a', 3)], 9).slice(1)).toEqual([
-      '1.2 s2 [2,3) advanced > returned 1',
-      '1.3 s1 [3,…) returned > open',
+    const reentry = { kind: 'rule' as const, rule: atLeast(3, on('a', 'b'), null) }
+    const journey = smallJourney([{ entry: on('a'), reentry }, { entry: on('b') }])
+    const early = [event('a', 0), event('a', 1), event('b', 2), event('a', 3)]
+    expect(lines(journey, early, 9)).toEqual(['1.1 s1 [0,2) first > advanced 2', '1.2 s2 [2,…) advanced > open'])
+    expect(lines(journey, [...early, event('a', 4)], 9).slice(1)).toEqual([
+      '1.2 s2 [2,4) advanced > returned 1',
+      '1.3 s1 [4,…) returned > open',
     ])
   })
 
@@ -324,8 +323,8 @@ describe('order', () => {
   it('[E3] reads events with a sequence first, by source, then sequence', () => {
     const events = [
       event('a', 0, { source: 'aaa' }),
-      event('c', 0, { source: 'web', sequence: 2 }),
-      event('b', 0, { source: 'web', sequence: 1 }),
+      event('c', 0, { source: 'web', id: '1', sequence: 2 }),
+      event('b', 0, { source: 'web', id: '2', sequence: 1 }),
     ]
     expect(lines(three, events, 1)).toEqual(['1.1 s2 [0,0) first > advanced 3', '1.2 s3 [0,…) advanced > open'])
   })
