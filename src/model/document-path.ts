@@ -29,3 +29,13 @@ export function valueText(value: unknown): string {
   const text = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'a group of keys') : (JSON.stringify(value) ?? String(value))
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
+
+const segments = /\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g
+
+/** The path that `pathText` wrote. */
+export function parsePath(text: string): DocumentPath {
+  return [...text.matchAll(segments)].map(([, key, position, quoted]) => {
+    if (position !== undefined) return Number(position)
+    return key ?? (JSON.parse(quoted ?? '""') as string)
+  })
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { valueText } from './document-path.ts'
 import { lifecyclePhases } from './journey.ts'
-import { durationSpec, ruleSpecSchema, subjectRuleSpecSchema } from './rule-spec.ts'
+import { durationSpec, notARule, ruleSpecSchema, subjectRuleSpecSchema } from './rule-spec.ts'
 
 const idSpec = z
   .string()
@@ -18,10 +18,9 @@ function notText(input: unknown): string | undefined {
   return `${valueText(input)} is not a text.${hint}`
 }
 
+const notShare = { error: ({ input }: { input?: unknown }) => `${valueText(input)} is not a share: write e.g. 55% or 0.55.` }
 const share = z
-  .union([z.number(), z.string().regex(/^\s*-?\d+(\.\d+)?\s*%\s*$/)], {
-    error: ({ input }) => `${valueText(input)} is not a share: write e.g. 55% or 0.55.`,
-  })
+  .union([z.number(), z.string().regex(/^\s*-?\d+(\.\d+)?\s*%\s*$/, notShare)], notShare)
   .meta({ description: 'A share: 55% or 0.55.', examples: ['55%', 0.55] })
 
 const intendedSpec = z
@@ -47,7 +46,8 @@ const stepSpec = z.strictObject({
 
 const reentrySpec = z
   .union([z.enum(['none', 'entry']), ruleSpecSchema], {
-    error: ({ input }) => `${valueText(input)} is no re-entry: write none, entry, or a rule.`,
+    error: ({ input }) =>
+      typeof input === 'object' ? notARule(input) : `${valueText(input)} is no re-entry: write none, entry, or a rule.`,
   })
   .meta({ description: 'How one comes back from a later stage: none (default), entry (by the entry rule), or a rule of its own.' })
 
@@ -99,15 +99,18 @@ const handOffSpec = z.strictObject({
   reason: text.optional().meta({ description: 'The event property that says why one was refused.' }),
 })
 
+const notCurrency = {
+  error: ({ input }: { input?: unknown }) =>
+    `${valueText(input)} is no currency: write a code of three capital letters, e.g. EUR, or { property: currency }.`,
+}
+
 const valueSpec = z.strictObject({
   amount: text.meta({ description: 'The deal property that holds the amount.' }),
   currency: z
-    .union([z.string().regex(/^[A-Z]{3}$/), z.strictObject({ property: text })], {
-      error: ({ input }) =>
-        `${valueText(input)} is no currency: write a code of three capital letters, e.g. EUR, or { property: currency }.`,
-    })
+    .union([z.string().regex(/^[A-Z]{3}$/, notCurrency), z.strictObject({ property: text })], notCurrency)
     .meta({ description: 'A currency code, or the deal property that holds it.' }),
   won: ruleSpecSchema.meta({ description: "A won deal's closing event." }),
+  lost: ruleSpecSchema.meta({ description: "A lost deal's closing event; without it a deal that is not won stays open." }).optional(),
 })
 
 /** Schema of a journey definition as people write it, in YAML or JSON (rules J1, J2). `normaliseJourney` gives the total form. */

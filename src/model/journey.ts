@@ -74,6 +74,8 @@ export interface ValueRule {
   amount: string
   currency: { kind: 'fixed'; code: string } | { kind: 'property'; name: string }
   won: Rule
+  /** Tells a lost deal's closing event; null: a deal that is not won stays open. */
+  lost: Rule | null
 }
 
 /** A total, checked journey definition: everything behind `normaliseJourney` takes this form (rule J5). */

@@ -95,6 +95,7 @@ function normaliseValue(spec: NonNullable<JourneySpec['value']>): ValueRule {
     currency:
       typeof spec.currency === 'string' ? { kind: 'fixed', code: spec.currency } : { kind: 'property', name: spec.currency.property },
     won: normaliseRule(spec.won),
+    lost: spec.lost === undefined ? null : normaliseRule(spec.lost),
   }
 }
 

@@ -15,8 +15,7 @@ export function normaliseRule(spec: RuleSpec): Rule {
   return isCounting(spec) ? normaliseCount(spec, spec) : normaliseEvent(spec)
 }
 
-/** True where an event's spec also counts. */
-export function isCounting(spec: CountingSpec): boolean {
+function isCounting(spec: CountingSpec): boolean {
   return spec.atLeast !== undefined || spec.atMost !== undefined || spec.fewerThan !== undefined || spec.within !== undefined
 }
 

@@ -111,7 +111,8 @@ export type SubjectRuleSpec = SubjectSpec | { all: SubjectRuleSpec[] } | { any: 
 const ruleKeys = ['event', 'touchpoint', 'channel', 'count', 'subject', 'property', 'all', 'any', 'not']
 const subjectRuleKeys = ['subject', 'all', 'any', 'not']
 
-function notARule(input: unknown): string {
+/** Says why a value is no rule, what is allowed, and which key was meant. */
+export function notARule(input: unknown): string {
   const allowed = `write an event's name, or a group that begins with one of ${ruleKeys.join(', ')}`
   return `${keysText(input)} is not a rule: ${allowed}.${nearKeys(input, ruleKeys)}`
 }

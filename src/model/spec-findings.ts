@@ -38,14 +38,14 @@ function complaintsOf(issue: Issue, before: DocumentPath, document: unknown): Co
 function likelyBranch(branches: readonly Issue[][], path: DocumentPath, document: unknown): Issue[] | null {
   const value = valueAt(document, path)
   const likely = branches
-    .filter((issues) => issues.length > 0 && !issues.some((issue) => isWrongKind(issue, value)))
+    .filter((issues) => issues.length > 0 && !issues.some((issue) => isWrongKind(issue, path, document)))
     .filter((issues) => !issues.some((issue) => issue.path.length === 1 && valueAt(value, issue.path as DocumentPath) === undefined))
   return likely.sort((a, b) => unknownKeys(a) - unknownKeys(b))[0] ?? null
 }
 
-function isWrongKind(issue: Issue, value: unknown): boolean {
+function isWrongKind(issue: Issue, path: DocumentPath, document: unknown): boolean {
   if (issue.path.length > 0 || issue.code === 'unrecognized_keys' || issue.code === 'too_small') return false
-  return issue.code !== 'invalid_union' || typeof value !== 'object'
+  return issue.code !== 'invalid_union' || likelyBranch(issue.errors, path, document) === null
 }
 
 function unknownKeys(issues: readonly Issue[]): number {
