@@ -1,0 +1,209 @@
+import type { App, ImportProgress } from '../app/app.ts'
+import { AppError } from '../core/error.ts'
+import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What one command line wrote, and what it asked of the application. */
+export interface Witness {
+  surroundings: Surroundings
+  out: string
+  err: string
+  asked: { name: keyof App; given: unknown[] }[]
+  opened: { data: string; command: string }[]
+  interrupt(): void
+}
+
+/** Surroundings around a fake application: only the named functions answer, every other one fails the test. */
+export function witness(answers: Partial<App>, changes: Partial<Surroundings> = {}): Witness {
+  const seen: Witness = {
+    out: '',
+    err: '',
+    asked: [],
+    opened: [],
+    interrupt: () => {
+      for (const callback of [...listeners]) callback()
+    },
+    surroundings: {
+      write: (text) => {
+        seen.out += text
+      },
+      warn: (text) => {
+        seen.err += text
+      },
+      terminal: false,
+      folder: '/work',
+      environment: {},
+      now: () => Date.UTC(2026, 0, 1),
+      openApp: async (options) => {
+        seen.opened.push(options)
+        return fakeApp(answers, seen)
+      },
+      startServer: async () => {
+        throw new Error('no server was expected')
+      },
+      demo: async () => {
+        throw new Error('no demo was expected')
+      },
+      onInterrupt: (callback) => {
+        listeners.add(callback)
+        return () => listeners.delete(callback)
+      },
+      ...changes,
+    },
+  }
+  const listeners = new Set<() => void>()
+  return seen
+}
+
+function fakeApp(answers: Partial<App>, seen: Witness): App {
+  return new Proxy({} as App, {
+    get: (_, name: keyof App | 'then') => {
+      if (name === 'then') return undefined
+      return async (...given: unknown[]) => {
+        seen.asked.push({ name, given })
+        const answer = answers[name] as ((...given: unknown[]) => unknown) | undefined
+        if (answer !== undefined) return answer(...given)
+        if (name === 'close') return undefined
+        throw new AppError('internal', `the test did not expect ${name}`)
+      }
+    },
+  })
+}
+
+/** A share with an interval and a population. */
+export function estimate(value: number | null, changes: Partial<Estimate> = {}): Estimate {
+  return { value, low: null, high: null, numerator: null, denominator: 0, population: '', clusters: null, note: null, ...changes }
+}
+
+/** An import that went well. */
+export function importOf(changes: Partial<ImportProgress> = {}): ImportProgress {
+  return {
+    id: 'i1',
+    file: 'deals.csv',
+    source: 'deals',
+    state: 'complete',
+    phase: 'done',
+    rows: 1200,
+    events: 1100,
+    added: 1000,
+    duplicates: 100,
+    rejected: 100,
+    bytes: 4000,
+    totalBytes: 4000,
+    rate: 50_000,
+    secondsLeft: 0,
+    startedAt: 1000,
+    finishedAt: 3500,
+    message: null,
+    ...changes,
+  }
+}
+
+const noLanes = {
+  goals: [],
+  actions: [],
+  questions: [],
+  concerns: [],
+  touchpoints: [],
+  thoughts: [],
+  emotions: [],
+  friction: [],
+  confusion: [],
+  opportunities: [],
+}
+
+/** A stage of 100 stays of which 40 moved on. */
+export function mapStage(changes: Partial<MapStage> = {}): MapStage {
+  const counts = {
+    entered: 100,
+    first: 100,
+    advancedIn: 0,
+    returnedIn: 0,
+    resumed: 0,
+    recovered: 0,
+    stillIn: 30,
+    advanced: 40,
+    returned: 0,
+    completed: 0,
+  }
+  const quantile = (share: number, days: number | null) => ({
+    share,
+    days,
+    low: days === null ? null : days - 1,
+    high: days === null ? null : days + 2,
+  })
+  return {
+    id: 'awareness',
+    name: 'Awareness',
+    index: 1,
+    lifecycle: 'awareness',
+    entryText: 'visited',
+    completedText: null,
+    droppedText: null,
+    reentryText: null,
+    dropAfterDays: 30,
+    windowDays: 14,
+    lanes: noLanes,
+    intended: { conversion: 0.5, medianDays: 5, emotion: null },
+    counts: { ...counts, dropped: 30, droppedBySilence: 20, droppedByExit: 10, skipped: 3, underWay: 2, subjects: 95 },
+    conversion: {
+      converted: estimate(0.4213, { low: 0.38, high: 0.46, population: 'stays entered', denominator: 100 }),
+      returned: estimate(0),
+      dropped: estimate(0.3),
+      stillIn: estimate(0.28),
+      raw: estimate(0.4, { numerator: 40, denominator: 100, population: 'all stays, ended or not' }),
+      withoutSilence: estimate(0.45, { population: 'stays entered' }),
+      verdict: 'off',
+      cautions: ['inactivity not yet knowable'],
+    },
+    time: {
+      leaving: [quantile(0.25, 2), quantile(0.5, 6), quantile(0.75, null)],
+      converting: [quantile(0.5, 4)],
+      lastActivityOfDropped: [],
+      shape: [],
+      verdict: 'unknown',
+      cautions: [],
+    },
+    touchpoints: [],
+    channels: [],
+    value: [{ currency: 'EUR', pipeline: 340_000, pipelineDeals: 12, advanced: 5000, advancedDeals: 2, won: 0, wonDeals: 0 }],
+    evidence: [],
+    ...changes,
+  }
+}
+
+/** A map of two stages and a hand-off. */
+export function journeyMap(changes: Partial<JourneyMap> = {}): JourneyMap {
+  return {
+    journey: {
+      id: 'b2b',
+      name: 'B2B software',
+      description: '',
+      version: 3,
+      subjectType: 'contact',
+      personas: [{ id: 'it', name: 'IT owner', description: '', ruleText: '', subjects: 10 }],
+      slices: [],
+    },
+    filter: { where: {} },
+    subjects: 1095,
+    instances: 1200,
+    span: { from: Date.UTC(2024, 10, 1), horizon: Date.UTC(2026, 9, 30) },
+    refreshedAt: 1,
+    stages: [
+      mapStage(),
+      mapStage({ id: 'buy', name: 'Purchase', index: 2, value: [], intended: { conversion: null, medianDays: null, emotion: null } }),
+    ],
+    handOffs: [
+      {
+        id: 'sales',
+        name: 'Marketing to sales',
+        from: 'awareness',
+        to: 'buy',
+        accepted: estimate(0.7),
+        days: [{ share: 0.5, days: 1.5, low: null, high: null }],
+        reasons: [{ reason: 'no budget', count: 4 }],
+      },
+    ],
+    ...changes,
+  }
+}

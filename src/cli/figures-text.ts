@@ -1,0 +1,177 @@
+import { count, countOf, day, days, daysInterval, daysWords, money, percent, percentFine, percentInterval } from '../map/format.ts'
+import { conversionGap, medianOf, timeGap } from '../map/gap.ts'
+import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
+import { printable, tableColumns, textTable } from './table.ts'
+
+/** A journey's map as text tables: counts of stays, shares, times, value and hand-offs, with every caution. */
+export function figuresText(map: JourneyMap): string {
+  const parts = [heading(map), countsTable(map), sharesTable(map), timesTable(map), valueTable(map), handOffTable(map), cautions(map)]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+function heading(map: JourneyMap): string {
+  const { journey, span } = map
+  const lines = [`${journey.name} (${journey.id}), version ${journey.version}`]
+  if (span === null) {
+    lines.push('No events meet the rules of this journey yet: import some, or look at its rules.')
+  } else {
+    const people = countOf(map.subjects, journey.subjectType)
+    lines.push(
+      `${people}, ${countOf(map.instances, 'journey')} begun; events from ${day(span.from)}, figures up to ${day(span.horizon)} (UTC)`,
+    )
+  }
+  const filter = filterWords(map)
+  if (filter !== '') lines.push(`Only ${filter}`)
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+function filterWords({ filter, journey }: JourneyMap): string {
+  const words: string[] = []
+  const persona = journey.personas.find((candidate) => candidate.id === filter.persona)
+  if (filter.persona !== undefined) words.push(`persona ${persona?.name ?? filter.persona}`)
+  if (filter.from !== undefined) words.push(`stays entered from ${day(filter.from)}`)
+  if (filter.to !== undefined) words.push(`stays entered before ${day(filter.to)}`)
+  for (const [name, value] of Object.entries(filter.where)) words.push(`${name} = ${value} at entry`)
+  return words.join(', ')
+}
+
+function countsTable({ stages }: JourneyMap): string {
+  const columns = tableColumns(['Stays'], ['Entered', 'Still in', 'Moved on', 'Went back', 'Completed', 'Dropped', 'by silence', 'Skipped'])
+  const rows = stages.map(({ name, counts }) => [
+    name,
+    ...[counts.entered, counts.stillIn, counts.advanced, counts.returned, counts.completed, counts.dropped, counts.droppedBySilence].map(
+      count,
+    ),
+    count(counts.skipped),
+  ])
+  return textTable(columns, rows)
+}
+
+function sharesTable({ stages }: JourneyMap): string {
+  const columns = tableColumns(
+    ['Reached next stage or goal'],
+    ['within', 'share', '95 % interval', 'raw ratio', 'without silence', 'intended'],
+    [''],
+  )
+  const rows = stages.map((stage) => {
+    const { converted, raw, withoutSilence } = stage.conversion
+    const gap = conversionGap(stage)
+    const intended = stage.intended.conversion === null ? '' : percent(stage.intended.conversion)
+    return [
+      stage.name,
+      days(stage.windowDays),
+      percentFine(converted.value),
+      interval(converted),
+      ratio(raw),
+      percentFine(withoutSilence.value),
+      intended,
+      gap?.words ?? '',
+    ]
+  })
+  const populations = [
+    ...populationsOf('Share', stages, (stage) => stage.conversion.converted),
+    ...populationsOf('Raw ratio', stages, (stage) => stage.conversion.raw),
+    ...populationsOf('Without silence', stages, (stage) => stage.conversion.withoutSilence),
+  ]
+  return textTable(columns, rows) + populations.join('')
+}
+
+function interval(estimate: Estimate): string {
+  return percentInterval(estimate.low, estimate.high) ?? '–'
+}
+
+function ratio(estimate: Estimate): string {
+  if (estimate.numerator === null) return percentFine(estimate.value)
+  return `${percentFine(estimate.value)} (${count(estimate.numerator)}/${count(estimate.denominator)})`
+}
+
+/** Names whom a column of shares counts (rule M1). */
+function populationsOf(column: string, stages: readonly MapStage[], pick: (stage: MapStage) => Estimate): string[] {
+  const populations = new Set(stages.map((stage) => pick(stage).population).filter((population) => population !== ''))
+  return [...populations].map((population) => `  ${column}: of ${population}.\n`)
+}
+
+function timesTable({ stages }: JourneyMap): string {
+  const columns = tableColumns(
+    ['Days in stage'],
+    ['half left by', '95 % interval', 'a quarter by', 'three quarters by', 'half of those reaching next', 'intended'],
+    [''],
+  )
+  const rows = stages.map((stage) => {
+    const median = medianOf(stage)
+    const converting = stage.time.converting.find((quantile) => quantile.share === 0.5)
+    const intended = stage.intended.medianDays === null ? '' : days(stage.intended.medianDays)
+    const spread = median === undefined ? '–' : (daysInterval(median.low, median.high) ?? '–')
+    return [
+      stage.name,
+      reached(median),
+      spread,
+      quantile(stage, 0.25),
+      quantile(stage, 0.75),
+      reached(converting),
+      intended,
+      timeGap(stage)?.words ?? '',
+    ]
+  })
+  return textTable(columns, rows)
+}
+
+function quantile(stage: MapStage, share: number): string {
+  return reached(stage.time.leaving.find((candidate) => candidate.share === share))
+}
+
+function reached(value: { days: number | null } | undefined): string {
+  if (value === undefined) return '–'
+  return value.days === null ? 'not reached' : days(value.days)
+}
+
+function valueTable({ stages }: JourneyMap): string {
+  const rows = stages.flatMap(({ name, value }) =>
+    value.map((amounts) => [
+      name,
+      `${money(amounts.pipeline, amounts.currency)} (${count(amounts.pipelineDeals)})`,
+      `${money(amounts.advanced, amounts.currency)} (${count(amounts.advancedDeals)})`,
+      `${money(amounts.won, amounts.currency)} (${count(amounts.wonDeals)})`,
+    ]),
+  )
+  return rows.length === 0 ? '' : textTable(tableColumns(['Value (deals)'], ['in the stage now', 'moved on', 'won from here']), rows)
+}
+
+function handOffTable({ handOffs }: JourneyMap): string {
+  const rows = handOffs.map(({ name, accepted, days: quantiles, reasons }) => [
+    name,
+    percentFine(accepted.value),
+    interval(accepted),
+    reached(quantiles.find((candidate) => candidate.share === 0.5)),
+    reasons.map(({ reason, count: times }) => `${reason} (${count(times)})`).join(', '),
+  ])
+  return rows.length === 0
+    ? ''
+    : textTable(tableColumns(['Hand-off'], ['accepted', '95 % interval', 'half within'], ['refused because']), rows)
+}
+
+function cautions({ stages }: JourneyMap): string {
+  const lines = stages.flatMap((stage) => {
+    const said = new Set([...stage.conversion.cautions, ...stage.time.cautions, ...notes(stage)])
+    const underWay =
+      stage.counts.underWay > 0
+        ? [`${countOf(stage.counts.underWay, 'stay')} already under way when the data begins: counted, left out of shares and times`]
+        : []
+    return [...said, ...underWay].map((caution) => `  ${stage.name}: ${caution}\n`)
+  })
+  const silence = stages.filter((stage) => stage.dropAfterDays !== null)
+  if (silence.length > 0) {
+    const limits = [...new Set(silence.map((stage) => daysWords(stage.dropAfterDays ?? 0)))].join(', ')
+    lines.push(`  Dropped by silence: nothing from them for ${limits}.\n`)
+  }
+  return lines.length === 0 ? '' : `Mind\n${lines.map(printableLine).join('')}`
+}
+
+function notes(stage: MapStage): string[] {
+  const { converted, raw, withoutSilence } = stage.conversion
+  return [converted, raw, withoutSilence].flatMap((estimate) => (estimate.note === null ? [] : [estimate.note]))
+}
+
+function printableLine(line: string): string {
+  return `${printable(line.trimEnd())}\n`
+}

@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Filter } from '../map/journey-map.ts'
+
+/** The options that say which stays a figure counts. */
+export interface FilterOptions {
+  persona?: string
+  from?: number
+  to?: number
+  where: Record<string, string>
+}
+
+/** Adds --persona, --from, --to and --where to a command (rules M11, M12). */
+export function addFilterOptions(command: Command): Command {
+  return command
+    .option('--persona <id>', 'only this persona')
+    .option('--from <day>', 'only stays entered on or after this day, like 2026-01-31 (UTC)', dayOption)
+    .option('--to <day>', 'only stays entered before this day', dayOption)
+    .option('--where <name=value>', 'only subjects with this property at stage entry; may be repeated', whereOption, {})
+}
+
+/** The filter that the options name. */
+export function filterOf({ persona, from, to, where }: FilterOptions): Filter {
+  return {
+    ...(persona === undefined ? {} : { persona }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    where,
+  }
+}
+
+/** Reads a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
+  }
+}
+
+function dayOption(text: string): number {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) throw new InvalidArgumentError('It is a day like 2026-01-31.')
+  return ms
+}
+
+function whereOption(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It is a property and its value, like country=DE.')
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}

@@ -1,0 +1,53 @@
+import type { ImportProgress } from '../app/app.ts'
+import { bytes, count, countOf, timeLeft } from '../map/format.ts'
+import { printable } from './table.ts'
+
+/** How an import goes on, on one line: share of the file, rows, rate, time left. */
+export function progressLine(progress: ImportProgress): string {
+  const share =
+    progress.totalBytes > 0 ? `${Math.min(100, Math.floor((progress.bytes / progress.totalBytes) * 100))} %` : bytes(progress.bytes)
+  const phases = { reading: 'reading', storing: 'storing', refreshing: 'computing figures', done: 'done' } as const
+  const left = progress.secondsLeft === null ? '' : `, about ${timeLeft(progress.secondsLeft)} left`
+  const line = `${progress.file}: ${phases[progress.phase]} ${share}, ${countOf(progress.rows, 'row')}, ${count(progress.rate)} rows/s${left}`
+  return printable(line)
+}
+
+/** What an import came to, and what to look at next. */
+export function importSummary(progress: ImportProgress): string {
+  const seconds = progress.finishedAt === null ? '' : ` in ${((progress.finishedAt - progress.startedAt) / 1000).toFixed(1)} s`
+  const lines = [
+    `${progress.file}: ${stateWords[progress.state]}${seconds}; ${countOf(progress.rows, 'row')} read, ${countOf(progress.added, 'event')} added to source "${progress.source}"`,
+  ]
+  if (progress.duplicates > 0) lines.push(`  ${countOf(progress.duplicates, 'event')} were there already`)
+  if (progress.rejected > 0) lines.push(`  ${countOf(progress.rejected, 'row')} rejected: see desirepath rejects ${progress.id}`)
+  if (progress.message !== null) lines.push(`  ${progress.message}`)
+  if (progress.state === 'cancelled' || progress.state === 'interrupted')
+    lines.push('  Run the same import again to complete it; no event is stored twice.')
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+export const stateWords: Readonly<Record<ImportProgress['state'], string>> = {
+  running: 'running',
+  complete: 'imported',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  interrupted: 'interrupted',
+}
+
+/** Draws progress: on a terminal one line again and again, elsewhere a line every ten seconds. */
+export function progressPrinter(surroundings: { warn(text: string): void; terminal: boolean; now(): number }) {
+  const pauseMs = surroundings.terminal ? 100 : 10_000
+  let drawnAt = surroundings.terminal ? 0 : surroundings.now()
+  let drawn = false
+  return {
+    show(progress: ImportProgress): void {
+      if (surroundings.now() - drawnAt < pauseMs) return
+      drawnAt = surroundings.now()
+      drawn = true
+      surroundings.warn(surroundings.terminal ? `\r\u001B[K${progressLine(progress)}` : `${progressLine(progress)}\n`)
+    },
+    clear(): void {
+      if (drawn && surroundings.terminal) surroundings.warn('\r\u001B[K')
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import type { Finding, JourneySummary } from '../app/app.ts'
+import { errorCodes } from '../core/error.ts'
+import { count, countOf, instant } from '../map/format.ts'
+import type { RunCommand } from './run-command.ts'
+import type { Session } from './session.ts'
+import { printable, tableColumns, textTable } from './table.ts'
+import { readTextFile } from './text-file.ts'
+
+/** `journey list`: every journey with its version and when its figures were computed. */
+export async function listJourneys(session: Session): Promise<void> {
+  const journeys = await session.withApp((app) => app.journeys())
+  session.answer(journeys, () => {
+    if (journeys.length === 0) return 'There are no journeys yet: add one with desirepath journey apply FILE.\n'
+    const rows = journeys.map((journey) => [
+      journey.id,
+      journey.name,
+      journey.subjectType,
+      String(journey.version),
+      count(journey.stages),
+      journey.subjects === null ? '–' : count(journey.subjects),
+      journey.refreshedAt === null ? 'never' : instant(journey.refreshedAt),
+    ])
+    return textTable(tableColumns(['Journey', 'Name', 'Subject'], ['Version', 'Stages', 'Subjects', 'Computed (UTC)']), rows)
+  })
+}
+
+/** `journey show`: the document as it was applied. */
+export async function showJourney(session: Session, id: string): Promise<void> {
+  const shown = await session.withApp((app) => app.showJourney(id))
+  session.answer({ id, ...shown }, () => (shown.text.endsWith('\n') ? shown.text : `${shown.text}\n`))
+}
+
+/** `journey validate`: complaints about a document, which is not kept. Exit code 3 when it has errors. */
+export async function validateJourney(session: Session, file: string): Promise<number> {
+  const text = await readTextFile(session.surroundings.folder, file)
+  const { journey, findings } = await session.withApp((app) => app.validateJourney(text))
+  const valid = journey !== null
+  session.answer({ valid, findings }, () => {
+    const verdict = valid ? `${file} is a valid journey with ${countOf(journey.stages.length, 'stage')}` : `${file} is not a valid journey`
+    return `${verdict}${findings.length === 0 ? '' : ':'}\n${findingsText(findings)}`
+  })
+  return valid ? 0 : errorCodes.invalid.exit
+}
+
+/** `journey apply`: keeps a document as the newest version of its journey. Exit code 3 when it has errors, and nothing is kept. */
+export async function applyJourney(session: Session, file: string): Promise<void> {
+  const text = await readTextFile(session.surroundings.folder, file)
+  const { summary, findings } = await session.withApp((app) => app.applyJourney(text))
+  session.answer({ summary, findings }, () => `${applied(summary)}\n${findingsText(findings)}`)
+}
+
+function applied(summary: JourneySummary): string {
+  return printable(`Journey ${summary.id} ("${summary.name}") is at version ${summary.version}, with ${countOf(summary.stages, 'stage')}.`)
+}
+
+/** Complaints as a list, errors first. */
+export function findingsText(findings: readonly Finding[]): string {
+  const order = [...findings].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'error' ? -1 : 1))
+  return order
+    .map(
+      ({ kind, path, message }) =>
+        `  ${kind === 'error' ? 'error' : 'missing'}  ${printable(path === '' ? message : `${path}: ${message}`)}\n`,
+    )
+    .join('')
+}
+
+/** Adds `journey list|show|validate|apply`. */
+export function addJourneyCommands(program: Command, run: RunCommand): void {
+  const journey = program.command('journey').description('journey definitions: list, show, validate, apply')
+  journey.command('list').description('list the journeys').action(run('journey list', listJourneys))
+  journey.command('show').argument('<journey>').description('print the document of a journey').action(run('journey show', showJourney))
+  journey
+    .command('validate')
+    .argument('<file>', 'a YAML or JSON document')
+    .description('check a document, and say what a well-made map has and it lacks')
+    .action(run('journey validate', validateJourney))
+  journey
+    .command('apply')
+    .argument('<file>', 'a YAML or JSON document')
+    .description('keep a document as the newest version of its journey')
+    .action(run('journey apply', applyJourney))
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import type { App } from '../app/app.ts'
+import { wholeNumber } from './filter-options.ts'
+import type { RunCommand } from './run-command.ts'
+import type { Session } from './session.ts'
+
+interface ServeOptions {
+  port: number
+  host: string
+}
+
+/** The port of the page unless told otherwise. */
+const usualPort = 4170
+
+/** `serve`: shows the page until Ctrl-C. */
+export async function servePage(session: Session, options: ServeOptions): Promise<void> {
+  await session.withApp((app) => serveUntilStopped(app, session, options, ''))
+}
+
+/** Serves the page of an open application until Ctrl-C. `path` is where people should begin. */
+export async function serveUntilStopped(app: App, session: Session, { port, host }: ServeOptions, path: string): Promise<void> {
+  const { surroundings } = session
+  const { isLoopback } = await import('../api/guard.ts')
+  if (!isLoopback(host)) {
+    surroundings.warn(
+      `Warning: with --host ${host} everyone who can reach this machine sees all data in ${session.data}, and may import and change journeys: there is no sign-in.\n`,
+    )
+  }
+  const server = await surroundings.startServer(app, { port, host, webRoot: webRoot() })
+  const stopped = new Promise<void>((resolve) => {
+    const stopListening = surroundings.onInterrupt(() => {
+      stopListening()
+      resolve()
+    })
+  })
+  const url = `${server.url}${path}`
+  session.answer({ url }, () => `Open ${url}\nCtrl-C ends it.\n`)
+  await stopped
+  await server.close()
+}
+
+/** The built page: beside the built program, or in `dist` of the checkout that runs from its sources. */
+function webRoot(): string | null {
+  const place = import.meta.url.endsWith('.ts') ? '../../dist/web' : '../web'
+  const root = fileURLToPath(new URL(place, import.meta.url))
+  return existsSync(root) ? root : null
+}
+
+/** Adds --port and, for `serve`, --host. */
+export function addPortOption(command: Command): Command {
+  return command.option('--port <port>', '0 for any free one', wholeNumber(0, 65_535), usualPort)
+}
+
+/** Adds `serve`. */
+export function addServeCommand(program: Command, run: RunCommand): void {
+  addPortOption(program.command('serve').description('show the page'))
+    .option('--host <address>', 'the address to listen on; other than this machine only, it opens all data to the network', '127.0.0.1')
+    .action(run('serve', servePage))
+}

@@ -1,0 +1,79 @@
+import { count, countOf, day, days, instant } from '../map/format.ts'
+import type { SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
+import { printable, tableColumns, textTable } from './table.ts'
+
+/** What a set of stays is called where people read it. */
+export const setWords: Readonly<Record<SubjectSet, string>> = {
+  entered: 'entered',
+  first: 'began their journey here',
+  advancedIn: 'came from an earlier stage',
+  returnedIn: 'came back from a later stage',
+  resumed: 'resumed after silence',
+  recovered: 'came back after dropping elsewhere',
+  stillIn: 'still in stage',
+  advanced: 'moved on to a later stage',
+  returned: 'went back to an earlier stage',
+  completed: 'completed the journey',
+  dropped: 'dropped',
+  droppedBySilence: 'dropped by silence',
+  droppedByExit: 'dropped by an exit rule',
+  converted: 'reached the next stage or the goal',
+  skipped: 'skipped this stage',
+  underWay: 'already under way when the data begins',
+  touchpoint: 'met the touchpoint',
+  channel: 'met the channel',
+}
+
+/** The people behind one figure as a table. */
+export function subjectsText(list: SubjectList, what: string, offset: number): string {
+  const shown = list.rows.length === 0 ? 'none shown' : `${count(offset + 1)}–${count(offset + list.rows.length)} shown`
+  const heading = `${what}: ${countOf(list.total, 'subject')}, ${countOf(list.stays, 'stay')}; ${shown}\n`
+  const rows = list.rows.map((row) => [
+    row.subject,
+    row.account,
+    row.persona,
+    instant(row.enteredAt),
+    row.leftAt === null ? 'still in' : instant(row.leftAt),
+    days(row.days),
+    words(row.openedBy),
+    words(row.ending) + (row.underWay ? ' (under way at start)' : ''),
+  ])
+  const table = textTable(tableColumns(['Subject', 'Account', 'Persona', 'Entered (UTC)', 'Left (UTC)', 'Time', 'Came', 'Went']), rows)
+  return printable(heading.trimEnd()).concat('\n', list.rows.length === 0 ? '' : table)
+}
+
+/** One subject's story in order of time: each stay with the events that fell in it. */
+export function timelineText(timeline: Timeline): string {
+  const lines = [`${timeline.subjectType} ${timeline.subject}`]
+  for (const property of timeline.properties) {
+    const since = property.validFrom === null ? '' : ` (since ${day(property.validFrom)})`
+    lines.push(`  ${property.name} = ${property.value}${since}`)
+  }
+  const stays = timeline.stays.map((stay) => ({ at: stay.enteredAt, first: 0, text: stayLine(stay) }))
+  const events = timeline.events.map((event) => ({ at: event.occurredAt, first: 1, text: eventLine(event) }))
+  const story = [...stays, ...events].sort((a, b) => a.at - b.at || a.first - b.first)
+  lines.push('', ...story.map((item) => item.text))
+  if (story.length === 0) lines.push('Nothing is known of it.')
+  if (timeline.moreEvents) lines.push('  … and more events')
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+function stayLine(stay: Timeline['stays'][number]): string {
+  const until = stay.leftAt === null ? 'still in' : `until ${instant(stay.leftAt)}, ${words(stay.ending)}`
+  return `▸ ${stay.stageName}: from ${instant(stay.enteredAt)} (${words(stay.openedBy)}), ${until}, ${days(stay.days)}`
+}
+
+function eventLine(event: Timeline['events'][number]): string {
+  const details = [
+    event.touchpoint,
+    event.channel,
+    event.initiator === 'customer' ? '' : event.initiator,
+    event.stage === null ? 'in no stage' : '',
+  ]
+  const said = details.filter((detail) => detail !== '').join(', ')
+  return `    ${instant(event.occurredAt)}  ${event.name}${said === '' ? '' : `  (${said})`}`
+}
+
+function words(code: string): string {
+  return code in setWords ? setWords[code as SubjectSet] : code
+}

@@ -1,0 +1,22 @@
+import type { RunningServer, ServerOptions } from '../api/server.ts'
+import type { App } from '../app/app.ts'
+import type { Demo } from './demo-company.ts'
+
+/** What the command line touches of the world, so that tests can put their own in its place. */
+export interface Surroundings {
+  /** Text for people or JSON for programs, to standard output. */
+  write(text: string): void
+  /** Progress, warnings and errors, to standard error. */
+  warn(text: string): void
+  /** True when standard error is a terminal that can redraw a line. */
+  terminal: boolean
+  folder: string
+  environment: Readonly<Record<string, string | undefined>>
+  /** UTC ms. */
+  now(): number
+  openApp(options: { data: string; command: string }): Promise<App>
+  startServer(app: App, options: ServerOptions): Promise<RunningServer>
+  demo(size: 'large' | 'small'): Promise<Demo>
+  /** Calls back at Ctrl-C or when asked to end; gives a function that stops listening. */
+  onInterrupt(callback: () => void): () => void
+}
