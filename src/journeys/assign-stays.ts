@@ -5,22 +5,30 @@ import { joinPropertiesSql } from './as-of-sql.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
 import { staysSql } from './stay-sql.ts'
+import { touchedStaysSql } from './touch-sql.ts'
 
 export interface Assignment {
   journey: Journey
-  /** The journey version's number, the partition of `stays` and `touches`. */
+  /** The journey version's number, the partition of `stays`. */
   version: number
   horizon: number
   sourceStarts: ReadonlyMap<string, number>
 }
 
-/** Replaces the stays of one journey version by those the events give now, in one step at the end. */
+/**
+ * Replaces the stays of one journey version by those the events give now: assigned first, then with what each touched,
+ * both aside, then put in place in one step, so that a killed run leaves the stays before it.
+ */
 export async function assignStays(store: EventStore, assignment: Assignment, signal?: AbortSignal): Promise<void> {
-  await store.run('CREATE TABLE IF NOT EXISTS stays_next AS stays')
-  await store.run(`ALTER TABLE stays_next DROP PARTITION ${assignment.version}`)
-  await store.run(`INSERT INTO stays_next ${storedStaysSql(assignment)}`, {}, signal)
-  await store.run(`ALTER TABLE stays REPLACE PARTITION ${assignment.version} FROM stays_next`)
-  await store.run(`ALTER TABLE stays_next DROP PARTITION ${assignment.version}`)
+  const { version } = assignment
+  for (const table of ['stays_assigned', 'stays_touched']) {
+    await store.run(`CREATE TABLE IF NOT EXISTS ${table} AS stays`)
+    await store.run(`ALTER TABLE ${table} DROP PARTITION ${version}`)
+  }
+  await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
+  await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment)}`, {}, signal)
+  await store.run(`ALTER TABLE stays REPLACE PARTITION ${version} FROM stays_touched`)
+  for (const table of ['stays_assigned', 'stays_touched']) await store.run(`ALTER TABLE ${table} DROP PARTITION ${version}`)
 }
 
 /** The stays as stored: with the account held at entry, and the persona at the start of the instance (J4). Deadlines already due are ends. */
@@ -38,6 +46,6 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
          FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS h ON h.objectId = s.subject`
   return `SELECT ${version} AS version, subject, account, ${persona} AS persona, instance, position, stage, startedAt,
       if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
-      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt
+      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`
 }

@@ -3,7 +3,9 @@ import type { Journey } from '../model/journey.ts'
 import { assignStays } from './assign-stays.ts'
 import { horizonOf, type SourceWatermark } from './horizon.ts'
 import { joinSubjects } from './join-subjects.ts'
-import { placeTouches } from './place-touches.ts'
+
+/** The object type that carries money (M13). */
+const dealType = 'deal'
 
 export interface RefreshResult {
   /** UTC ms; null: no event yet. */
@@ -21,11 +23,10 @@ export async function refreshJourney(
   signal?: AbortSignal,
 ): Promise<RefreshResult> {
   await joinSubjects(store, journey.subjectType, signal)
+  if (journey.value !== null && journey.subjectType !== dealType) await joinSubjects(store, dealType, signal)
   const { horizon, sourceStarts } = await horizonOf(store, journey, watermarks)
   if (horizon === null) return { horizon: null, subjects: 0, stays: 0 }
-  const assignment = { journey, version, horizon, sourceStarts }
-  await assignStays(store, assignment, signal)
-  await placeTouches(store, assignment, signal)
+  await assignStays(store, { journey, version, horizon, sourceStarts }, signal)
   const [counted] = await store.rows<{ subjects: number; stays: number }>(
     'SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = {version:UInt32}',
     { version },

@@ -1,0 +1,115 @@
+import type { MapFigures, StageFigures } from '../map/build-map.ts'
+import type { Estimate } from '../map/journey-map.ts'
+import { conversionOf, verdictOf } from '../measures/conversion.ts'
+import { journeyTotals, personaSubjects } from '../measures/journey-totals.ts'
+import type { Measure, Population } from '../measures/measure.ts'
+import { joinedSpellsSql, spellsSql } from '../measures/population-sql.ts'
+import { rawConversion } from '../measures/raw-conversion.ts'
+import { reach, type StageReach } from '../measures/reach.ts'
+import { sliceValues } from '../measures/slice-values.ts'
+import { stayCounts } from '../measures/stay-counts.ts'
+import { type SurvivalAtWindowRow, survivalAtWindowSql, type TimeShapeRow, timeShapeSql } from '../measures/survival-sql.ts'
+import { lastActivityOfDropped, noTime, shapeEdges, timeOf } from '../measures/time-in-stage.ts'
+import { stageValue } from '../measures/value.ts'
+import type { Journey, Stage } from '../model/journey.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { handOffFigures } from './hand-off-figures.ts'
+
+/** Asks the store for one measure. */
+export async function ask<Options, Row, Result>(
+  store: EventStore,
+  measure: Measure<Options, Row, Result>,
+  population: Population,
+  options: Options,
+  signal?: AbortSignal,
+): Promise<Result> {
+  return measure.shape(await store.rows<Row>(measure.sql(population, options), {}, signal), population, options)
+}
+
+/** Every figure of a map, asked of the store side by side. */
+export async function mapFigures(store: EventStore, population: Population, signal?: AbortSignal): Promise<MapFigures> {
+  const { journey } = population
+  const windows = new Map(journey.stages.map((stage) => [stage.index, stage.windowMs]))
+  const spells = spellsSql(population)
+  const survival = async () => {
+    const rows = await store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(spells, windows), {}, signal)
+    const edges = new Map(rows.map((row) => [row.stage, shapeEdges(row)]))
+    const effects = new Map(rows.filter((row) => row.clusters >= 10).map((row) => [row.stage, row.leavingEffects]))
+    const shapes = rows.length === 0 ? [] : await store.rows<TimeShapeRow>(timeShapeSql(spells, edges, effects), {}, signal)
+    return { rows, shapes }
+  }
+  const [counts, raw, { rows, shapes }, joined, lastActivity, reached, values, totals, personas, slices, handOffs] = await Promise.all([
+    ask(store, stayCounts, population, null, signal),
+    ask(store, rawConversion, population, null, signal),
+    survival(),
+    store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(joinedSpellsSql(population), windows), {}, signal),
+    ask(store, lastActivityOfDropped, population, null, signal),
+    ask(store, reach, population, null, signal),
+    journey.value === null ? new Map<number, StageFigures['value']>() : ask(store, stageValue, population, null, signal),
+    ask(store, journeyTotals, population, null, signal),
+    ask(store, personaSubjects, population, null, signal),
+    ask(store, sliceValues, population, null, signal),
+    handOffFigures(store, population, signal),
+  ])
+  const stages = journey.stages.map((stage): StageFigures => {
+    const row = rows.find((candidate) => candidate.stage === stage.index)
+    const stayed = counts.get(stage.index)
+    if (!stayed) throw new Error(`no counts of stage ${stage.id}`)
+    return {
+      counts: stayed,
+      conversion: withRaw(stage, conversionOf(stage, row, joined.find((candidate) => candidate.stage === stage.index)), raw.get(stage.index)),
+      time: timeFigures(stage, row, shapes.find((shape) => shape.stage === stage.index), lastActivity.get(stage.index)),
+      touchpoints: reachesOf(stage, reached, 'touchpoint'),
+      channels: reachesOf(stage, reached, 'channel'),
+      value: values.get(stage.index) ?? [],
+    }
+  })
+  const span = totals.from === null ? null : { from: totals.from, horizon: population.horizon }
+  return { stages, subjects: totals.subjects, instances: totals.instances, span, personaSubjects: personas, slices, handOffs }
+}
+
+/** A map before any data: every figure says "no one yet". */
+export function noFigures(journey: Journey): MapFigures {
+  const population: Population = { journey, version: 0, horizon: 0, filter: { where: {} } }
+  const counts = stayCounts.shape([], population, null)
+  const stages = journey.stages.map(
+    (stage): StageFigures => ({
+      counts: counts.get(stage.index) as StageFigures['counts'],
+      conversion: withRaw(stage, conversionOf(stage, undefined, undefined), undefined),
+      time: timeFigures(stage, undefined, undefined, undefined),
+      touchpoints: [],
+      channels: [],
+      value: [],
+    }),
+  )
+  return { stages, subjects: 0, instances: 0, span: null, personaSubjects: new Map(), slices: [], handOffs: [] }
+}
+
+function withRaw(stage: Stage, conversion: ReturnType<typeof conversionOf>, raw: Estimate | undefined): StageFigures['conversion'] {
+  const { low, high } = conversion.converted
+  return {
+    ...conversion,
+    raw: raw ?? { ...conversion.converted, population: rawConversion.population },
+    verdict: verdictOf(stage.intended.conversion, stage.intended.conversionTolerance, low, high),
+  }
+}
+
+function timeFigures(
+  stage: Stage,
+  row: SurvivalAtWindowRow | undefined,
+  shape: TimeShapeRow | undefined,
+  lastActivity: StageFigures['time']['lastActivityOfDropped'] | undefined,
+): StageFigures['time'] {
+  const time = row ? timeOf(row, shape) : noTime
+  const median = time.leaving[1]
+  const { medianDays, medianTolerance } = stage.intended
+  const verdict = verdictOf(medianDays, (medianDays ?? 0) * medianTolerance, median?.low ?? null, median?.high ?? null)
+  return { ...time, lastActivityOfDropped: lastActivity ?? [], verdict }
+}
+
+function reachesOf(stage: Stage, reaches: readonly StageReach[], kind: StageReach['kind']): StageFigures['touchpoints'] {
+  return reaches
+    .filter((found) => found.stage === stage.index && found.kind === kind)
+    .map(({ name, channel, stays, touches, share }) => ({ name, channel, stays, touches, share, intended: stage.lanes.touchpoints.includes(name) }))
+}
+

@@ -1,0 +1,75 @@
+import type { Filter, JourneyMap, MapStage } from './journey-map.ts'
+import type { Journey, Stage } from '../model/journey.ts'
+import { ruleText } from '../model/rule-text.ts'
+
+const dayMs = 86_400_000
+
+/** The measured part of one stage. */
+export type StageFigures = Pick<MapStage, 'counts' | 'conversion' | 'time' | 'touchpoints' | 'channels' | 'value'>
+
+/** Everything measured that a map shows; one StageFigures a stage, in the journey's order. */
+export interface MapFigures extends Pick<JourneyMap, 'subjects' | 'instances' | 'span' | 'handOffs'> {
+  stages: readonly StageFigures[]
+  personaSubjects: ReadonlyMap<string, number>
+  slices: JourneyMap['journey']['slices']
+}
+
+/** The map as plain data: what people wrote and what is measured, joined stage by stage. */
+export function buildMap(journey: Journey, version: number, filter: Filter, refreshedAt: number | null, figures: MapFigures): JourneyMap {
+  return {
+    journey: {
+      id: journey.id,
+      name: journey.name,
+      description: journey.description,
+      version,
+      subjectType: journey.subjectType,
+      personas: journey.personas.map((persona) => ({
+        id: persona.id,
+        name: persona.name,
+        description: persona.description,
+        ruleText: ruleText(persona.rule),
+        subjects: figures.personaSubjects.get(persona.id) ?? 0,
+      })),
+      slices: figures.slices,
+    },
+    filter,
+    subjects: figures.subjects,
+    instances: figures.instances,
+    span: figures.span,
+    refreshedAt,
+    stages: journey.stages.map((stage, i) => {
+      const measured = figures.stages[i] as StageFigures
+      return { ...statedStage(stage), ...measured, evidence: evidenceOf(stage, measured) }
+    }),
+    handOffs: figures.handOffs,
+  }
+}
+
+/** Which kinds of evidence stand behind a column: figures, and what people wrote; voices have no source yet (Q6, planned). */
+function evidenceOf(stage: Stage, measured: StageFigures): MapStage['evidence'] {
+  const wrote = Object.values(stage.lanes).some((cells) => cells.length > 0)
+  return [
+    { kind: 'numbers', state: measured.counts.entered > 0 ? 'some' : 'none' },
+    { kind: 'people', state: wrote ? 'some' : 'none' },
+    { kind: 'voices', state: 'none' },
+  ]
+}
+
+function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidence'> {
+  const { conversion, medianDays, emotion } = stage.intended
+  const lanes = Object.fromEntries(Object.entries(stage.lanes).map(([lane, cells]) => [lane, [...cells]])) as MapStage['lanes']
+  return {
+    id: stage.id,
+    name: stage.name,
+    index: stage.index,
+    lifecycle: stage.lifecycle,
+    entryText: ruleText(stage.entry),
+    completedText: stage.completed && ruleText(stage.completed),
+    droppedText: stage.dropped && ruleText(stage.dropped),
+    reentryText: stage.reentry.kind === 'rule' ? ruleText(stage.reentry.rule) : stage.reentry.kind === 'entry' ? ruleText(stage.entry) : null,
+    dropAfterDays: stage.dropAfterMs === null ? null : stage.dropAfterMs / dayMs,
+    windowDays: stage.windowMs / dayMs,
+    lanes,
+    intended: { conversion, medianDays, emotion },
+  }
+}

@@ -1,0 +1,78 @@
+import { clusterNote, logLogLimits } from '../core/statistics/interval.ts'
+import type { Estimate, MapStage } from '../map/journey-map.ts'
+import type { Stage } from '../model/journey.ts'
+import { dayMs } from './measure.ts'
+import { smallNote } from './share-sql.ts'
+import type { SurvivalAtWindowRow } from './survival-sql.ts'
+
+/** Whom conversion and time in stage speak of (M1, M11). */
+export const spellPopulation = 'stays that began in the period and were not already under way when the data begin'
+const joinedPopulation = `${spellPopulation}, silence not counted as an end`
+
+/** An incidence or survival with its limits on log(−log) (M5); the people counted are those at risk from entry. */
+function incidenceEstimate(value: number, error: number, row: SurvivalAtWindowRow, population: string): Estimate {
+  const limits = logLogLimits(value, error, row.clusters)
+  const edge = value <= 0 || value >= 1 ? 'no interval: the share is exactly 0 or 1' : null
+  return {
+    value,
+    ...limits,
+    numerator: null,
+    denominator: row.n,
+    population,
+    clusters: row.clusters,
+    note: smallNote(row.n) ?? clusterNote(row.clusters) ?? edge,
+  }
+}
+
+const noOne = (population: string): Estimate => ({
+  value: null,
+  low: null,
+  high: null,
+  numerator: null,
+  denominator: 0,
+  population,
+  clusters: null,
+  note: 'no one yet',
+})
+
+/** Converted, returned, dropped and still in at the window (M2): they add to 1. Raw and verdict are added by the caller. */
+export function conversionOf(
+  stage: Stage,
+  row: SurvivalAtWindowRow | undefined,
+  joined: SurvivalAtWindowRow | undefined,
+): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'cautions'> {
+  const withoutSilence = joined ? incidenceEstimate(joined.incidence[0], joined.incidenceErrors[0], joined, joinedPopulation) : noOne(joinedPopulation)
+  if (!row) {
+    const none = noOne(spellPopulation)
+    return { converted: none, returned: none, dropped: none, stillIn: none, withoutSilence, cautions: cautionsOf(stage, row) }
+  }
+  const cause = (k: 0 | 1 | 2) => incidenceEstimate(row.incidence[k], row.incidenceErrors[k], row, spellPopulation)
+  return {
+    converted: cause(0),
+    returned: cause(1),
+    dropped: cause(2),
+    stillIn: incidenceEstimate(row.stillIn, row.stillInError, row, spellPopulation),
+    withoutSilence,
+    cautions: cautionsOf(stage, row),
+  }
+}
+
+/** What a reader must know before believing the rate (M2, M4). */
+function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[] {
+  const cautions: string[] = []
+  if (stage.dropAfterMs !== null && stage.windowMs <= stage.dropAfterMs) {
+    cautions.push(`inactivity not yet knowable: the window of ${stage.windowMs / dayMs} days ends before silence of ${stage.dropAfterMs / dayMs} days can be told`)
+  }
+  if (row && (row.lastOfFive === null || row.lastOfFive < stage.windowMs)) {
+    cautions.push(`follow-up too short: fewer than 5 stays were followed to day ${stage.windowMs / dayMs}`)
+  }
+  return cautions
+}
+
+/** Whether an intended value lies in what the data show (C5): `confirmed` when the interval lies in its tolerance, `off` when wholly outside. */
+export function verdictOf(intended: number | null, tolerance: number, low: number | null, high: number | null): MapStage['conversion']['verdict'] {
+  if (intended === null || low === null || high === null) return 'unknown'
+  const [from, to] = [intended - tolerance, intended + tolerance]
+  if (low >= from && high <= to) return 'confirmed'
+  return high < from || low > to ? 'off' : 'unknown'
+}

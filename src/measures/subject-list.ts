@@ -1,0 +1,58 @@
+import { sqlText } from '../journeys/rule-sql.ts'
+import { never } from '../store/event-tables.ts'
+import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
+import { dayMs, type Population } from './measure.ts'
+import { staysOfSql } from './population-sql.ts'
+
+/** Which stays of a stage a figure counts (M7): the same conditions as in the counts, so that a list is never longer or shorter than its figure. */
+function setSql(set: SubjectSet, name: string): string {
+  const openings = { first: 'first', advancedIn: 'advanced', returnedIn: 'returned', resumed: 'resumed', recovered: 'recovered' } as const
+  const endings = { stillIn: 'open', advanced: 'advanced', returned: 'returned', completed: 'completed', droppedBySilence: 'droppedBySilence', droppedByExit: 'droppedByExit' } as const
+  if (set in openings) return `openedBy = '${openings[set as keyof typeof openings]}'`
+  if (set in endings) return `ending = '${endings[set as keyof typeof endings]}'`
+  switch (set) {
+    case 'dropped':
+      return `ending IN ('droppedBySilence', 'droppedByExit')`
+    case 'converted':
+      return `ending IN ('advanced', 'completed')`
+    case 'underWay':
+      return 'underWay = 1'
+    case 'touchpoint':
+      return `endedAt > startedAt AND has(touches.touchpoint, ${sqlText(name)})`
+    case 'channel':
+      return `endedAt > startedAt AND has(touches.channel, ${sqlText(name)})`
+    default:
+      return '1'
+  }
+}
+
+export interface SubjectListQuery {
+  stage: number
+  set: SubjectSet
+  name: string
+  limit: number
+  offset: number
+}
+
+/** The stays of a stage in a set; of `skipped`, the first stay that jumped over the stage in each instance. */
+function membersSql(population: Population, { stage, set, name }: SubjectListQuery): string {
+  const stays = staysOfSql(population)
+  if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0 ORDER BY startedAt LIMIT 1 BY subject, instance`
+  return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
+}
+
+/** The page of stays behind a figure, newest first. */
+export function subjectListSql(population: Population, query: SubjectListQuery): string {
+  return `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
+      (least(endedAt, ${population.horizon}) - startedAt) / ${dayMs} AS days, underWay = 1 AS underWay
+    FROM (${membersSql(population, query)}) ORDER BY enteredAt DESC, subject LIMIT ${query.limit} OFFSET ${query.offset}`
+}
+
+/** How many subjects and stays stand behind a figure. */
+export function subjectTotalsSql(population: Population, query: SubjectListQuery): string {
+  return `SELECT uniqExact(subject) AS total, count() AS stays FROM (${membersSql(population, query)})`
+}
+
+export function shapeSubjectList(totals: { total: number; stays: number } | undefined, rows: readonly (Omit<SubjectList['rows'][number], 'underWay'> & { underWay: number })[]): SubjectList {
+  return { total: totals?.total ?? 0, stays: totals?.stays ?? 0, rows: rows.map((row) => ({ ...row, underWay: Boolean(row.underWay) })) }
+}

@@ -1,0 +1,157 @@
+/**
+ * Kaplan–Meier and Aalen–Johansen with the infinitesimal jackknife by cluster (M2, M3, M5), as SQL over spells (stage, d, cause, cluster).
+ * Spells are first counted by distinct time; each stage is then one row of arrays in order of time. With y at risk and e leaving,
+ * a = Σ e/(y(y−e)) is the influence on log S, f1…f3 the incidences, bk = Σ dfk·a⁻ and ck = Σ S⁻·ek/y² what theirs needs.
+ * The same formulas, walked row by row, stand in core/statistics.
+ */
+const ks = [1, 2, 3] as const
+
+/** The quartiles that time in stage shows. */
+export const quartiles = [0.25, 0.5, 0.75] as const
+
+/** Stands for log 0: where all at risk leave at once. */
+const logOfNone = -10_000
+
+/** Rounding of a product of many factors must not move a quantile (as R's survival allows). */
+const tolerance = 1e-9
+
+/** One row a stage: arrays ds, ys, es, leaving, survival, sBefore, a, f1…f3, b1…b3, c1…c3 over its distinct times. */
+export function survivalArraysSql(spells: string): string {
+  const counted = `SELECT stage, d, (count(), countIf(cause > 0), ${ks.map((k) => `countIf(cause = ${k})`).join(', ')}) AS counts FROM (${spells}) GROUP BY stage, d`
+  const incidence = (k: number) => `arrayMap((z, y) -> z.2.${k + 2} / y, moments, ys) AS rate${k},
+      arrayMap((b, r) -> b * r, sBefore, rate${k}) AS df${k}, arrayCumSum(df${k}) AS f${k},
+      arrayCumSum(arrayMap((df, a, i) -> df * (a - i), df${k}, a, influence)) AS b${k},
+      arrayCumSum(arrayMap((df, y) -> df / y, df${k}, ys)) AS c${k}`
+  return `SELECT stage, arraySort(groupArray((d, counts))) AS moments,
+      arrayMap(z -> z.1, moments) AS ds,
+      arraySum(z -> z.2.1, moments) AS total,
+      arrayMap((z, c) -> toFloat64(total - c + z.2.1), moments, arrayCumSum(z -> z.2.1, moments)) AS ys,
+      arrayMap(z -> toFloat64(z.2.2), moments) AS es,
+      arrayMap((e, y) -> if(e >= y, ${logOfNone}, log1p(-e / y)), es, ys) AS leaving,
+      arrayCumSum(leaving) AS logS,
+      arrayMap(l -> exp(l), logS) AS survival,
+      arrayMap((l, x) -> exp(l - x), logS, leaving) AS sBefore,
+      arrayMap((e, y) -> if(y > e, e / (y * (y - e)), 0), es, ys) AS influence,
+      arrayCumSum(influence) AS a,
+      ${ks.map(incidence).join(',\n      ')}
+    FROM (${counted}) GROUP BY stage`
+}
+
+/** An expression per stage: `values` by stage index, `otherwise` elsewhere; Int64. */
+function perStageSql(values: ReadonlyMap<number, number>, otherwise: number): string {
+  if (values.size === 0) return `toInt64(${otherwise})`
+  const numbers = [...values.values()].map((value) => `toInt64(${value})`)
+  return `transform(stage, [${[...values.keys()].join(', ')}], [${numbers.join(', ')}], toInt64(${otherwise}))`
+}
+
+/** The place of the last moment at or before a time; 0: none. */
+const placeOf = (time: string) => `arrayCount(x -> x <= ${time}, ds)`
+/** An array's value at a place, before the first moment `start`. */
+const valueAt = (array: string, place: string, start: number) => `if(${place} = 0, ${start}, ${array}[${place}])`
+
+/** Adds to the arrays, per stage: window w, survival and incidences there (sw, f1w…), quartiles of leaving (q0…, null: not reached). */
+function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number): string {
+  const quartile = (q: number, i: number) => `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival) AS place${i}, if(place${i} = 0, NULL, ds[place${i}]) AS q${i},
+      if(place${i} = 0, 0, a[place${i}]) AS aq${i}`
+  const converting = (q: number, i: number) => `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL) AS converting${i}`
+  return `SELECT *, ${perStageSql(windows, otherwise)} AS w, ${placeOf('w')} AS placeW,
+      ${valueAt('survival', 'placeW', 1)} AS sw, ${valueAt('a', 'placeW', 0)} AS aw,
+      ${ks.map((k) => ['f', 'b', 'c'].map((name) => `${valueAt(`${name}${k}`, 'placeW', 0)} AS ${name}${k}w`).join(', ')).join(', ')},
+      ${quartiles.map(quartile).join(', ')}, ${quartiles.map(converting).join(', ')}
+    FROM (${survivalArraysSql(spells)})`
+}
+
+export interface SurvivalAtWindowRow {
+  stage: number
+  n: number
+  clusters: number
+  stillIn: number
+  incidence: [number, number, number]
+  stillInError: number
+  incidenceErrors: [number, number, number]
+  /** Quartiles of leaving, ms; null: not reached. */
+  leaving: (number | null)[]
+  /** How many times wider clusters make the variance of log survival, at each quartile. */
+  leavingEffects: number[]
+  /** Quartiles of converting, ms, over the incidence's own value at the window. */
+  converting: (number | null)[]
+  /** The last time with at least 5 at risk, and the last of all, ms. */
+  lastOfFive: number | null
+  last: number
+}
+
+/** One row a stage: survival and incidences at its window (ms; `otherwise` where it has none) with standard errors, the quartiles, and what clusters do to their limits. */
+export function survivalAtWindowSql(spells: string, windows: ReadonlyMap<number, number>, otherwise = Number.MAX_SAFE_INTEGER): string {
+  const marked = markedSql(spells, windows, otherwise)
+  const onLog = (time: string, aAt: string) => `least(at.a, ${aAt}) - if(cause > 0 AND d <= ${time} AND y > e, 1 / (y - e), 0)`
+  const onIncidence = (k: number) =>
+    `least(at.b${k}, b${k}w) + least(at.a, aw) * (f${k}w - least(at.f${k}, f${k}w)) - if(cause > 0 AND d <= w AND y > e, (f${k}w - at.f${k}) / (y - e), 0)
+      + if(cause = ${k} AND d <= w, before / y, 0) - least(at.c${k}, c${k}w)`
+  const influences = [onLog('w', 'aw'), ...ks.map(onIncidence), ...quartiles.map((_, i) => onLog(`ifNull(q${i}, -1)`, `aq${i}`))]
+  const scalars = ['w', 'aw', ...ks.flatMap((k) => [`f${k}w`, `b${k}w`, `c${k}w`]), ...quartiles.flatMap((_, i) => [`q${i}`, `aq${i}`])]
+  const moments = `SELECT stage, ${scalars.join(', ')}, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS before, at
+    FROM (SELECT stage, ${scalars.join(', ')}, CAST(arrayZip(ds, ys, es, sBefore, a, ${ks.flatMap((k) => [`f${k}`, `b${k}`, `c${k}`]).join(', ')}),
+      'Array(Tuple(d Int64, y Float64, e Float64, before Float64, a Float64, ${ks.flatMap((k) => [`f${k} Float64`, `b${k} Float64`, `c${k} Float64`]).join(', ')}))') AS ats FROM (${marked}))
+    ARRAY JOIN ats AS at`
+  const byCluster = `SELECT stage, cluster, sum(m) AS rows, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
+    FROM (SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
+    INNER JOIN (${moments}) AS moment USING (stage, d) GROUP BY stage, cluster`
+  const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${influences.map((_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`).join(', ')} FROM (${byCluster}) GROUP BY stage`
+  return `SELECT stage, n, clusters, sw AS stillIn, [f1w, f2w, f3w] AS incidence, sw * v0 AS stillInError, [v1, v2, v3] AS incidenceErrors,
+      [${quartiles.map((_, i) => `q${i}`).join(', ')}] AS leaving,
+      [${quartiles.map((_, i) => `if(aq${i} > 0, v${4 + i} * v${4 + i} / aq${i}, 1)`).join(', ')}] AS leavingEffects,
+      [${quartiles.map((_, i) => `converting${i}`).join(', ')}] AS converting,
+      if(arrayExists(y -> y >= 5, ys), ds[arrayLastIndex(y -> y >= 5, ys)], NULL) AS lastOfFive, ds[-1] AS last
+    FROM (${marked}) AS marked INNER JOIN (${errors}) AS errors USING (stage) ORDER BY stage`
+}
+
+/** z of a 95 % interval, as in core/statistics. */
+const z = 1.959963984540054
+
+export interface TimeShapeRow {
+  stage: number
+  /** Survival at each edge of the shape. */
+  edges: number[]
+  low: (number | null)[]
+  high: (number | null)[]
+}
+
+/**
+ * One row a stage: survival at the edges (ms) of its shape, and the limits of its quartiles (Brookmeyer–Crowley, M5):
+ * where the log(−log) band, its variance widened by the clusters' effect at the quartile, crosses 1 − q.
+ */
+export function timeShapeSql(spells: string, edges: ReadonlyMap<number, readonly number[]>, effects: ReadonlyMap<number, readonly number[]>): string {
+  const perStage = (values: ReadonlyMap<number, readonly number[]>, type: string) =>
+    values.size === 0 ? `CAST([], 'Array(${type})')` : `multiIf(${[...values].map(([stage, list]) => `stage = ${stage}, CAST([${list.join(', ')}], 'Array(${type})')`).join(', ')}, [])`
+  const limit = (q: number, i: number, sign: string) => {
+    const crosses = `arrayFirstIndex((l, v) -> l > 0 AND l < ${-logOfNone / 2} AND v > 0 AND exp(-l * exp(${sign}${z} * sqrt(v * effects[${i + 1}]) / l)) <= ${1 - q + tolerance}, arrayMap(x -> -x, logS), a)`
+    return `if(empty(effects) OR ${crosses} = 0, NULL, ds[${crosses}])`
+  }
+  return `SELECT stage,
+      arrayMap(t -> arrayMin(arrayPushFront(arrayMap((x, d) -> if(d <= t, x, 1), survival, ds), 1)), edgesOf) AS edges,
+      [${quartiles.map((q, i) => limit(q, i, '')).join(', ')}] AS low, [${quartiles.map((q, i) => limit(q, i, '-')).join(', ')}] AS high
+    FROM (SELECT *, ${perStage(edges, 'Int64')} AS edgesOf, ${perStage(effects, 'Float64')} AS effects FROM (${survivalArraysSql(spells)}))`
+}
+
+export interface CurveRow {
+  days: number[]
+  still: number[]
+  incidences: [number[], number[], number[]]
+  atRisk: number[]
+  errors: number[]
+  clusters: number
+}
+
+/** One row: survival, incidences and the error of log survival by cluster at the given times (ms) of one stage's spells. */
+export function curveSql(spells: string, times: readonly number[]): string {
+  const grid = `CAST([${times.join(', ')}], 'Array(Int64)')`
+  const at = (array: string, start: number) => `arrayMap(p -> if(p = 0, ${start}, ${array}[p]), places)`
+  const gridded = `SELECT *, ${grid} AS grid, arrayMap(t -> arrayCount(x -> x <= t, ds), grid) AS places, ${at('a', 0)} AS aAt FROM (${survivalArraysSql(spells)})`
+  const moments = `SELECT stage, grid, aAt, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS a FROM (${gridded}) ARRAY JOIN arrayZip(ds, ys, es, a) AS at`
+  const byCluster = `SELECT cluster, sumForEach(arrayMap((t, at) -> m * (least(a, at) - if(cause > 0 AND d <= t AND y > e, 1 / (y - e), 0)), grid, aAt)) AS u
+    FROM (SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
+    INNER JOIN (${moments}) AS moment USING (stage, d) GROUP BY cluster`
+  return `SELECT grid AS days, ${at('survival', 1)} AS still, [${ks.map((k) => at(`f${k}`, 0)).join(', ')}] AS incidences,
+      arrayMap(t -> arraySum(arrayMap((z, d) -> if(d >= t, z.2.1, 0), moments, ds)), grid) AS atRisk, errors, clusters
+    FROM (${gridded}) AS g CROSS JOIN (SELECT arrayMap(x -> sqrt(x), sumForEach(arrayMap(x -> x * x, u))) AS errors, count() AS clusters FROM (${byCluster})) AS e`
+}
