@@ -461,15 +461,15 @@ describe('serve', () => {
     const close = async () => {
       seen.closed = true
     }
-    return { url: 'http://127.0.0.1:4170', close }
+    return { url: 'http://127.0.0.1:4400', close }
   }
 
   it('shows where the page is, and ends at Ctrl-C', async () => {
     const server = { closed: false }
     const seen = witness({}, { startServer: serving(server) })
     const running = run('serve', seen)
-    await expect.poll(() => seen.out).toContain('Open http://127.0.0.1:4170')
-    expect(server).toMatchObject({ closed: false, options: { port: 4170, host: '127.0.0.1' } })
+    await expect.poll(() => seen.out).toContain('Open http://127.0.0.1:4400')
+    expect(server).toMatchObject({ closed: false, options: { port: 4400, host: '127.0.0.1' } })
     seen.interrupt()
     expect(await running).toBe(0)
     expect(server.closed).toBe(true)

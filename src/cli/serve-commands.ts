@@ -12,7 +12,7 @@ interface ServeOptions {
 }
 
 /** The port of the page unless told otherwise. */
-const usualPort = 4170
+const usualPort = 4400
 
 /** `serve`: shows the page until Ctrl-C. */
 export async function servePage(session: Session, options: ServeOptions): Promise<void> {
