@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Finding, JourneySummary } from '../app/app.ts'
 import { errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
+import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
@@ -54,15 +55,13 @@ function applied(summary: JourneySummary): string {
   return printable(`Journey ${summary.id} ("${summary.name}") is at version ${summary.version}, with ${countOf(summary.stages, 'stage')}.`)
 }
 
+const kindWords = { error: 'error', caution: 'caution', gap: 'missing' } as const
+const kindOrder = ['error', 'caution', 'gap'] as const
+
 /** Complaints as a list, errors first. */
-export function findingsText(findings: readonly Finding[]): string {
-  const order = [...findings].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'error' ? -1 : 1))
-  return order
-    .map(
-      ({ kind, path, message }) =>
-        `  ${kind === 'error' ? 'error' : 'missing'}  ${printable(path === '' ? message : `${path}: ${message}`)}\n`,
-    )
-    .join('')
+export function findingsText(findings: readonly (Finding | JourneyFinding)[]): string {
+  const ordered = kindOrder.flatMap((kind) => findings.filter((finding) => finding.kind === kind))
+  return ordered.map((finding) => `  ${kindWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')
 }
 
 /** Adds `journey list|show|validate|apply`. */
