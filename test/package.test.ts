@@ -11,7 +11,10 @@ let files: string[] = []
 /** Packs, and unpacks elsewhere beside the packages that npm would install with it: those of the lock file that are not for development. */
 beforeAll(() => {
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] })
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: repository, encoding: 'utf8' })
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: repository,
+    encoding: 'utf8',
+  })
   const answer = JSON.parse(packed) as Record<string, { filename: string; files: { path: string }[] }>
   const [tarball] = Object.values(answer)
   files = tarball?.files.map((file) => file.path) ?? []
@@ -35,12 +38,22 @@ function runtimePlaces(): string[] {
 
 function desirepath(node: string, ...given: string[]): SpawnSyncReturns<string> {
   const environment = { ...process.env, PATH: `${dirname(node)}:/usr/bin:/bin` }
-  return spawnSync(node, [join(project, 'node_modules', '.bin', 'desirepath'), ...given], { cwd: project, env: environment, encoding: 'utf8' })
+  return spawnSync(node, [join(project, 'node_modules', '.bin', 'desirepath'), ...given], {
+    cwd: project,
+    env: environment,
+    encoding: 'utf8',
+  })
 }
 
 describe('the published package', () => {
   it('holds what it needs and nothing else', () => {
-    for (const needed of ['package.json', 'bin/desirepath.mjs', 'dist/cli/main.js', 'dist/web/index.html', 'dist/store/migrations/meta/_journal.json']) {
+    for (const needed of [
+      'package.json',
+      'bin/desirepath.mjs',
+      'dist/cli/main.js',
+      'dist/web/index.html',
+      'dist/store/migrations/meta/_journal.json',
+    ]) {
       expect(files).toContain(needed)
     }
     expect(files.filter((file) => /(^|\/)(src|test|scripts|bench)\//.test(file) || /\.tsx?$|\.test\./.test(file))).toEqual([])
@@ -70,11 +83,17 @@ describe('the published package', () => {
 
   it('validates a journey', () => {
     const stage = (id: string, event: string) => `  - { id: ${id}, lifecycle: acquisition, entry: { event: ${event} } }`
-    writeFileSync(join(project, 'good.yaml'), `journey: trial\nsubject: contact\nstages:\n${stage('visit', 'Visited')}\n${stage('buy', 'Bought')}\n`)
+    writeFileSync(
+      join(project, 'good.yaml'),
+      `journey: trial\nsubject: contact\nstages:\n${stage('visit', 'Visited')}\n${stage('buy', 'Bought')}\n`,
+    )
     const good = desirepath(process.execPath, 'journey', 'validate', 'good.yaml', '--json')
     expect(good).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse(good.stdout).valid).toBe(true)
-    writeFileSync(join(project, 'bad.yaml'), `journey: trial\nsubject: contact\nstages:\n${stage('visit', 'Visited')}\n${stage('visit', 'Bought')}\n`)
+    writeFileSync(
+      join(project, 'bad.yaml'),
+      `journey: trial\nsubject: contact\nstages:\n${stage('visit', 'Visited')}\n${stage('visit', 'Bought')}\n`,
+    )
     const bad = desirepath(process.execPath, 'journey', 'validate', 'bad.yaml')
     expect(bad.status).toBe(3)
     expect(bad.stdout).toContain('visit')

@@ -148,7 +148,9 @@ describe('journey', () => {
     ]
     const seen = witness({ validateJourney: async () => ({ journey: null, findings }) })
     expect(await run(['journey', 'validate', path], seen)).toBe(3)
-    expect(seen.out).toBe(`${path} is not a valid journey:\n  error    stages[0].id: "A b" is not an id\n  missing  personas: no personas\n`)
+    expect(seen.out).toBe(
+      `${path} is not a valid journey:\n  error    stages[0].id: "A b" is not an id\n  missing  personas: no personas\n`,
+    )
     expect(seen.asked[0]).toEqual({ name: 'validateJourney', given: ['id: b2b'] })
   })
 

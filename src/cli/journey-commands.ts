@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Finding, JourneySummary } from '../app/app.ts'
+import type { JourneySummary } from '../app/app.ts'
 import { errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
 import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
@@ -55,13 +55,13 @@ function applied(summary: JourneySummary): string {
   return printable(`Journey ${summary.id} ("${summary.name}") is at version ${summary.version}, with ${countOf(summary.stages, 'stage')}.`)
 }
 
-const kindWords = { error: 'error', caution: 'caution', gap: 'missing' } as const
-const kindOrder = ['error', 'caution', 'gap'] as const
+const findingWords = { error: 'error', caution: 'caution', gap: 'missing' } as const
 
-/** Complaints as a list, errors first. */
-export function findingsText(findings: readonly (Finding | JourneyFinding)[]): string {
-  const ordered = kindOrder.flatMap((kind) => findings.filter((finding) => finding.kind === kind))
-  return ordered.map((finding) => `  ${kindWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')
+/** Findings as a list: errors first, then cautions, then what a well-made map has and this one lacks. */
+export function findingsText(findings: readonly JourneyFinding[]): string {
+  const kinds = Object.keys(findingWords) as (keyof typeof findingWords)[]
+  const ordered = kinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind))
+  return ordered.map((finding) => `  ${findingWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')
 }
 
 /** Adds `journey list|show|validate|apply`. */
