@@ -70,7 +70,7 @@ export const hasNoBarrels: ArchitectureRule = (files) =>
   })
 
 /** Pure folders compute from what they are given. */
-const pureFoldersArePure: ArchitectureRule = (files) =>
+export const pureFoldersArePure: ArchitectureRule = (files) =>
   program(files)
     .filter((file) => isOneOf(pureFolders, folderOf(file.path)))
     .flatMap((file) => [
