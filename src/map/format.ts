@@ -9,8 +9,8 @@ export function count(value: number): string {
 }
 
 /** A count with its noun, singular at 1: "1 account", "18 420 accounts". */
-export function countOf(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${Math.round(value) === 1 ? noun : plural}`
+export function countOf(value: number, noun: string): string {
+  return `${count(value)} ${Math.round(value) === 1 ? noun : plural(noun)}`
 }
 
 /** The digits of a share (0…1) as a percentage, without the sign: 0.312 → "31", 0.0042 → "0.4"; never rounds to a false 0 or 100. */
@@ -62,7 +62,7 @@ export function daysWords(value: number): string {
 
 function countWords(value: number, noun: string): string {
   const text = trimmed(value)
-  return `${text} ${text === '1' ? noun : `${noun}s`}`
+  return `${text} ${text === '1' ? noun : plural(noun)}`
 }
 
 /** An interval of days: "22–26 d"; null where both ends are unknown; "over 22 d" where only the upper one is. */
@@ -74,12 +74,14 @@ export function daysInterval(low: number | null, high: number | null): string | 
   return `${trimmed(low)}–${trimmed(high)}${thin}d`
 }
 
-/** An amount of money, shortened from 10,000 on: "€340k", "$1.2M"; an unknown currency stands behind the figure. */
+/** An amount of money, shortened to three digits from 10,000 on: "€340k", "$1.21M"; an unknown currency stands behind the figure. */
 export function money(amount: number, currency: string): string {
-  const compact = Math.abs(amount) >= 10_000
-  const options = { maximumFractionDigits: compact ? 1 : 0, notation: compact ? 'compact' : 'standard' } as const
-  if (!/^[A-Z]{3}$/.test(currency)) return `${new Intl.NumberFormat('en', options).format(amount)} ${currency}`.trim()
-  return new Intl.NumberFormat('en', { ...options, style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount)
+  const short = Math.abs(amount) >= 10_000
+  const options = short ? ({ notation: 'compact', maximumSignificantDigits: 3 } as const) : ({ maximumFractionDigits: 0 } as const)
+  const code = /^[A-Z]{3}$/.test(currency)
+  const style = code ? ({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const) : {}
+  const text = new Intl.NumberFormat('en', { ...options, ...style }).format(amount).replace(/K$/, 'k')
+  return code ? text : `${text} ${currency}`.trim()
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -135,4 +137,10 @@ export function emotion(value: number): string {
   const text = Math.abs(value).toFixed(1).replace(/\.0$/, '')
   if (text === '0') return '0'
   return value > 0 ? `+${text}` : `−${text}`
+}
+
+/** The plural of an English noun that names a kind of subject: "account" → "accounts", "company" → "companies". */
+export function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
+  return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
 }

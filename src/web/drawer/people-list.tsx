@@ -1,0 +1,125 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { addressOf } from '../../api/contract.ts'
+import { count, countOf, day, days } from '../../map/format.ts'
+import type { MapStage, SubjectList } from '../../map/journey-map.ts'
+import { useMapScene } from '../map/map-context.ts'
+import { filterQuery } from '../shell/address.ts'
+import { type PeopleQuery, subjectsQuery } from '../shell/queries.ts'
+import { Empty, Failed, Skeleton } from '../shell/states.tsx'
+import { DrawerLink } from './drawer-link.tsx'
+import { endingName, openingName } from './set-names.ts'
+
+const pageSize = 50
+
+interface PeopleListProps {
+  journey: string
+  stage: MapStage
+  people: PeopleQuery
+}
+
+/** The stays behind a figure, page by page; each leads to its timeline (rule M7). */
+export function PeopleList({ journey, stage, people }: PeopleListProps) {
+  const { map, address } = useMapScene()
+  const page = Math.max(1, Number(address.page) || 1)
+  const filter = filterQuery(address)
+  const asked = useQuery({ ...subjectsQuery(journey, people, filter, pageSize, (page - 1) * pageSize), placeholderData: keepPreviousData })
+  if (asked.isPending) return <Skeleton rows={14} label="Loading the people" />
+  if (asked.isError) return <Failed error={asked.error} retry={() => void asked.refetch()} />
+  const list = asked.data
+  if (list.stays === 0) {
+    return (
+      <Empty title="Nobody">
+        <p>No stay of {stage.name} is in this set under the filters of the map.</p>
+      </Empty>
+    )
+  }
+  return (
+    <section aria-label="People" aria-busy={asked.isPlaceholderData}>
+      <p className="lead people-lead">
+        <span>
+          {countOf(list.stays, 'stay')} of {countOf(list.total, map.journey.subjectType)}
+        </span>
+        <a className="quiet" href={addressOf('subjectsCsv', { journey }, { ...filter, ...people })} download>
+          Download as CSV
+        </a>
+      </p>
+      <div className="table-frame" tabIndex={-1}>
+        <PeopleTable list={list} stage={stage} people={people} page={address.page} noun={map.journey.subjectType} />
+      </div>
+      <Pages stage={stage} people={people} page={page} pages={Math.ceil(list.stays / pageSize)} />
+    </section>
+  )
+}
+
+interface PeopleTableProps {
+  list: SubjectList
+  stage: MapStage
+  people: PeopleQuery
+  page: string | undefined
+  noun: string
+}
+
+function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
+  const accounts = list.rows.some((row) => row.account !== '' && row.account !== row.subject)
+  return (
+    <table className="figures people-table">
+      <caption className="hidden">Stays of {stage.name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{noun}</th>
+          {accounts ? <th scope="col">account</th> : null}
+          <th scope="col">persona</th>
+          <th scope="col">entered</th>
+          <th scope="col">by</th>
+          <th scope="col" className="number">
+            time in stage
+          </th>
+          <th scope="col">ended</th>
+        </tr>
+      </thead>
+      <tbody>
+        {list.rows.map((row) => (
+          <tr key={`${row.subject}:${row.enteredAt}`}>
+            <th scope="row">
+              <DrawerLink stage={stage.id} part={{ set: people.set, name: people.name, page, subject: row.subject }}>
+                {row.subject}
+              </DrawerLink>
+            </th>
+            {accounts ? <td>{row.account}</td> : null}
+            <td>{row.persona}</td>
+            <td>{day(row.enteredAt)}</td>
+            <td>{openingName(row.openedBy)}</td>
+            <td className="number">{days(row.days)}</td>
+            <td>
+              {endingName(row.ending)}
+              {row.leftAt === null ? null : <small> {day(row.leftAt)}</small>}
+              {row.underWay ? <small> already under way</small> : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Pages({ stage, people, page, pages }: { stage: MapStage; people: PeopleQuery; page: number; pages: number }) {
+  if (pages < 2) return null
+  const to = (target: number) => ({ set: people.set, name: people.name, page: String(target) })
+  return (
+    <nav className="pages" aria-label="Pages">
+      {page > 1 ? (
+        <DrawerLink className="quiet" stage={stage.id} part={to(page - 1)}>
+          Before
+        </DrawerLink>
+      ) : null}
+      <span>
+        page {count(page)} of {count(pages)}
+      </span>
+      {page < pages ? (
+        <DrawerLink className="quiet" stage={stage.id} part={to(page + 1)}>
+          Next
+        </DrawerLink>
+      ) : null}
+    </nav>
+  )
+}

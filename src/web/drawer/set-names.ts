@@ -1,0 +1,52 @@
+import type { SubjectSet } from '../../map/journey-map.ts'
+
+/** What each set of stays is called on the page. */
+export const setNames: Readonly<Record<SubjectSet, string>> = {
+  entered: 'entered',
+  first: 'entered for the first time',
+  advancedIn: 'came on from an earlier stage',
+  returnedIn: 'came back from a later stage',
+  resumed: 'took it up again after silence',
+  recovered: 'came from another stage after silence',
+  stillIn: 'still in stage',
+  advanced: 'moved on to a later stage',
+  returned: 'went back to an earlier stage',
+  completed: 'reached the goal here',
+  dropped: 'dropped out',
+  droppedBySilence: 'fell silent',
+  droppedByExit: 'left by an exit rule',
+  converted: 'moved on or reached the goal',
+  skipped: 'jumped over this stage',
+  underWay: 'already under way when the data begins',
+  touchpoint: 'met this touchpoint',
+  channel: 'were met on this channel',
+}
+
+const openings: Readonly<Record<string, string>> = {
+  first: 'first entry',
+  advanced: 'moved on',
+  advancedIn: 'moved on',
+  returned: 'came back',
+  returnedIn: 'came back',
+  resumed: 'took up again',
+  recovered: 'recovered',
+}
+const endings: Readonly<Record<string, string>> = {
+  stillIn: 'still in',
+  advanced: 'moved on',
+  returned: 'went back',
+  completed: 'reached the goal',
+  dropped: 'dropped out',
+  droppedBySilence: 'fell silent',
+  droppedByExit: 'left by rule',
+}
+
+/** How a stay began, in words; an unknown code stands as it is. */
+export function openingName(code: string): string {
+  return openings[code] ?? code
+}
+
+/** How a stay ended, in words; an unknown code stands as it is. */
+export function endingName(code: string): string {
+  return endings[code] ?? code
+}

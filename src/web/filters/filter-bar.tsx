@@ -1,0 +1,56 @@
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { count } from '../../map/format.ts'
+import { useMapScene } from '../map/map-context.ts'
+import { type Address, slicesOf } from '../shell/address.ts'
+
+const FilterPanel = lazy(() => import('./filter-panel.tsx').then(({ FilterPanel: Panel }) => ({ default: Panel })))
+
+/** Who the map counts: the persona, and the other filters as chips that can be taken away. */
+export function FilterBar() {
+  const { map, address } = useMapScene()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  const change = (part: Partial<Address>) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
+  return (
+    <div className="filters">
+      {map.journey.personas.length > 0 ? (
+        <label className="persona">
+          <span>Persona</span>
+          <select value={address.persona ?? ''} onChange={(event) => change({ persona: event.target.value || undefined })}>
+            <option value="">everyone</option>
+            {map.journey.personas.map((persona) => (
+              <option key={persona.id} value={persona.id}>
+                {persona.name} ({count(persona.subjects)})
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      <Chips address={address} change={change} />
+      <button type="button" className="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Filter
+      </button>
+      {open ? (
+        <Suspense fallback={<p className="filter-panel">Loading…</p>}>
+          <FilterPanel address={address} slices={map.journey.slices} change={change} close={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}
+
+function Chips({ address, change }: { address: Address; change(part: Partial<Address>): void }) {
+  const chips: { key: keyof Address; text: string }[] = [
+    ...(address.from ? [{ key: 'from' as const, text: `entered from ${address.from}` }] : []),
+    ...(address.until ? [{ key: 'until' as const, text: `entered until ${address.until}` }] : []),
+    ...slicesOf(address).map(([property, value]) => ({ key: `where.${property}` as const, text: `${property} is ${value}` })),
+  ]
+  return chips.map((chip) => (
+    <button key={chip.key} type="button" className="chip" onClick={() => change({ [chip.key]: undefined })}>
+      {chip.text} <span aria-hidden="true">×</span>
+      <span className="hidden">, take away</span>
+    </button>
+  ))
+}

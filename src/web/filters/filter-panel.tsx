@@ -1,0 +1,105 @@
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/CloseButton.css'
+import '@mantine/core/styles/ScrollArea.css'
+import '@mantine/core/styles/Popover.css'
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Combobox.css'
+import { Autocomplete, MantineProvider, Select } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { JourneyMap } from '../../map/journey-map.ts'
+import type { Address } from '../shell/address.ts'
+import { useMedia } from '../shell/media.ts'
+import { useTheme } from '../shell/theme.ts'
+
+interface FilterPanelProps {
+  address: Address
+  slices: JourneyMap['journey']['slices']
+  change(part: Partial<Address>): void
+  close(): void
+}
+
+/** Period of entry, and any property as it was on entering the stage. */
+export function FilterPanel({ address, slices, change, close }: FilterPanelProps) {
+  const [theme] = useTheme()
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  const dark = theme === 'dark' || (theme === 'system' && systemDark)
+  return (
+    <MantineProvider
+      forceColorScheme={dark ? 'dark' : 'light'}
+      theme={{ fontFamily: 'inherit', primaryColor: 'gray' }}
+      cssVariablesSelector=".filter-panel"
+      getRootElement={() => undefined}
+    >
+      <div className="filter-panel" data-mantine-color-scheme={dark ? 'dark' : 'light'}>
+        <Period address={address} change={change} />
+        {slices.length > 0 ? <Slice slices={slices} change={change} /> : null}
+        <button type="button" className="quiet" onClick={close}>
+          Close
+        </button>
+      </div>
+    </MantineProvider>
+  )
+}
+
+function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'>) {
+  return (
+    <fieldset>
+      <legend>Entered a stage</legend>
+      <label>
+        from
+        <input
+          type="date"
+          value={address.from ?? ''}
+          max={address.until}
+          onChange={(event) => change({ from: event.target.value || undefined })}
+        />
+      </label>
+      <label>
+        until
+        <input
+          type="date"
+          value={address.until ?? ''}
+          min={address.from}
+          onChange={(event) => change({ until: event.target.value || undefined })}
+        />
+      </label>
+    </fieldset>
+  )
+}
+
+function Slice({ slices, change }: Pick<FilterPanelProps, 'slices' | 'change'>) {
+  const [property, setProperty] = useState(slices[0]?.property ?? '')
+  const [value, setValue] = useState('')
+  const values = slices.find((slice) => slice.property === property)?.values ?? []
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    if (property && value) change({ [`where.${property}`]: value })
+    setValue('')
+  }
+  const inside = { comboboxProps: { withinPortal: false } }
+  return (
+    <form onSubmit={add}>
+      <fieldset>
+        <legend>As known on entering</legend>
+        <Select
+          {...inside}
+          searchable
+          label="property"
+          size="xs"
+          data={slices.map((slice) => slice.property)}
+          value={property}
+          onChange={(next) => {
+            setProperty(next ?? '')
+            setValue('')
+          }}
+        />
+        <Autocomplete {...inside} label="is" size="xs" data={[...values]} value={value} onChange={setValue} />
+        <button type="submit" className="button" disabled={!property || !value}>
+          Add
+        </button>
+      </fieldset>
+    </form>
+  )
+}

@@ -1,0 +1,103 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Answers, addressOf } from '../../api/contract.ts'
+import { bytes, count, countOf, instant, percent, timeLeft } from '../../map/format.ts'
+import { send } from '../shell/ask.ts'
+import { importsQuery } from '../shell/queries.ts'
+import { RejectList } from './reject-list.tsx'
+
+type Progress = Answers['imports'][number]
+
+const stateNames: Record<Progress['state'], string> = {
+  running: 'running',
+  complete: 'complete',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  interrupted: 'interrupted: send the file again, every event is kept once',
+}
+const phaseNames: Record<Progress['phase'], string> = {
+  reading: 'reading',
+  storing: 'storing',
+  refreshing: 'refreshing the maps',
+  done: 'done',
+}
+
+/** One import: how far it is, what came of it, and what was not taken. */
+export function ImportCard({ progress }: { progress: Progress }) {
+  const [open, setOpen] = useState(false)
+  const running = progress.state === 'running'
+  return (
+    <li className="import" data-state={progress.state}>
+      <div className="import-head">
+        <h2>{progress.file}</h2>
+        <span className="import-state">{running ? phaseNames[progress.phase] : stateNames[progress.state]}</span>
+        {running ? <Cancel id={progress.id} /> : null}
+      </div>
+      {running ? <Running progress={progress} /> : null}
+      {progress.message ? <p className="failure">{progress.message}</p> : null}
+      <dl className="import-counts">
+        <Fact name="rows read" value={progress.rows} />
+        <Fact name="events added" value={progress.added} />
+        <Fact name="known already" value={progress.duplicates} />
+        <Fact name="not taken" value={progress.rejected} />
+      </dl>
+      <p className="import-facts">
+        source {progress.source} · {instant(progress.startedAt)} UTC
+        {progress.finishedAt === null ? null : ` · took ${timeLeft((progress.finishedAt - progress.startedAt) / 1000)}`}
+        {running ? null : ` · ${bytes(progress.totalBytes)}`}
+      </p>
+      {progress.rejected > 0 ? (
+        <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{countOf(progress.rejected, 'row')} not taken: see why</summary>
+          {open ? <RejectList id={progress.id} /> : null}
+        </details>
+      ) : null}
+    </li>
+  )
+}
+
+function Running({ progress }: { progress: Progress }) {
+  const share = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : 0
+  return (
+    <div className="running">
+      <progress value={share} max={1} aria-label={`Importing ${progress.file}`} />
+      <p>
+        {percent(share)} · {bytes(progress.bytes)} of {bytes(progress.totalBytes)} · {count(progress.rate)} rows/s
+        {progress.secondsLeft === null ? null : ` · ${timeLeft(progress.secondsLeft)} left`}
+      </p>
+    </div>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{count(value)}</dd>
+    </div>
+  )
+}
+
+function Cancel({ id }: { id: string }) {
+  const [asked, setAsked] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const cache = useQueryClient()
+  const cancel = async () => {
+    setAsked(true)
+    try {
+      await send('DELETE', addressOf('import', { import: id }))
+      await cache.invalidateQueries({ queryKey: importsQuery.queryKey })
+    } catch (error) {
+      setAsked(false)
+      setFailure(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return (
+    <>
+      <button type="button" className="quiet" disabled={asked} onClick={() => void cancel()}>
+        {asked ? 'Stopping…' : 'Cancel'}
+      </button>
+      {failure ? <span role="alert">{failure}</span> : null}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router'
+import { ago, countOf, month } from '../../map/format.ts'
+import { FilterBar } from '../filters/filter-bar.tsx'
+import { type View, views } from '../shell/address.ts'
+import { LaneMenu } from './lane-menu.tsx'
+import { useMapScene } from './map-context.ts'
+
+const viewNames: Record<View, string> = { intended: 'Intended', actual: 'Actual', gap: 'Gap' }
+
+/** The journey's name, what its figures rest on, and how to read them. */
+export function MapHeader() {
+  const { map } = useMapScene()
+  const { journey, span, refreshedAt } = map
+  const facts = [
+    journey.description,
+    countOf(map.subjects, journey.subjectType),
+    span ? `${month(span.from)} – ${month(span.horizon)}` : null,
+    refreshedAt === null ? 'never refreshed' : `refreshed ${ago(refreshedAt, Date.now())}`,
+    `version ${journey.version}`,
+  ]
+  return (
+    <header className="map-header">
+      <div className="map-title">
+        <h1>{journey.name}</h1>
+        <p>{facts.filter(Boolean).join(' · ')}</p>
+      </div>
+      <FilterBar />
+      <div className="map-tools">
+        <Legend />
+        <LaneMenu />
+        <button type="button" className="quiet print-button" onClick={() => print()}>
+          Print
+        </button>
+        <ViewSwitch />
+      </div>
+    </header>
+  )
+}
+
+function ViewSwitch() {
+  const { view } = useMapScene()
+  const navigate = useNavigate()
+  const show = (next: View) =>
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, view: next === 'gap' ? undefined : next }),
+      replace: true,
+      resetScroll: false,
+    })
+  return (
+    <fieldset className="segments">
+      <legend className="hidden">What the map shows</legend>
+      {views.map((name) => (
+        <label key={name}>
+          <input type="radio" name="view" value={name} checked={view === name} onChange={() => show(name)} />
+          <span>{viewNames[name]}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Legend() {
+  const { view } = useMapScene()
+  return (
+    <p className="legend">
+      {view === 'intended' ? null : (
+        <span>
+          <i className="legend-actual" aria-hidden="true" /> actual
+        </span>
+      )}
+      {view === 'actual' ? null : (
+        <span>
+          <i className="legend-intended" aria-hidden="true" /> intended
+        </span>
+      )}
+    </p>
+  )
+}

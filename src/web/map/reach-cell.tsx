@@ -1,0 +1,127 @@
+import { count, countOf, percent, percentDigits, percentInterval } from '../../map/format.ts'
+import { conversionGap } from '../../map/gap.ts'
+import { defined } from '../shell/definitions.tsx'
+import { Cautions } from './cautions.tsx'
+import { FigureLink } from './figure-link.tsx'
+import { GapLine } from './gap-line.tsx'
+import { type CellProps, useMapScene } from './map-context.ts'
+
+/** How many move on within the window, beside what was intended. */
+export function ReachCell({ stage }: CellProps) {
+  const { view } = useMapScene()
+  if (view === 'intended') return <IntendedReach stage={stage} />
+  return (
+    <>
+      <Rate stage={stage} />
+      <Bar stage={stage} />
+      <p className="people">
+        <FigureLink
+          stage={stage.id}
+          set="entered"
+          definition="entered"
+          words={`${countOf(stage.counts.entered, 'stay')} entered ${stage.name}`}
+        >
+          {count(stage.counts.entered)} entered
+        </FigureLink>
+        {' · '}
+        <FigureLink
+          stage={stage.id}
+          set="stillIn"
+          definition="stillIn"
+          words={`${countOf(stage.counts.stillIn, 'stay')} still in ${stage.name}`}
+        >
+          {count(stage.counts.stillIn)} still in
+        </FigureLink>
+      </p>
+      {view === 'gap' ? <GapLine gap={conversionGap(stage)} /> : null}
+      <Cautions texts={stage.conversion.cautions} size={stage.conversion.converted.denominator} />
+    </>
+  )
+}
+
+function Rate({ stage }: CellProps) {
+  const { view, map } = useMapScene()
+  const { converted } = stage.conversion
+  const last = stage.index === map.stages.length
+  const verb = last ? 'reach the goal' : 'move on'
+  const intended = view === 'gap' && stage.intended.conversion !== null
+  if (converted.value === null) {
+    return (
+      <div className="rate">
+        <span className="rate-none">–</span>
+        <p className="rate-side">
+          <b>{converted.note ?? 'too little data'}</b>
+          {intended ? <IntendedText value={stage.intended.conversion} /> : null}
+        </p>
+      </div>
+    )
+  }
+  const interval = percentInterval(converted.low, converted.high)
+  const behind =
+    converted.numerator === null ? `of ${count(converted.denominator)}` : `${count(converted.numerator)} of ${count(converted.denominator)}`
+  const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${behind} ${converted.population}`
+  return (
+    <div className="rate">
+      <FigureLink stage={stage.id} set="converted" definition="converted" words={words} className="rate-big">
+        {percentDigits(converted.value)}
+        <small>%</small>
+      </FigureLink>
+      <p className="rate-side">
+        <b>
+          {verb} <span>by day {count(stage.windowDays)}</span>
+        </b>
+        <span>{interval ?? converted.note ?? 'no interval'}</span>
+        {intended ? <IntendedText value={stage.intended.conversion} /> : null}
+      </p>
+    </div>
+  )
+}
+
+function IntendedText({ value }: { value: number | null }) {
+  return (
+    <span className="intended" aria-describedby={defined('intendedConversion')}>
+      intended {percent(value)}
+    </span>
+  )
+}
+
+function IntendedReach({ stage }: CellProps) {
+  const { conversion } = stage.intended
+  if (conversion === null) return <p className="none">nothing intended</p>
+  return (
+    <>
+      <div className="rate">
+        <span className="rate-big rate-intended" aria-describedby={defined('intendedConversion')}>
+          {percentDigits(conversion)}
+          <small>%</small>
+        </span>
+        <p className="rate-side">
+          <b>should move on</b>
+          <span>by day {count(stage.windowDays)}</span>
+        </p>
+      </div>
+      <div className="bar" aria-hidden="true">
+        <u style={{ left: percentOf(conversion) }} />
+      </div>
+    </>
+  )
+}
+
+function Bar({ stage }: CellProps) {
+  const { view } = useMapScene()
+  const { value, low, high } = stage.conversion.converted
+  const intended = view === 'gap' ? stage.intended.conversion : null
+  const parted = intended !== null && value !== null && stage.conversion.verdict === 'off'
+  return (
+    <div className="bar" aria-hidden="true">
+      {parted ? <s style={{ left: percentOf(Math.min(value, intended)), width: percentOf(Math.abs(value - intended)) }} /> : null}
+      {low !== null && high !== null ? <i style={{ left: percentOf(low), width: percentOf(high - low) }} /> : null}
+      {value !== null ? <b style={{ left: percentOf(value) }} /> : null}
+      {intended !== null ? <u style={{ left: percentOf(intended) }} /> : null}
+    </div>
+  )
+}
+
+function percentOf(share: number): string {
+  return `${share * 100}%`
+}

@@ -1,0 +1,45 @@
+import { countOf, money } from '../../map/format.ts'
+import { FigureLink } from './figure-link.tsx'
+import type { CellProps } from './map-context.ts'
+
+/** Money in a stage, per currency: open now, and won. */
+export function ValueCell({ stage }: CellProps) {
+  const rows = stage.value.filter((value) => value.pipelineDeals + value.wonDeals > 0)
+  if (rows.length === 0) return <p className="none">no deals</p>
+  return rows.map(({ currency, pipeline, pipelineDeals, won, wonDeals }) => (
+    <dl key={currency} className="value">
+      {pipelineDeals > 0 ? (
+        <div>
+          <dt>open</dt>
+          <dd>
+            <FigureLink
+              stage={stage.id}
+              set="stillIn"
+              definition="pipeline"
+              words={`${money(pipeline, currency)} in ${countOf(pipelineDeals, 'deal')} now in ${stage.name}`}
+            >
+              {money(pipeline, currency)}
+            </FigureLink>
+            <small>{countOf(pipelineDeals, 'deal')}</small>
+          </dd>
+        </div>
+      ) : null}
+      {wonDeals > 0 ? (
+        <div>
+          <dt>won</dt>
+          <dd>
+            <FigureLink
+              stage={stage.id}
+              set="converted"
+              definition="won"
+              words={`${money(won, currency)} won in ${countOf(wonDeals, 'deal')} from ${stage.name}`}
+            >
+              {money(won, currency)}
+            </FigureLink>
+            <small>{countOf(wonDeals, 'deal')}</small>
+          </dd>
+        </div>
+      ) : null}
+    </dl>
+  ))
+}

@@ -1,0 +1,65 @@
+/** The three ways to read a map. */
+export const views = ['intended', 'actual', 'gap'] as const
+export type View = (typeof views)[number]
+
+/** Everything of the page's state that stands in its address. `until` is the last day counted; `hide` lists lanes; the rest is the drawer's. */
+export interface Address {
+  view?: string
+  persona?: string
+  from?: string
+  until?: string
+  hide?: string
+  set?: string
+  name?: string
+  page?: string
+  subject?: string
+  [where: `where.${string}`]: string | undefined
+}
+
+/** Reads the part of an address after "?". Unknown names are kept, empty values dropped. */
+export function parseAddress(search: string): Address {
+  return Object.fromEntries([...new URLSearchParams(search)].filter(([, value]) => value !== ''))
+}
+
+/** Writes an address's search part, with "?" unless empty. */
+export function writeAddress(address: object): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(address)) if (typeof value === 'string' && value !== '') search.set(name, value)
+  const text = search.toString()
+  return text ? `?${text}` : ''
+}
+
+/** The view an address asks for; without one, the gap. */
+export function viewOf(address: Address): View {
+  return views.find((view) => view === address.view) ?? 'gap'
+}
+
+/** The property slices of an address, by property. */
+export function slicesOf(address: Address): [property: string, value: string][] {
+  return Object.entries(address).flatMap(([name, value]) =>
+    name.startsWith('where.') && typeof value === 'string' ? [[name.slice('where.'.length), value] as [string, string]] : [],
+  )
+}
+
+const dayMs = 86_400_000
+
+/** The query that an address's filter is for the server: the last day counted becomes the first instant that is not. */
+export function filterQuery(address: Address): Record<string, string | number | undefined> {
+  const from = startOf(address.from)
+  const until = startOf(address.until)
+  const slices = slicesOf(address).map(([property, value]) => [`where.${property}`, value])
+  return { persona: address.persona, from, to: until === undefined ? undefined : until + dayMs, ...Object.fromEntries(slices) }
+}
+
+function startOf(day: string | undefined): number | undefined {
+  const ms = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+/** The part of an address that a drawer adds. */
+export type DrawerPart = Pick<Address, 'set' | 'name' | 'page' | 'subject'>
+
+/** An address without anything of the drawer. */
+export function withoutDrawer(address: Address): Address {
+  return { ...address, set: undefined, name: undefined, page: undefined, subject: undefined }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { type Answers, addressOf, answers, failureSchema, type RouteName } from '../../api/contract.ts'
+
+// The page's policy forbids compiling code from text, which zod would try.
+z.config({ jitless: true })
+
+/** A request that the server understood and refused: `code` as in the table of error codes. */
+export class RequestFailure extends Error {
+  readonly code: string
+  readonly details: unknown
+
+  constructor(code: string, message: string, details: unknown) {
+    super(message)
+    this.name = 'RequestFailure'
+    this.code = code
+    this.details = details
+  }
+}
+
+type Asked = keyof Answers & RouteName
+
+/** Asks one JSON route and checks the answer against the shared contract. Fails with RequestFailure, or with TypeError when nobody answers. */
+export async function ask<Name extends Asked>(
+  name: Name,
+  parts: Record<string, string> = {},
+  query: Record<string, string | number | undefined> = {},
+  signal?: AbortSignal,
+): Promise<Answers[Name]> {
+  const response = await fetch(addressOf(name, parts, query), { headers: { accept: 'application/json' }, signal: signal ?? null })
+  if (!response.ok) throw await failureOf(response)
+  return answers[name].parse(await response.json()) as Answers[Name]
+}
+
+/** Sends a change and gives the server's answer; the same failures as `ask`. */
+export async function send(method: 'POST' | 'DELETE', address: string, body?: BodyInit): Promise<Response> {
+  const response = await fetch(address, { method, body: body ?? null })
+  if (!response.ok) throw await failureOf(response)
+  return response
+}
+
+/** The failure that an answer carries. */
+export async function failureOf(response: Response): Promise<RequestFailure> {
+  const parsed = failureSchema.safeParse(await response.json().catch(() => null))
+  if (parsed.success) return new RequestFailure(parsed.data.code, parsed.data.message, parsed.data.details)
+  return new RequestFailure('internal', `The server answered ${response.status} without saying why.`, null)
+}

@@ -1,0 +1,29 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { type LiveEvent, liveEventSchema, routes } from '../../api/contract.ts'
+import { importsQuery } from './queries.ts'
+
+/** Listens to the server while the page is open: progress of imports is shown at once, new figures are asked for again. */
+export function useLive(): void {
+  const cache = useQueryClient()
+  useEffect(() => {
+    const source = new EventSource(routes.events)
+    source.onmessage = (message) => {
+      const parsed = liveEventSchema.safeParse(JSON.parse(message.data))
+      if (parsed.success) take(cache, parsed.data)
+    }
+    return () => source.close()
+  }, [cache])
+}
+
+function take(cache: QueryClient, event: LiveEvent): void {
+  if (event.kind === 'refresh') {
+    void cache.invalidateQueries()
+    return
+  }
+  cache.setQueryData(importsQuery.queryKey, (known) => {
+    if (!known) return known
+    const others = known.filter((item) => item.id !== event.progress.id)
+    return [event.progress, ...others]
+  })
+}

@@ -1,0 +1,58 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { SubjectSet } from '../../map/journey-map.ts'
+import { ask } from './ask.ts'
+
+type FilterQuery = Record<string, string | number | undefined>
+
+export const journeysQuery = queryOptions({ queryKey: ['journeys'], queryFn: ({ signal }) => ask('journeys', {}, {}, signal) })
+
+export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: ({ signal }) => ask('imports', {}, {}, signal) })
+
+/** The map of a journey under a filter. */
+export function mapQuery(journey: string, filter: FilterQuery) {
+  return queryOptions({ queryKey: ['map', journey, filter], queryFn: ({ signal }) => ask('map', { journey }, filter, signal) })
+}
+
+/** Everything of one stage under a filter. */
+export function stageQuery(journey: string, stage: string, filter: FilterQuery) {
+  return queryOptions({
+    queryKey: ['stage', journey, stage, filter],
+    queryFn: ({ signal }) => ask('stage', { journey, stage }, filter, signal),
+  })
+}
+
+/** The cumulative funnel of a journey under a filter. */
+export function funnelQuery(journey: string, filter: FilterQuery) {
+  return queryOptions({ queryKey: ['funnel', journey, filter], queryFn: ({ signal }) => ask('funnel', { journey }, filter, signal) })
+}
+
+/** Which people a list shows. */
+export interface PeopleQuery {
+  stage: string
+  set: SubjectSet
+  name?: string
+}
+
+/** One page of the people behind a figure. */
+export function subjectsQuery(journey: string, people: PeopleQuery, filter: FilterQuery, limit: number, offset: number) {
+  return queryOptions({
+    queryKey: ['subjects', journey, people, filter, limit, offset],
+    queryFn: ({ signal }) => ask('subjects', { journey }, { ...filter, ...people, limit, offset }, signal),
+  })
+}
+
+/** The timeline of one subject. */
+export function timelineQuery(journey: string, type: string, subject: string) {
+  return queryOptions({
+    queryKey: ['timeline', journey, type, subject],
+    queryFn: ({ signal }) => ask('timeline', { journey, type, subject }, {}, signal),
+  })
+}
+
+/** One page of the rejected rows of an import. */
+export function rejectsQuery(id: string, limit: number, offset: number) {
+  return queryOptions({
+    queryKey: ['rejects', id, limit, offset],
+    queryFn: ({ signal }) => ask('rejects', { import: id }, { limit, offset }, signal),
+  })
+}
