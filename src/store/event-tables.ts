@@ -1,35 +1,29 @@
+import { importTables } from './import-tables.ts'
+
 /**
  * The tables of the event store, in ClickHouse SQL, the same embedded and on a server. All times are Int64 UTC milliseconds.
  * `events` keeps one row a (source, id): read it with FINAL. `version` decides which arrival stays (rules E2, E11):
  * the first for events, the last for table rows. `subject_events` holds each event once for every subject it joins (E10),
- * in E3 order, rebuilt from `events` by partition. `stays` and `touches` are rebuilt by partition a journey version.
+ * in E3 order, rebuilt from `events` by partition. `stays` is rebuilt by partition a journey version, with what each stay touched.
  * In `stays`, `skipped` and `entered` are sets of stages, bit s for stage index s: those jumped over to open the stay, and
  * those entered in its instance up to and with it. `ending` is "open" until an event or a due deadline ends the stay.
  */
 export const eventTables = {
+  ...importTables,
   events: `CREATE TABLE IF NOT EXISTS events (
     source LowCardinality(String), id String, version UInt64, removed UInt8,
     sequence Int64, occurredAt Int64, receivedAt Int64, importId LowCardinality(String), line UInt64,
     name LowCardinality(String), channel LowCardinality(String), touchpoint LowCardinality(String), initiator LowCardinality(String),
     objects Map(LowCardinality(String), Array(String)), properties Map(LowCardinality(String), String)
   ) ENGINE = ReplacingMergeTree(version, removed) ORDER BY (source, id)`,
-  staged_events: `CREATE TABLE IF NOT EXISTS staged_events (
-    source LowCardinality(String), id String, replaces UInt8, removed UInt8,
-    sequence Int64, occurredAt Int64, receivedAt Int64, importId LowCardinality(String), line UInt64,
-    name LowCardinality(String), channel LowCardinality(String), touchpoint LowCardinality(String), initiator LowCardinality(String),
-    objects Map(LowCardinality(String), Array(String)), properties Map(LowCardinality(String), String)
-  ) ENGINE = MergeTree PARTITION BY importId ORDER BY line`,
   object_properties: `CREATE TABLE IF NOT EXISTS object_properties (
     objectType LowCardinality(String), objectId String, name LowCardinality(String), validFrom Nullable(Int64), value String,
-    receivedAt Int64, source LowCardinality(String), importId LowCardinality(String)
-  ) ENGINE = ReplacingMergeTree(receivedAt) ORDER BY (objectType, objectId, name, ifNull(validFrom, -9223372036854775808), source)`,
+    removed UInt8 DEFAULT 0, receivedAt UInt64, source LowCardinality(String), importId LowCardinality(String)
+  ) ENGINE = ReplacingMergeTree(receivedAt, removed) ORDER BY (objectType, objectId, name, ifNull(validFrom, -9223372036854775808), source)`,
   object_links: `CREATE TABLE IF NOT EXISTS object_links (
     fromType LowCardinality(String), fromId String, toType LowCardinality(String), toId String, since Nullable(Int64),
     receivedAt Int64, source LowCardinality(String), importId LowCardinality(String)
   ) ENGINE = ReplacingMergeTree(receivedAt) ORDER BY (fromType, fromId, toType, ifNull(since, -9223372036854775808), toId, source)`,
-  rejects: `CREATE TABLE IF NOT EXISTS rejects (
-    importId LowCardinality(String), line UInt64, code LowCardinality(String), message String, raw String
-  ) ENGINE = MergeTree PARTITION BY importId ORDER BY line`,
   subject_events: `CREATE TABLE IF NOT EXISTS subject_events (
     subjectType LowCardinality(String), subject String, account String,
     occurredAt Int64, source LowCardinality(String), sequence Int64, id String,
@@ -40,11 +34,8 @@ export const eventTables = {
     version UInt32, subject String, account String, persona LowCardinality(String),
     instance UInt32, position UInt32, stage UInt8, startedAt Int64, endedAt Int64,
     openedBy LowCardinality(String), ending LowCardinality(String), nextStage UInt8,
-    lastActivityAt Int64, deadline Int64, underWay UInt8, skipped UInt64, entered UInt64, instanceStartedAt Int64
-  ) ENGINE = MergeTree PARTITION BY version ORDER BY (stage, subject, startedAt)`,
-  touches: `CREATE TABLE IF NOT EXISTS touches (
-    version UInt32, stage UInt8, subject String, startedAt Int64,
-    touchpoint LowCardinality(String), channel LowCardinality(String), touches UInt32, firstAt Int64
+    lastActivityAt Int64, deadline Int64, underWay UInt8, skipped UInt64, entered UInt64, instanceStartedAt Int64,
+    touches Array(Tuple(touchpoint LowCardinality(String), channel LowCardinality(String), times UInt32))
   ) ENGINE = MergeTree PARTITION BY version ORDER BY (stage, subject, startedAt)`,
 } as const
 

@@ -1,0 +1,135 @@
+import type { EventStore, Parameters } from '../store/event-store.ts'
+import { anyErased, isErased, withoutErased } from './tombstone-sql.ts'
+
+/** What a commit needs to know of an import. `receivedAt` (UTC ms): when it began. */
+export interface CommitRequest {
+  importId: string
+  source: string
+  receivedAt: number
+}
+
+/** Events of the import that the store keeps: those that were new, and table rows that changed. */
+export interface CommitResult {
+  added: number
+}
+
+/**
+ * Takes all that an import has staged into the store. Doing it again, also after it was cut off, changes nothing: ids and versions follow from the
+ * staged rows alone (rules E2, E11). Erased objects stay out (rule E9).
+ */
+export async function commitImport(store: EventStore, request: CommitRequest): Promise<CommitResult> {
+  const parameters: Parameters = { importId: request.importId, source: request.source, receivedAt: request.receivedAt }
+  const erased = await anyErased(store)
+  await store.run(eventsCommit(await isTable(store, request.importId), erased), parameters)
+  await store.run(propertiesCommit(erased), parameters)
+  await store.run(linksCommit(erased), parameters)
+  return { added: await addedBy(store, request) }
+}
+
+/** How many events of the source came by this import and still stand. */
+export async function addedBy(store: EventStore, { source, importId }: CommitRequest): Promise<number> {
+  const sql = 'SELECT count() AS added FROM events FINAL WHERE source = {source:String} AND importId = {importId:String}'
+  const [row] = await store.rows<{ added: number }>(sql, { source, importId })
+  return row?.added ?? 0
+}
+
+/** Whether the import's events are table rows, where the last arrival stays (rule E11). */
+async function isTable(store: EventStore, importId: string): Promise<boolean> {
+  const sql = 'SELECT splitByChar(char(30), rest)[7] AS replaces FROM staged_events WHERE importId = {importId:String} LIMIT 1'
+  const [row] = await store.rows<{ replaces: string }>(sql, { importId })
+  return row?.replaces === '1'
+}
+
+const items = (part: string) => `if(empty(${part}), [], splitByChar(char(31), ${part}))`
+
+/**
+ * Staged events, unpacked. The ordinal counts equal rows of one file (rule E2) or arrivals of one id: of ordinary events the first line counts, of
+ * table rows the last. Rows are read in the order in which they are stored, so that neither sort nor window holds more than a few of them.
+ */
+function stagedEvents(replaces: boolean): string {
+  const version = `{receivedAt:UInt64} * 1048576 + line % 1048576`
+  return `
+    SELECT if(givenId = '', concat(lower(hex(key)), '-', toString(ordinal)), givenId) AS id,
+      ${replaces ? version : `toUInt64('18446744073709551615') - (${version})`} AS version, toUInt8(rests[6]) AS removed,
+      toInt64(rests[4]) AS sequence, toInt64(contents[2]) AS occurredAt, ifNull(toInt64OrNull(rests[5]), {receivedAt:Int64}) AS receivedAt, line,
+      contents[1] AS name, rests[1] AS channel, rests[2] AS touchpoint, rests[3] AS initiator,
+      mapFromArrays(${items('contents[3]')}, arrayMap(one -> [one], ${items('contents[4]')})) AS objects,
+      mapFromArrays(${items('contents[5]')}, ${items('contents[6]')}) AS properties
+    FROM (
+      SELECT id AS givenId, key, line, splitByChar(char(30), content) AS contents, splitByChar(char(30), rest) AS rests,
+        row_number() OVER (PARTITION BY key ORDER BY if(id = '', rest, ''), line ${replaces ? 'DESC' : 'ASC'}) AS ordinal
+      FROM staged_events WHERE importId = {importId:String}
+    ) WHERE givenId = '' OR ordinal = 1`
+}
+
+const eventColumns =
+  'source, id, version, removed, sequence, occurredAt, receivedAt, importId, line, name, channel, touchpoint, initiator, objects, properties'
+
+function eventsCommit(replaces: boolean, erased: boolean): string {
+  const staged = erased ? withoutErasedEvents(stagedEvents(replaces)) : stagedEvents(replaces)
+  const changed = replaces ? changedEvents(staged) : staged
+  return `INSERT INTO events (${eventColumns})
+    SELECT {source:String} AS source, id, version, removed, sequence, occurredAt, receivedAt, {importId:String} AS importId, line,
+      name, channel, touchpoint, initiator, objects, properties
+    FROM (${changed})
+    SETTINGS optimize_on_insert = 0, max_insert_threads = 1, min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 67108864`
+}
+
+/** Events of erased objects only are left out; others lose the erased names, and properties that repeat such an id. */
+function withoutErasedEvents(staged: string): string {
+  const kept = `mapFilter((name, value) -> NOT ${isErased("'contact'", 'value')}, properties)`
+  return `
+    SELECT * REPLACE (${withoutErased('objects')} AS objects, if(${withoutErased('objects')} = objects, properties, ${kept}) AS properties)
+    FROM (${staged}) WHERE notEmpty(${withoutErased('objects')})`
+}
+
+/** Of table rows only what differs from the event that stands: an unchanged row adds nothing, and nothing is taken back that is not there. */
+function changedEvents(staged: string): string {
+  const fields = ['occurredAt', 'name', 'channel', 'touchpoint', 'initiator', 'objects']
+  const same = fields.map((field) => `staged.${field} = standing.${field}`).join(' AND ')
+  return `
+    SELECT staged.* FROM (${staged}) AS staged
+    LEFT JOIN (SELECT id, ${fields.join(', ')} FROM events FINAL WHERE source = {source:String}) AS standing ON staged.id = standing.id
+    WHERE if(staged.removed = 1, standing.id != '', standing.id = '' OR NOT (${same}))`
+}
+
+const always = '-9223372036854775808'
+
+const standingKey = `objectType, objectId, name, ifNull(validFrom, ${always})`
+
+/** The last row of the file counts. An empty value takes back what stands, and is left out where nothing does. */
+function propertiesCommit(erased: boolean): string {
+  const filter = erased ? `AND NOT ${isErased('toString(objectType)', 'objectId')}` : ''
+  return `INSERT INTO object_properties (objectType, objectId, name, validFrom, value, removed, receivedAt, source, importId)
+    SELECT objectType, objectId, name, if(from = ${always}, NULL, from), last, last = '', {receivedAt:UInt64}, {source:String}, {importId:String}
+    FROM (
+      SELECT objectType, objectId, name, ifNull(validFrom, ${always}) AS from, argMax(value, line) AS last FROM staged_properties
+      WHERE importId = {importId:String} ${filter} GROUP BY objectType, objectId, name, from
+    )
+    WHERE last != '' OR (objectType, objectId, name, from) IN (SELECT ${standingKey} FROM object_properties WHERE source = {source:String})
+    SETTINGS optimize_on_insert = 0`
+}
+
+/**
+ * A link without a time reaches back as far as is known. Where this source earlier named another account for the object, the new one applies from
+ * the import on (rule E7); other objects may belong to many.
+ */
+function linksCommit(erased: boolean): string {
+  const filter = erased ? `AND NOT ${isErased('toString(fromType)', 'fromId')} AND NOT ${isErased('toString(toType)', 'toId')}` : ''
+  return `INSERT INTO object_links (fromType, fromId, toType, toId, since, receivedAt, source, importId)
+    SELECT staged.fromType, staged.fromId, staged.toType, staged.target,
+      if(isNull(staged.given) AND staged.toType = 'account' AND standing.last != '', {receivedAt:Int64}, staged.given),
+      {receivedAt:Int64}, {source:String}, {importId:String}
+    FROM (
+      SELECT fromType, fromId, toType, slot, min(since) AS given, argMax(toId, line) AS target
+      FROM (SELECT *, if(toType = 'account', toString(ifNull(since, 0)), toId) AS slot FROM staged_links WHERE importId = {importId:String} ${filter})
+      GROUP BY fromType, fromId, toType, slot
+    ) AS staged
+    LEFT JOIN (
+      SELECT fromType, fromId, toType, argMax(toId, (ifNull(since, ${always}), receivedAt)) AS last, groupUniqArray(toId) AS all,
+        groupUniqArray((toId, ifNull(since, ${always}))) AS known
+      FROM object_links FINAL WHERE source = {source:String} GROUP BY fromType, fromId, toType
+    ) AS standing ON staged.fromType = standing.fromType AND staged.fromId = standing.fromId AND staged.toType = standing.toType
+    WHERE multiIf(isNotNull(staged.given), NOT has(standing.known, (staged.target, assumeNotNull(staged.given))),
+      staged.toType = 'account', staged.target != standing.last, NOT has(standing.all, staged.target))`
+}

@@ -1,0 +1,171 @@
+import { basename } from 'node:path'
+import { AppError } from '../core/error.ts'
+import { type ByteSource, digester, openByteSource } from '../sources/byte-source.ts'
+import { completeMapping } from '../sources/complete-mapping.ts'
+import { guessMapping } from '../sources/guess-mapping.ts'
+import { type Inspection, inspectFile, openReader } from '../sources/inspect-file.ts'
+import { rowMapper } from '../sources/map-rows.ts'
+import { type Mapping, parseMapping } from '../sources/mapping.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { type CommitResult, commitImport } from './commit-import.ts'
+import type { ImportLog, ImportRecord } from './import-log.ts'
+import { type ImportCounter, importCounter } from './import-progress.ts'
+import { dropRejects, dropStaging, type StagingWriter, stagingWriter } from './staging.ts'
+
+/** A file to import. `source` null: the mapping's, else the file's name. `mapping`: text of a mapping file; null: guessed. */
+export interface ImportRequest {
+  path: string
+  source: string | null
+  mapping: string | null
+  signal?: AbortSignal
+  onProgress?: (record: ImportRecord) => void
+}
+
+/** What an import takes from outside. `now` gives UTC ms; `newId` an id of letters, digits and hyphens. */
+export interface ImportSurroundings {
+  log: ImportLog
+  now(): number
+  newId(): string
+}
+
+/** A file with the mapping to read it by, its time formats known. */
+export interface PreparedImport {
+  bytes: ByteSource
+  inspection: Inspection
+  mapping: Mapping
+}
+
+/** Looks at a file and settles its mapping. Errors: `invalid` where it cannot be read, or where a guess would be as good as another. */
+export async function prepareImport(path: string, mappingText: string | null): Promise<PreparedImport> {
+  const bytes = await openByteSource(path)
+  const wanted = mappingText === null ? null : parseMapping(mappingText)
+  const inspection = await inspectFile(bytes, wanted ?? {})
+  if (wanted !== null) return { bytes, inspection, mapping: completeMapping(wanted, inspection) }
+  const guess = guessMapping(inspection)
+  const unsettled = guess.notes.filter((note) => note.kind === 'ambiguous')
+  if (unsettled.length > 0) throw new AppError('invalid', unsettled.map((note) => note.message).join('\n'), { spec: guess.spec })
+  return { bytes, inspection, mapping: completeMapping(guess.mapping, inspection) }
+}
+
+/**
+ * Imports a file: reads, maps, stages, and takes all over at the end. A row that cannot be used is kept as a reject (rule E8). Importing the file again
+ * adds nothing (rule E2). Cancelled by `signal` while it reads: leaves nothing, state `cancelled`; once storing has begun it finishes.
+ * Errors: `invalid`, `notFound`, `store`; after one, nothing of the file is in the store but the rejects.
+ */
+export async function importFile(store: EventStore, request: ImportRequest, surroundings: ImportSurroundings): Promise<ImportRecord> {
+  const prepared = await prepareImport(request.path, request.mapping)
+  const { log, now } = surroundings
+  const source = request.source ?? prepared.mapping.source ?? basename(request.path)
+  const record = newRecord(surroundings.newId(), request.path, source, prepared.bytes.totalBytes, now())
+  const counter = importCounter(record, now, request.onProgress ?? (() => {}))
+  await log.save(record)
+  counter.report({})
+  try {
+    await readAll(store, prepared, request.signal, counter)
+    counter.report({ phase: 'storing' })
+    await log.save(record)
+    const { added } = await oneAtATime(store, () => commitImport(store, { importId: record.id, source, receivedAt: record.startedAt }))
+    await dropStaging(store, record.id)
+    counter.report({
+      state: 'complete',
+      phase: 'done',
+      added,
+      duplicates: record.events - added,
+      finishedAt: now(),
+      message: summary(record),
+    })
+  } catch (error) {
+    await undo(store, record.id, error)
+    counter.report({ ...ending(error), finishedAt: now() })
+    if (record.state === 'cancelled') counter.report({ rejected: 0 })
+    await log.save(record)
+    if (record.state === 'cancelled') return { ...record }
+    throw error
+  }
+  await log.save(record)
+  return { ...record }
+}
+
+function newRecord(id: string, file: string, source: string, totalBytes: number, startedAt: number): ImportRecord {
+  return {
+    ...{ id, file, source, digest: '', state: 'running', phase: 'reading', rows: 0, events: 0, added: 0, duplicates: 0, rejected: 0 },
+    ...{ bytes: 0, totalBytes, rate: 0, secondsLeft: null, startedAt, finishedAt: null, message: null },
+  }
+}
+
+/** Reads the whole file into staging. Errors: `invalid` where no row can be used; `cancelled`. */
+async function readAll(store: EventStore, prepared: PreparedImport, signal: AbortSignal | undefined, counter: ImportCounter) {
+  const { bytes, inspection, mapping } = prepared
+  const { record } = counter
+  const digest = digester()
+  const content = bytes.bytes((chunk) => {
+    digest.update(chunk)
+    record.bytes += chunk.length
+  })
+  const reader = openReader(content, inspection, bytes.path)
+  const map = rowMapper(mapping, reader.columns, record.startedAt)
+  const writer = stagingWriter(store, record.id, mapping.kind === 'wide')
+  let described = 0
+  for await (const batch of reader.batches()) {
+    if (signal?.aborted) throw cancelled(bytes.path)
+    const before = batch.rejects.length
+    const drafts = map(batch)
+    described += drafts.properties.length + drafts.links.length
+    const events = drafts.events.reduce((count, draft) => count + (draft.removed ? 0 : 1), 0)
+    await writer.add(drafts)
+    counter.update({
+      rows: record.rows + batch.rows.length + before,
+      events: record.events + events,
+      rejected: record.rejected + drafts.rejects.length,
+    })
+  }
+  await finishReading(writer, signal, bytes.path)
+  if (record.events + described === 0) throw nothingUsable(record)
+  counter.update({ digest: digest.hex() })
+}
+
+async function finishReading(writer: StagingWriter, signal: AbortSignal | undefined, path: string) {
+  await writer.end()
+  if (signal?.aborted) throw cancelled(path)
+}
+
+function cancelled(path: string): AppError {
+  return new AppError('cancelled', `The import of ${path} was cancelled. Nothing of it was taken over.`)
+}
+
+function nothingUsable({ file, rows, rejected }: ImportRecord): AppError {
+  if (rows === 0) return new AppError('invalid', `${file} has no rows: no event and no object was found in it.`)
+  return new AppError(
+    'invalid',
+    `None of the ${rows} rows of ${file} could be used; ${rejected} rejects say why. Nothing was imported. Check the mapping.`,
+  )
+}
+
+function summary({ rejected, rows }: ImportRecord): string | null {
+  return rejected === 0
+    ? null
+    : `${rejected} ${rejected === 1 ? 'reject' : 'rejects'} among ${rows} rows. The rejected rows are kept with their reasons.`
+}
+
+function ending(error: unknown): Partial<ImportRecord> {
+  const message = error instanceof Error ? error.message : String(error)
+  return { state: error instanceof AppError && error.code === 'cancelled' ? 'cancelled' : 'failed', message, secondsLeft: null }
+}
+
+async function undo(store: EventStore, importId: string, error: unknown) {
+  await dropStaging(store, importId)
+  if (error instanceof AppError && error.code === 'cancelled') await dropRejects(store, importId)
+}
+
+const committing = new WeakMap<EventStore, Promise<unknown>>()
+
+/** Commits of one store run one after the other: each compares with what stands. */
+async function oneAtATime(store: EventStore, commit: () => Promise<CommitResult>): Promise<CommitResult> {
+  const before = committing.get(store) ?? Promise.resolve()
+  const mine = before.then(commit, commit)
+  committing.set(
+    store,
+    mine.catch(() => {}),
+  )
+  return mine
+}

@@ -1,0 +1,45 @@
+import type { EventDraft, LinkDraft, PropertyDraft } from '../sources/drafts.ts'
+import type { Reject } from '../sources/reject.ts'
+
+/** Ends a part of `content` and `rest`. */
+export const partEnd = '\u001e'
+/** Ends an item inside a part. */
+export const itemEnd = '\u001f'
+
+/** An event as one line of TabSeparated for `staged_events`. */
+export function eventLine(importId: string, draft: EventDraft, replaces: boolean): string {
+  const content = `${draft.name}${partEnd}${draft.occurredAt}${partEnd}${packed(draft.objects, 0)}${partEnd}${packed(draft.objects, 1)}${partEnd}${packed(draft.properties, 0)}${partEnd}${packed(draft.properties, 1)}`
+  const rest = `${draft.channel}${partEnd}${draft.touchpoint}${partEnd}${draft.initiator}${partEnd}${draft.sequence}${partEnd}${draft.receivedAt ?? ''}${partEnd}${draft.removed ? 1 : 0}${partEnd}${replaces ? 1 : 0}`
+  return `${importId}\t${draft.line}\t${escaped(draft.id)}\t${escaped(content)}\t${escaped(rest)}\n`
+}
+
+/** A property as one line of TabSeparated for `staged_properties`. */
+export function propertyLine(importId: string, draft: PropertyDraft): string {
+  return `${importId}\t${draft.line}\t${escaped(draft.type)}\t${escaped(draft.id)}\t${escaped(draft.name)}\t${draft.validFrom ?? '\\N'}\t${escaped(draft.value)}\n`
+}
+
+/** A link as one line of TabSeparated for `staged_links`. */
+export function linkLine(importId: string, draft: LinkDraft): string {
+  return `${importId}\t${draft.line}\t${escaped(draft.fromType)}\t${escaped(draft.fromId)}\t${escaped(draft.toType)}\t${escaped(draft.toId)}\t${draft.since ?? '\\N'}\n`
+}
+
+/** A reject as one line of TabSeparated for `rejects`. */
+export function rejectLine(importId: string, { line, code, message, raw }: Reject): string {
+  return `${importId}\t${line}\t${code}\t${escaped(message)}\t${escaped(raw)}\n`
+}
+
+/** Every second item, from `first` on. */
+function packed(items: readonly string[], first: 0 | 1): string {
+  let text = ''
+  for (let index = first; index < items.length; index += 2) text += index < 2 ? items[index] : itemEnd + items[index]
+  return text
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that the format escapes
+const special = /[\t\n\r\\\u0000]/
+const escapes: Record<string, string> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\', '\0': '\\0' }
+
+function escaped(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that the format escapes
+  return special.test(text) ? text.replaceAll(/[\t\n\r\\\u0000]/g, (character) => escapes[character] ?? character) : text
+}

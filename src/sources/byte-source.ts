@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { AppError } from '../core/error.ts'
+
+/** A file on disk, looked at: `bytes` unpacks it where it is gzip; `sample` is its unpacked beginning (at most 1 MiB). */
+export interface ByteSource {
+  path: string
+  totalBytes: number
+  sample: Uint8Array
+  /** True when the sample is the whole content. */
+  whole: boolean
+  /** Streams the content. `onRaw` hears of every chunk as read from disk, before it is unpacked: for progress and digest. */
+  bytes(onRaw: (chunk: Uint8Array) => void): AsyncIterable<Uint8Array>
+}
+
+const sampleBytes = 1 << 20
+const chunkBytes = 1 << 20
+
+/** Opens a file for import. Errors: `notFound`; `invalid` for a folder, an empty file, and formats that are not read. */
+export async function openByteSource(path: string): Promise<ByteSource> {
+  const found = await stat(path).catch(() => null)
+  if (found === null) throw new AppError('notFound', `There is no file ${path}. Check the path and try again.`)
+  if (found.isDirectory()) throw new AppError('invalid', `${path} is a folder; an import takes one file. Import its files one by one.`)
+  if (found.size === 0) throw emptyFile(path)
+  const head = await readHead(path)
+  const gzip = head[0] === 0x1f && head[1] === 0x8b
+  if (!gzip) refuseKnownFormats(path, head)
+  const bytes = (onRaw: (chunk: Uint8Array) => void) => contentOf(path, gzip, onRaw)
+  const { sample, whole } = await sampleOf(bytes(() => {}))
+  if (sample.length === 0) throw emptyFile(path)
+  if (gzip) refuseKnownFormats(path, sample)
+  return { path, totalBytes: found.size, sample, whole, bytes }
+}
+
+/** The SHA-256 of what passes, in hex: tells the same file again. */
+export function digester(): { update(chunk: Uint8Array): void; hex(): string } {
+  const hash = createHash('sha256')
+  return { update: (chunk) => void hash.update(chunk), hex: () => hash.digest('hex') }
+}
+
+function emptyFile(path: string): AppError {
+  return new AppError('invalid', `${path} is empty. An import needs a file with at least one row.`)
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw new AppError('invalid', `${path} cannot be opened: ${reason(cause)}. Check who may read it.`, null, cause)
+  })
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+const knownFormats: readonly { magic: string; says: string }[] = [
+  { magic: 'PK\u0003\u0004', says: 'a zip archive or a spreadsheet. Save the sheet as CSV, or unpack the archive' },
+  { magic: 'PAR1', says: 'a Parquet file. Write it as CSV or NDJSON' },
+  { magic: 'SQLite format 3', says: 'a SQLite database. Write its tables as CSV' },
+  { magic: '%PDF', says: 'a PDF. Give a table as CSV' },
+]
+
+function refuseKnownFormats(path: string, head: Uint8Array) {
+  const text = Buffer.from(head.subarray(0, 16)).toString('latin1')
+  const known = knownFormats.find(({ magic }) => text.startsWith(magic))
+  if (known !== undefined) throw new AppError('invalid', `${path} is ${known.says}; CSV, TSV, NDJSON and XES are read, each also as .gz.`)
+}
+
+async function* contentOf(path: string, gzip: boolean, onRaw: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  const raw = createReadStream(path, { highWaterMark: chunkBytes })
+  const heard = overheard(raw, onRaw)
+  const content = gzip ? pipeline(Readable.from(heard, { objectMode: false }), createGunzip({ chunkSize: chunkBytes }), () => {}) : heard
+  try {
+    for await (const chunk of content) yield chunk as Buffer
+  } catch (cause) {
+    const hint = gzip ? ' The packed file is cut off or damaged: fetch it again.' : ''
+    throw new AppError('invalid', `${path} cannot be read to its end: ${reason(cause)}.${hint} Nothing of it was imported.`, null, cause)
+  } finally {
+    raw.destroy()
+  }
+}
+
+async function* overheard(raw: AsyncIterable<unknown>, onRaw: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of raw) {
+    onRaw(chunk as Buffer)
+    yield chunk as Buffer
+  }
+}
+
+async function sampleOf(bytes: AsyncIterable<Uint8Array>): Promise<{ sample: Uint8Array; whole: boolean }> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of bytes) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > sampleBytes) return { sample: Buffer.concat(chunks).subarray(0, sampleBytes), whole: false }
+  }
+  return { sample: Buffer.concat(chunks), whole: true }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,56 @@
+import { AppError } from '../core/error.ts'
+import { nearText } from '../model/near-match.ts'
+import { ambiguousTime } from './guess-mapping.ts'
+import { guessTimeFormat } from './guess-time-format.ts'
+import type { Inspection } from './inspect-file.ts'
+import { columnsOf, type Mapping, type TimeColumn } from './mapping.ts'
+
+/**
+ * Checks a mapping against the beginning of its file and fills in the time formats that it leaves open.
+ * Errors: `invalid` for a column that the file lacks (with near matches), and for times whose format cannot be told or fits two ways.
+ */
+export function completeMapping(mapping: Mapping, inspection: Inspection): Mapping {
+  checkColumns(mapping, inspection)
+  const filled = <Time extends { column: string; format: string | null }>(time: Time): Time => ({
+    ...time,
+    format: time.format ?? formatOf(time.column, inspection),
+  })
+  const optional = (time: TimeColumn | null) => (time === null ? null : filled(time))
+  if (mapping.kind === 'wide') return { ...mapping, events: mapping.events.map(filled) }
+  if (mapping.kind === 'properties') return { ...mapping, validFrom: optional(mapping.validFrom) }
+  const { time, originalTime, sentAt, receivedAt } = mapping
+  return {
+    ...mapping,
+    time: filled(time),
+    originalTime: optional(originalTime),
+    sentAt: optional(sentAt),
+    receivedAt: optional(receivedAt),
+  }
+}
+
+/** Rows of NDJSON and XES may bring a column later: there only the columns that every row needs must be in the sample. */
+function checkColumns(mapping: Mapping, { columns, format, path, rows }: Inspection) {
+  if (rows.length === 0 && format !== 'csv') return
+  const known = new Set(columns)
+  const needed = columnsOf(mapping).filter(({ place }) => format === 'csv' || place === 'time' || place.startsWith('key.'))
+  const missing = needed.filter(({ column }) => !known.has(column))
+  if (missing.length === 0) return
+  const lines = missing.map(({ place, column }) => `- ${place}: no column ${JSON.stringify(column)}.${nearText(column, columns)}`)
+  throw new AppError('invalid', `The mapping does not fit ${path}.\n${lines.join('\n')}\nIts columns: ${columns.join(', ')}.`, { missing })
+}
+
+function formatOf(column: string, { columns, rows, format, path }: Inspection): string {
+  const index = columns.indexOf(column)
+  const values = rows.map((row) => row[index] ?? '').filter((value) => value !== '')
+  if (values.length === 0 || format === 'xes') return 'iso'
+  const guess = guessTimeFormat(values)
+  if (guess === null) {
+    const seen = JSON.stringify(values[0])
+    throw new AppError(
+      'invalid',
+      `Column ${JSON.stringify(column)} of ${path} holds ${seen}, no time in a known format. Give one: {column: ${column}, format: DD/MM/YYYY HH:mm}.`,
+    )
+  }
+  if (guess.ambiguous.length > 0) throw new AppError('invalid', ambiguousTime(column, guess).message)
+  return guess.format
+}

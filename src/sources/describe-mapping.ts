@@ -1,0 +1,86 @@
+import { channelRuleText } from './channel-rule.ts'
+import type { EventsMapping, Mapping, PropertiesMapping, PropertyColumns, TimeColumn, WideMapping } from './mapping.ts'
+
+/** A mapping in plain words, one sentence a line. */
+export function describeMapping(mapping: Mapping): string[] {
+  const lines =
+    mapping.kind === 'events' ? describeEvents(mapping) : mapping.kind === 'wide' ? describeWide(mapping) : describeProperties(mapping)
+  return [describeShape(mapping), ...lines, `Times that name no zone are in ${mapping.timeZone}.`]
+}
+
+const separatorNames: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
+
+function describeShape({ format, encoding, separator }: Mapping): string {
+  const cells = separator === null ? '' : `, cells separated by ${separatorNames[separator] ?? JSON.stringify(separator)}`
+  return `The file is ${(format ?? 'csv').toUpperCase()} in ${(encoding ?? 'utf-8').toUpperCase()}${cells}.`
+}
+
+function describeEvents(mapping: EventsMapping): string[] {
+  const name =
+    mapping.name.length === 0 ? `all named ${JSON.stringify(mapping.constants.name)}` : `named by ${mapping.name.join(', else ')}`
+  const lines = [`Each row is one event, ${name}, at ${timeText(mapping.time)}.`]
+  lines.push(
+    `It concerns ${mapping.objects.map(({ type, column, empty }) => `the ${type} in ${column}${empty === '' ? '' : ` (empty: ${empty})`}`).join(', ')}.`,
+  )
+  lines.push(
+    mapping.id === null
+      ? 'Events have no id of their own: equal rows of one file are separate events, and importing the file again adds none.'
+      : `Its id is ${mapping.id}.`,
+  )
+  if (mapping.sequence !== null) lines.push(`Events of one instant are in the order of ${mapping.sequence}.`)
+  lines.push(...channelText(mapping))
+  lines.push(
+    mapping.initiator === null
+      ? `Every event was set going by the ${mapping.constants.initiator}.`
+      : `Who set it going is in ${mapping.initiator}.`,
+  )
+  lines.push(propertiesText(mapping.properties, 'the event'))
+  for (const { type, columns } of mapping.objectProperties)
+    lines.push(`The ${type} is described by ${columns.map(({ column }) => column).join(', ')}.`)
+  return lines
+}
+
+function channelText({ channel, origin, constants }: EventsMapping): string[] {
+  if (channel !== null) return [`The channel is ${channel}.`]
+  if (constants.channel !== '') return [`The channel is always ${constants.channel}.`]
+  if (origin === null) return ['Events have no channel.']
+  const columns = [origin.medium, origin.source, origin.referrer].filter((column) => column !== null)
+  return [`The channel follows from ${columns.join(', ')}. ${channelRuleText}`]
+}
+
+function describeWide({ key, events, objects, properties }: WideMapping): string[] {
+  const lines = [`Each row is one ${key.type}, known by ${key.column}.`]
+  for (const { column, format, name, when, initiator } of events) {
+    const condition = when.map((test) => `${test.column} is ${test.values.join(' or ')}`).join(' and ')
+    lines.push(
+      `${timeText({ column, format })} is the event ${JSON.stringify(name)} of the ${initiator}${condition === '' ? '' : `, where ${condition}`}.`,
+    )
+  }
+  lines.push('A date that changes in a later import takes the place of the earlier one; a date that is emptied takes it back.')
+  return [
+    ...lines,
+    ...objects.map(({ type, column }) => `It belongs to the ${type} in ${column}.`),
+    propertiesText(properties, `the ${key.type}`),
+  ]
+}
+
+function describeProperties({ key, objects, properties, validFrom }: PropertiesMapping): string[] {
+  const from = validFrom === null ? 'always' : `from ${timeText(validFrom)} on`
+  const lines = [`Each row is one ${key.type}, known by ${key.column}. There are no events. What the row says holds ${from}.`]
+  return [
+    ...lines,
+    ...objects.map(({ type, column }) => `It belongs to the ${type} in ${column}.`),
+    propertiesText(properties, `the ${key.type}`),
+  ]
+}
+
+function propertiesText(properties: PropertyColumns, whose: string): string {
+  if (properties.kind === 'rest') return `All other columns are properties of ${whose}.`
+  return properties.columns.length === 0
+    ? `No column is a property of ${whose}.`
+    : `Properties of ${whose}: ${properties.columns.map(({ name }) => name).join(', ')}.`
+}
+
+function timeText({ column, format }: TimeColumn): string {
+  return `${column} (${format ?? 'format guessed from the first rows'})`
+}

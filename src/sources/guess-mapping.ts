@@ -1,0 +1,232 @@
+import { AppError } from '../core/error.ts'
+import { columnNamed, columnNames, objectNames, plainName } from './column-names.ts'
+import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
+import type { Inspection, ShapeNote } from './inspect-file.ts'
+import { type Mapping, normaliseMapping } from './mapping.ts'
+import type { MappingSpec } from './mapping-spec.ts'
+import { tracePrefix } from './xes.ts'
+
+/** A guessed mapping and what a reader should know of the guesses. An `ambiguous` note must be settled by a person before the import. */
+export interface MappingGuess {
+  mapping: Mapping
+  /** The same as a document that people may save and change. */
+  spec: MappingSpec
+  notes: readonly ShapeNote[]
+}
+
+/**
+ * Guesses a mapping from the beginning of a file: an event log where it finds a time and a name, a wide table where rows have a key and date columns
+ * but no event name, else a table of properties. Errors: `invalid` where no object's id is found.
+ */
+export function guessMapping(inspection: Inspection): MappingGuess {
+  const notes: ShapeNote[] = [...inspection.notes]
+  if (!inspection.header)
+    throw new AppError(
+      'invalid',
+      `${inspection.path} has no row of column names. Give a mapping with header: false and columns "column 1", "column 2", …`,
+    )
+  const clues = cluesOf(inspection)
+  const spec = guessEvents(clues, notes) ?? guessWide(clues, notes) ?? guessProperties(clues, notes)
+  if (spec === null) {
+    throw new AppError(
+      'invalid',
+      `No column of ${inspection.path} looks like the id of a contact, account, deal or case. Its columns: ${inspection.columns.join(', ')}. Give a mapping file that names one.`,
+    )
+  }
+  const whole = { ...spec, ...shapeOf(inspection) }
+  return { mapping: normaliseMapping(whole), spec: whole, notes }
+}
+
+function shapeOf({ format, encoding, separator }: Inspection) {
+  return format === 'csv' ? { format, encoding, separator } : { format, encoding }
+}
+
+/** A file's columns with what their values look like. */
+interface Clues {
+  format: Inspection['format']
+  columns: readonly string[]
+  values: (column: string) => string[]
+  time: (column: string) => TimeGuess | null
+  objects: { type: string; column: string }[]
+}
+
+function cluesOf({ format, columns, rows }: Inspection): Clues {
+  const values = (column: string) => {
+    const index = columns.indexOf(column)
+    return rows.map((row) => row[index] ?? '')
+  }
+  const known = new Map<string, TimeGuess | null>()
+  const time = (column: string) => {
+    const found = known.has(column) ? (known.get(column) ?? null) : guessTimeFormat(values(column))
+    known.set(column, found)
+    return found
+  }
+  const objects = Object.entries(objectNames)
+    .map(([type, names]) => ({ type, column: columnNamed(columns, names) }))
+    .filter((object): object is { type: string; column: string } => object.column !== null)
+  return { format, columns, values, time, objects }
+}
+
+function timeSpec(clues: Clues, column: string, notes: ShapeNote[]) {
+  const guess = clues.time(column)
+  if (guess === null) return { column }
+  if (guess.ambiguous.length > 0) notes.push(ambiguousTime(column, guess))
+  return { column, format: guess.format }
+}
+
+/** The note on a column whose dates fit two formats. */
+export function ambiguousTime(column: string, guess: TimeGuess): ShapeNote {
+  const message = `The times of column ${JSON.stringify(column)} fit ${guess.ambiguous.join(' and ')} alike. Say in a mapping file which it is: {column: ${column}, format: ${guess.format}}.`
+  return { kind: 'ambiguous', message }
+}
+
+function guessEvents(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
+  const { columns, objects } = clues
+  const times = columnNames.time.map((name) => columnNamed(columns, [name])).filter((column) => column !== null)
+  const time = clues.format === 'xes' ? 'time:timestamp' : times.find((column) => clues.time(column) !== null)
+  const name = nameColumns(clues, objects)
+  if (time === undefined || name.length === 0 || objects.length === 0) return null
+  const role = (role: keyof typeof columnNames) => columnNamed(columns, columnNames[role]) ?? undefined
+  const origin = { medium: role('medium'), source: role('originSource'), referrer: role('referrer') }
+  const hasOrigin = Object.values(origin).some((column) => column !== undefined)
+  const optional = {
+    id: idColumn(clues, objects),
+    channel: role('channel'),
+    touchpoint: role('touchpoint'),
+    initiator: role('initiator'),
+    sequence: sequenceColumn(clues),
+  }
+  if (times.length > 1)
+    notes.push({ kind: 'choice', message: `Events happen at ${JSON.stringify(time)}; other columns of times: ${others(times, time)}.` })
+  return {
+    kind: 'events',
+    ...defined(optional),
+    ...segmentTimes(clues, notes),
+    time: timeSpec(clues, time, notes),
+    name: name.length === 1 ? (name[0] as string) : name,
+    ...(hasOrigin ? { origin: defined(origin) } : {}),
+    objects: Object.fromEntries(objects.map(({ type, column }) => [type, column])),
+    ...caseProperties(clues),
+  }
+}
+
+function others(columns: readonly string[], but: string): string {
+  return columns.filter((column) => column !== but).join(', ')
+}
+
+/** The columns that name the event: one that is filled; where it has holes (`event` of page calls), the next one fills them. */
+function nameColumns(clues: Clues, objects: Clues['objects']): string[] {
+  const taken = new Set(objects.map(({ column }) => column))
+  const candidates = columnNames.name
+    .map((name) => columnNamed(clues.columns, [name]))
+    .filter((column) => column !== null && !taken.has(column)) as string[]
+  const first = candidates[0]
+  if (first === undefined || (plainName(first) === 'name' && clues.format === 'csv')) return []
+  const holes = clues.values(first).some((value) => value === '')
+  const second = candidates.find((column) => column !== first && plainName(column) === 'type')
+  return holes && second !== undefined ? [first, second] : [first]
+}
+
+/** An id column counts only where every value of the sample is filled and different, and where it is no object's. */
+function idColumn(clues: Clues, objects: Clues['objects']): string | undefined {
+  const taken = new Set(objects.map(({ column }) => column))
+  return columnNames.id
+    .map((name) => columnNamed(clues.columns, [name]))
+    .filter((column) => column !== null)
+    .find((column) => !taken.has(column) && isKey(clues.values(column)))
+}
+
+function isKey(values: readonly string[]): boolean {
+  return values.length > 0 && values.every((value) => value !== '') && new Set(values).size === values.length
+}
+
+function sequenceColumn(clues: Clues): string | undefined {
+  const column = columnNamed(clues.columns, columnNames.sequence)
+  return column !== null && clues.values(column).every((value) => /^-?\d+$/.test(value)) ? column : undefined
+}
+
+/** The three times of Segment-style calls (rule E4), where all are there. */
+function segmentTimes(clues: Clues, notes: ShapeNote[]) {
+  const original = columnNamed(clues.columns, columnNames.originalTime)
+  const sent = columnNamed(clues.columns, columnNames.sentAt)
+  const received = columnNamed(clues.columns, columnNames.receivedAt)
+  if (original === null || sent === null || received === null) return {}
+  return {
+    originalTime: timeSpec(clues, original, notes),
+    sentAt: timeSpec(clues, sent, notes),
+    receivedAt: timeSpec(clues, received, notes),
+  }
+}
+
+/** Attributes of a trace ("case:…") describe the case, not the event. */
+function caseProperties(clues: Clues) {
+  const key = clues.objects.find(({ type }) => type === 'case')?.column
+  const columns = clues.columns.filter((column) => column.startsWith(tracePrefix) && column !== key)
+  if (key === undefined || columns.length === 0) return {}
+  return { objectProperties: { case: Object.fromEntries(columns.map((column) => [column.slice(tracePrefix.length), column])) } }
+}
+
+const objectOrder = ['deal', 'ticket', 'case', 'contact', 'account']
+
+/** The object that each row describes: one whose ids are all different; else the first column named …_id or id with different values. */
+function keyColumn(clues: Clues): { type: string; column: string } | null {
+  const keys = clues.objects.filter(({ column }) => isKey(clues.values(column)))
+  const known = keys.sort((a, b) => objectOrder.indexOf(a.type) - objectOrder.indexOf(b.type))[0]
+  if (known !== undefined) return known
+  const column = clues.columns.find((candidate) => /(^|_)id$/.test(plainName(candidate)) && isKey(clues.values(candidate)))
+  return column === undefined ? null : { type: plainName(column).replace(/_?id$/, '') || 'object', column }
+}
+
+function guessWide(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
+  const key = keyColumn(clues)
+  const dates = clues.columns.filter((column) => column !== key?.column && isDateColumn(clues, column))
+  if (key === null || dates.length === 0) return null
+  const events = dates.flatMap((column) => wideEvents(clues, column, notes))
+  notes.push({
+    kind: 'choice',
+    message: `Each row is one ${key.type}; its date columns ${dates.join(', ')} become events named ${events.map(({ name }) => name).join(', ')}.`,
+  })
+  return { kind: 'wide', key: { [key.type]: key.column }, events, objects: otherObjects(clues, key.column) }
+}
+
+function isDateColumn(clues: Clues, column: string): boolean {
+  const guess = clues.time(column)
+  return guess !== null && (!guess.format.startsWith('epoch') || /(date|time|_at|on)$/.test(plainName(column)))
+}
+
+/** The closing date of a deal tells two events where a status column says how it ended. */
+function wideEvents(clues: Clues, column: string, notes: ShapeNote[]) {
+  const { format } = timeSpec(clues, column, notes)
+  const name = plainName(column).replace(/_?(date|datetime|time|at|on)$/, '') || plainName(column)
+  const status = columnNamed(clues.columns, columnNames.status)
+  if (status === null || !/^clos/.test(name)) return [{ column, format, name }]
+  const endings = ['won', 'lost'].flatMap((ending) => {
+    const values = [...new Set(clues.values(status))].filter((value) => new RegExp(`\\b${ending}\\b`, 'i').test(value))
+    return values.length === 0 ? [] : [{ column, format, name: ending, when: { [status]: values } }]
+  })
+  return endings.length === 0 ? [{ column, format, name }] : endings
+}
+
+function otherObjects(clues: Clues, key: string): Record<string, string> {
+  return Object.fromEntries(clues.objects.filter(({ column }) => column !== key).map(({ type, column }) => [type, column]))
+}
+
+function guessProperties(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
+  const key = keyColumn(clues)
+  if (key === null) return null
+  const from = columnNamed(clues.columns, columnNames.validFrom)
+  notes.push({
+    kind: 'choice',
+    message: `No column of dates: each row is one ${key.type} (${key.column}) with its properties, and no event.`,
+  })
+  return {
+    kind: 'properties',
+    key: { [key.type]: key.column },
+    ...(from === null ? {} : { validFrom: timeSpec(clues, from, notes) }),
+    objects: otherObjects(clues, key.column),
+  }
+}
+
+function defined<Value>(values: Record<string, Value | undefined>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined))
+}

@@ -1,0 +1,147 @@
+import { AppError } from '../core/error.ts'
+import type { ByteSource } from './byte-source.ts'
+import { RecordReader, readCsv } from './csv.ts'
+import type { LineEnd } from './line-reader.ts'
+import type { FileShape } from './mapping.ts'
+import { readNdjson } from './ndjson.ts'
+import type { RowReader } from './row-reader.ts'
+import { detectEncoding, type Encoding, toUtf8 } from './text-encoding.ts'
+import { timeReader } from './time-format.ts'
+import { readXes } from './xes.ts'
+
+/** What the beginning of a file shows: its shape, its columns, and up to 2,000 rows. */
+export interface Inspection {
+  path: string
+  format: 'csv' | 'ndjson' | 'xes'
+  encoding: Encoding
+  separator: string
+  lineEnd: LineEnd
+  header: boolean
+  columns: readonly string[]
+  rows: readonly (readonly string[])[]
+  notes: readonly ShapeNote[]
+}
+
+/** A remark on how a file was read. `ambiguous`: two readings fit equally well; a person must choose. */
+export interface ShapeNote {
+  kind: 'choice' | 'ambiguous'
+  message: string
+}
+
+const sampleRows = 2000
+const separators = [',', ';', '\t', '|'] as const
+
+/** Looks at the beginning of a file; what `wanted` says is taken over. Errors: `invalid` for what is no CSV, NDJSON or XES. */
+export async function inspectFile(source: ByteSource, wanted: Partial<FileShape> = {}): Promise<Inspection> {
+  const notes: ShapeNote[] = []
+  const encoding = wanted.encoding ?? encodingOf(source, notes)
+  const text = await sampleText(source, encoding)
+  const format = wanted.format ?? formatOf(source.path, text)
+  const lineEnd: LineEnd = !text.includes('\n') && text.includes('\r') ? '\r' : '\n'
+  const separator = format === 'csv' ? (wanted.separator ?? separatorOf(text, lineEnd, notes)) : ','
+  const first = format === 'csv' ? firstRecord(text, lineEnd, separator) : []
+  const header = wanted.header === false ? false : format !== 'csv' || looksLikeHeader(first)
+  const shape = { format, encoding: 'utf-8' as const, separator, lineEnd, header }
+  const whole = source.whole ? text : text.slice(0, text.lastIndexOf(lineEnd) + 1)
+  const sample = await readSample(openReader(once(whole), shape, source.path), source.whole)
+  return { path: source.path, ...shape, encoding, ...sample, notes }
+}
+
+/** The reader of a file by its shape. */
+export function openReader(
+  bytes: AsyncIterable<Uint8Array>,
+  shape: Pick<Inspection, 'format' | 'encoding' | 'separator' | 'lineEnd' | 'header'>,
+  path: string,
+): RowReader {
+  const utf8 = toUtf8(bytes, shape.encoding)
+  if (shape.format === 'xes') return readXes(utf8, path)
+  return shape.format === 'ndjson' ? readNdjson(utf8, shape) : readCsv(utf8, shape)
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+function encodingOf(source: ByteSource, notes: ShapeNote[]): Encoding {
+  const declared = /^[^<]{0,3}<\?xml[^>]*encoding=["']([\w-]+)["']/i
+    .exec(Buffer.from(source.sample.subarray(0, 200)).toString('latin1'))?.[1]
+    ?.toLowerCase()
+  if (declared === 'iso-8859-1' || declared === 'windows-1252' || declared === 'latin1') return 'windows-1252'
+  const { encoding, certain } = detectEncoding(source.sample)
+  if (!certain && encoding === 'windows-1252') notes.push({ kind: 'choice', message: 'The file is not UTF-8; read as Windows-1252.' })
+  if (!certain && encoding === 'utf-8')
+    notes.push({ kind: 'choice', message: 'The file is UTF-8 with some broken lines; those are set aside.' })
+  return encoding
+}
+
+async function sampleText(source: ByteSource, encoding: Encoding): Promise<string> {
+  async function* sample() {
+    yield source.sample
+  }
+  const parts: Uint8Array[] = []
+  for await (const part of toUtf8(sample(), encoding)) parts.push(part)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function formatOf(path: string, text: string): Inspection['format'] {
+  const start = text.trimStart()
+  if (start.startsWith('<')) return 'xes'
+  if (start.startsWith('{')) return 'ndjson'
+  if (start.startsWith('[') && /^\[\s*[{[\]]/.test(start)) {
+    throw new AppError('invalid', `${path} is one JSON list. Write one object a line (NDJSON): jq -c '.[]' file.json > file.ndjson`)
+  }
+  if (start.includes('\0'))
+    throw new AppError('invalid', `${path} holds binary data, no text. CSV, TSV, NDJSON and XES are read, each also as .gz.`)
+  if (start === '') throw new AppError('invalid', `${path} holds nothing but blank lines. An import needs a file with at least one row.`)
+  return 'csv'
+}
+
+function recordsOf(text: string, lineEnd: LineEnd, separator: string, most: number): string[][] {
+  const lines = text.split(lineEnd, most).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  const reader = new RecordReader(separator)
+  const { rows } = reader.push({ first: 1, lines, rejects: [] })
+  return rows.map(({ cells }) => cells)
+}
+
+function firstRecord(text: string, lineEnd: LineEnd, separator: string): string[] {
+  return recordsOf(text, lineEnd, separator, 50)[0] ?? []
+}
+
+/** The separator that cuts most rows into as many cells as the first row, more than one. */
+function separatorOf(text: string, lineEnd: LineEnd, notes: ShapeNote[]): string {
+  const scored = separators.map((separator) => {
+    const records = recordsOf(text, lineEnd, separator, 100)
+    const width = records[0]?.length ?? 0
+    const same = records.filter((record) => record.length === width).length
+    return { separator, width, share: width < 2 || records.length === 0 ? 0 : same / records.length }
+  })
+  const [best, next] = scored.sort((a, b) => b.share - a.share || b.width - a.width)
+  if (best === undefined || best.share === 0) return ','
+  if (next !== undefined && next.share === best.share) {
+    const other = `${JSON.stringify(next.separator)} (${next.width} columns)`
+    notes.push({
+      kind: 'choice',
+      message: `Cells are separated by ${JSON.stringify(best.separator)} (${best.width} columns); ${other} would fit too.`,
+    })
+  }
+  return best.separator
+}
+
+function looksLikeHeader(cells: readonly string[]): boolean {
+  const isTime = timeReader('iso', (wall) => wall)
+  return !cells.some((cell) => /^\s*-?\d+([.,]\d+)?\s*$/.test(cell) || !Number.isNaN(isTime(cell)))
+}
+
+async function readSample(reader: RowReader, whole: boolean): Promise<{ columns: string[]; rows: string[][] }> {
+  const rows: string[][] = []
+  try {
+    for await (const batch of reader.batches()) {
+      for (const row of batch.rows) rows.push(row.cells)
+      if (rows.length >= sampleRows) break
+      if (!whole && rows.length > 0) break
+    }
+  } catch (error) {
+    if (whole) throw error
+  }
+  return { columns: [...reader.columns], rows: rows.slice(0, sampleRows) }
+}

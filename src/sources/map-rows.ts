@@ -1,0 +1,26 @@
+import type { Drafts, MapRow } from './drafts.ts'
+import { eventsMapper } from './map-events.ts'
+import { propertiesMapper } from './map-properties.ts'
+import { wideMapper } from './map-wide.ts'
+import type { Mapping } from './mapping.ts'
+import type { RowBatch } from './row-reader.ts'
+
+/** Turns batches of rows into drafts by a mapping whose time formats are known. `receivedAt` (UTC ms): when the import began. */
+export function rowMapper(mapping: Mapping, columns: readonly string[], receivedAt: number): (batch: RowBatch) => Drafts {
+  let width = -1
+  let mapRow: MapRow = () => {}
+  return (batch) => {
+    if (columns.length !== width) {
+      width = columns.length
+      mapRow = compile(mapping, columns, receivedAt)
+    }
+    const drafts: Drafts = { events: [], properties: [], links: [], rejects: batch.rejects }
+    for (const row of batch.rows) mapRow(row, drafts)
+    return drafts
+  }
+}
+
+function compile(mapping: Mapping, columns: readonly string[], receivedAt: number): MapRow {
+  if (mapping.kind === 'events') return eventsMapper(mapping, columns, receivedAt)
+  return mapping.kind === 'wide' ? wideMapper(mapping, columns, receivedAt) : propertiesMapper(mapping, columns)
+}

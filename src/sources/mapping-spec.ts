@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { initiators } from '../model/event.ts'
+import { encodings } from './text-encoding.ts'
+
+const column = z.string().min(1).describe('Name of a column (of a nested key: joined by dots).')
+const time = z
+  .union([column, z.strictObject({ column, format: z.string().optional() })])
+  .describe(
+    'A column of times. Format: iso, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY HH:mm. Without: guessed from the first rows.',
+  )
+const objects = z
+  .record(z.string().min(1), z.union([column, z.strictObject({ column, empty: z.string().min(1).optional() })]))
+  .describe(
+    'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for.',
+  )
+const properties = z
+  .union([z.enum(['rest', 'none']), z.array(column), z.record(z.string().min(1), column)])
+  .describe('Property columns: rest (all that have no other part), none, a list, or name → column.')
+
+const file = {
+  source: z.string().min(1).optional().describe('Name of the source; without: the file’s name.'),
+  format: z.enum(['csv', 'ndjson', 'xes']).optional(),
+  encoding: z.enum(encodings).optional(),
+  separator: z.string().length(1).optional(),
+  header: z.boolean().optional().describe('False: the first row is data; columns are "column 1", "column 2", …'),
+  timeZone: z.string().optional().describe('Zone of times that name none, e.g. Europe/Amsterdam. Default UTC.'),
+}
+
+const eventsSpec = z.strictObject({
+  kind: z.literal('events'),
+  ...file,
+  id: column.optional().describe('The source’s own id of the event. Without: the content decides (rule E2).'),
+  time,
+  originalTime: time.optional().describe('With sentAt and receivedAt: the device’s time, corrected for its clock (rule E4).'),
+  sentAt: time.optional(),
+  receivedAt: time.optional(),
+  name: z
+    .union([column, z.array(column).min(1)])
+    .optional()
+    .describe('Column of the event’s name; of several, the first that is filled.'),
+  channel: column.optional(),
+  touchpoint: column.optional(),
+  initiator: column.optional(),
+  sequence: column.optional().describe('The source’s own order, whole numbers (rule E3).'),
+  origin: z
+    .strictObject({ medium: column.optional(), source: column.optional(), referrer: column.optional() })
+    .optional()
+    .describe('Columns from which the channel rule tells the channel, where the row gives none.'),
+  constants: z
+    .strictObject({
+      name: z.string().min(1).optional(),
+      channel: z.string().optional(),
+      touchpoint: z.string().optional(),
+      initiator: z.enum(initiators).optional(),
+    })
+    .optional(),
+  objects,
+  properties: properties.optional(),
+  objectProperties: z
+    .record(z.string().min(1), z.union([z.array(column), z.record(z.string().min(1), column)]))
+    .optional()
+    .describe('Columns that describe the object rather than the event: type → columns.'),
+})
+
+const key = objects.describe('The object that a row describes: one type → column of its id.')
+
+const wideSpec = z.strictObject({
+  kind: z.literal('wide'),
+  ...file,
+  key,
+  events: z
+    .array(
+      z.strictObject({
+        column,
+        format: z.string().optional(),
+        name: z.string().min(1),
+        when: z
+          .record(column, z.union([z.string(), z.array(z.string()).min(1)]))
+          .optional()
+          .describe('Only where these columns hold one of these values.'),
+        channel: z.string().optional(),
+        touchpoint: z.string().optional(),
+        initiator: z.enum(initiators).optional(),
+      }),
+    )
+    .min(1),
+  objects: objects.optional(),
+  properties: properties.optional(),
+})
+
+const propertiesSpec = z.strictObject({
+  kind: z.literal('properties'),
+  ...file,
+  key,
+  properties: properties.optional(),
+  validFrom: time.optional().describe('From when the row holds. Without: always (rule J4).'),
+  objects: objects.optional(),
+})
+
+/** A mapping file: how the rows of a file become events, properties and links. */
+export const mappingSpecSchema = z.discriminatedUnion('kind', [eventsSpec, wideSpec, propertiesSpec])
+export type MappingSpec = z.infer<typeof mappingSpecSchema>
+export type EventsSpec = z.infer<typeof eventsSpec>
+export type WideSpec = z.infer<typeof wideSpec>
+export type PropertiesSpec = z.infer<typeof propertiesSpec>

@@ -1,0 +1,302 @@
+import { parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { AppError } from '../core/error.ts'
+import type { Initiator } from '../model/event.ts'
+import { nearText } from '../model/near-match.ts'
+import { type EventsSpec, type MappingSpec, mappingSpecSchema, type PropertiesSpec, type WideSpec } from './mapping-spec.ts'
+import type { Encoding } from './text-encoding.ts'
+import { isTimeFormat } from './time-format.ts'
+import { isTimeZone } from './time-zone.ts'
+
+/** A column of times. `format` null: to be guessed from the first rows. */
+export interface TimeColumn {
+  column: string
+  format: string | null
+}
+
+/** Which columns become properties: all that have no other part, or these (name → column). */
+export type PropertyColumns = { kind: 'rest' } | { kind: 'these'; columns: readonly { name: string; column: string }[] }
+
+/** The column of an object's id. `empty`: the id that an empty cell stands for; "" where it stands for none. */
+export interface ObjectColumn {
+  type: string
+  column: string
+  empty: string
+}
+
+/** How a file is to be read; null: as its beginning shows. */
+export interface FileShape {
+  source: string | null
+  format: 'csv' | 'ndjson' | 'xes' | null
+  encoding: Encoding | null
+  separator: string | null
+  header: boolean
+  timeZone: string
+}
+
+/** One row is one event. */
+export interface EventsMapping extends FileShape {
+  kind: 'events'
+  id: string | null
+  time: TimeColumn
+  originalTime: TimeColumn | null
+  sentAt: TimeColumn | null
+  receivedAt: TimeColumn | null
+  name: readonly string[]
+  channel: string | null
+  touchpoint: string | null
+  initiator: string | null
+  sequence: string | null
+  origin: { medium: string | null; source: string | null; referrer: string | null } | null
+  constants: { name: string; channel: string; touchpoint: string; initiator: Initiator }
+  objects: readonly ObjectColumn[]
+  properties: PropertyColumns
+  objectProperties: readonly { type: string; columns: readonly { name: string; column: string }[] }[]
+}
+
+/** A date column of a wide table and the event it tells, where `when` holds. */
+export interface WideEvent {
+  column: string
+  format: string | null
+  name: string
+  when: readonly { column: string; values: readonly string[] }[]
+  channel: string
+  touchpoint: string
+  initiator: Initiator
+}
+
+/** One row is one object; its date columns are events with the id (row key, column) (rule E11); the rest are its properties. */
+export interface WideMapping extends FileShape {
+  kind: 'wide'
+  key: ObjectColumn
+  events: readonly WideEvent[]
+  objects: readonly ObjectColumn[]
+  properties: PropertyColumns
+}
+
+/** One row is one object with its properties and the objects it belongs to; no events. */
+export interface PropertiesMapping extends FileShape {
+  kind: 'properties'
+  key: ObjectColumn
+  properties: PropertyColumns
+  validFrom: TimeColumn | null
+  objects: readonly ObjectColumn[]
+}
+
+export type Mapping = EventsMapping | WideMapping | PropertiesMapping
+
+/** Reads a mapping file (YAML or JSON). Errors: `invalid`, one line a fault, each with its place, the value and what is allowed. */
+export function parseMapping(text: string): Mapping {
+  const document = parseDocument(text)
+  const broken = document.errors[0]
+  if (broken !== undefined) throw new AppError('invalid', `The mapping is no YAML or JSON: ${broken.message}`)
+  return normaliseMapping(document.toJS() as unknown)
+}
+
+/** The total form of a mapping document. Errors: `invalid`, one line a fault, each with its place, the value and what is allowed. */
+export function normaliseMapping(document: unknown): Mapping {
+  const parsed = mappingSpecSchema.safeParse(document)
+  if (!parsed.success) throw faults(parsed.error.issues.map(issueText))
+  const spec = parsed.data
+  const wrong = checkMapping(spec)
+  if (wrong.length > 0) throw faults(wrong)
+  if (spec.kind === 'events') return normaliseEvents(spec)
+  return spec.kind === 'wide' ? normaliseWide(spec) : normaliseProperties(spec)
+}
+
+function faults(lines: readonly string[]): AppError {
+  return new AppError('invalid', `The mapping cannot be used.\n${lines.map((line) => `- ${line}`).join('\n')}`, { faults: lines })
+}
+
+const allKeys = [
+  ...[
+    'kind',
+    'source',
+    'format',
+    'encoding',
+    'separator',
+    'header',
+    'timeZone',
+    'id',
+    'time',
+    'originalTime',
+    'sentAt',
+    'receivedAt',
+    'name',
+  ],
+  ...[
+    'channel',
+    'touchpoint',
+    'initiator',
+    'sequence',
+    'origin',
+    'constants',
+    'objects',
+    'properties',
+    'objectProperties',
+    'key',
+    'events',
+  ],
+  ...['validFrom', 'column', 'when', 'medium', 'referrer'],
+]
+
+function issueText(issue: z.core.$ZodIssue): string {
+  const place = issue.path.length === 0 ? 'the mapping' : issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const hints = issue.keys.map((key) => `${JSON.stringify(key)} is not known here.${nearText(key, allKeys)}`)
+    return `${place}: ${hints.join(' ')}`
+  }
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind') return 'kind: must be events, wide or properties.'
+  return `${place}: ${issue.message}`
+}
+
+function checkMapping(spec: MappingSpec): string[] {
+  const wrong: string[] = []
+  const zone = spec.timeZone
+  if (zone !== undefined && !isTimeZone(zone))
+    wrong.push(`timeZone: ${JSON.stringify(zone)} is no time zone. Give one such as Europe/Amsterdam or UTC.`)
+  for (const [place, format] of formatsOf(spec)) {
+    if (format !== undefined && !isTimeFormat(format))
+      wrong.push(
+        `${place}: ${JSON.stringify(format)} is no time format. Give iso, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY HH:mm.`,
+      )
+  }
+  if (spec.kind === 'events') {
+    if (Object.keys(spec.objects).length === 0) wrong.push('objects: names no object. Give at least one, e.g. contact: user_id.')
+    if (spec.name === undefined && spec.constants?.name === undefined)
+      wrong.push('name: give a column, or constants.name for one name for all rows.')
+  } else if (Object.keys(spec.key).length !== 1) wrong.push('key: give exactly one object, e.g. deal: opportunity_id.')
+  return wrong
+}
+
+function formatsOf(spec: MappingSpec): [string, string | undefined][] {
+  const of = (time: EventsSpec['time'] | undefined) => (typeof time === 'object' ? time.format : undefined)
+  if (spec.kind === 'wide') return spec.events.map((event, index) => [`events.${index}.format`, event.format])
+  if (spec.kind === 'properties') return [['validFrom.format', of(spec.validFrom)]]
+  const names = ['time', 'originalTime', 'sentAt', 'receivedAt'] as const
+  return names.map((name) => [`${name}.format`, of(spec[name])])
+}
+
+function fileShape(spec: MappingSpec): FileShape {
+  return {
+    source: spec.source ?? null,
+    format: spec.format ?? null,
+    encoding: spec.encoding ?? null,
+    separator: spec.separator ?? null,
+    header: spec.header ?? true,
+    timeZone: spec.timeZone ?? 'UTC',
+  }
+}
+
+function normaliseEvents(spec: EventsSpec): EventsMapping {
+  return {
+    ...fileShape(spec),
+    kind: 'events',
+    id: spec.id ?? null,
+    time: timeColumn(spec.time),
+    originalTime: optionalTime(spec.originalTime),
+    sentAt: optionalTime(spec.sentAt),
+    receivedAt: optionalTime(spec.receivedAt),
+    name: spec.name === undefined ? [] : [spec.name].flat(),
+    channel: spec.channel ?? null,
+    touchpoint: spec.touchpoint ?? null,
+    initiator: spec.initiator ?? null,
+    sequence: spec.sequence ?? null,
+    origin:
+      spec.origin === undefined
+        ? null
+        : { medium: spec.origin.medium ?? null, source: spec.origin.source ?? null, referrer: spec.origin.referrer ?? null },
+    constants: {
+      name: spec.constants?.name ?? '',
+      channel: spec.constants?.channel ?? '',
+      touchpoint: spec.constants?.touchpoint ?? '',
+      initiator: spec.constants?.initiator ?? 'customer',
+    },
+    objects: objectColumns(spec.objects),
+    properties: propertyColumns(spec.properties),
+    objectProperties: Object.entries(spec.objectProperties ?? {}).map(([type, columns]) => ({ type, columns: namedColumns(columns) })),
+  }
+}
+
+function normaliseWide(spec: WideSpec): WideMapping {
+  return {
+    ...fileShape(spec),
+    kind: 'wide',
+    key: objectColumns(spec.key)[0] as ObjectColumn,
+    events: spec.events.map((event) => ({
+      column: event.column,
+      format: event.format ?? null,
+      name: event.name,
+      when: Object.entries(event.when ?? {}).map(([column, values]) => ({ column, values: [values].flat() })),
+      channel: event.channel ?? '',
+      touchpoint: event.touchpoint ?? '',
+      initiator: event.initiator ?? 'company',
+    })),
+    objects: objectColumns(spec.objects ?? {}),
+    properties: propertyColumns(spec.properties),
+  }
+}
+
+function normaliseProperties(spec: PropertiesSpec): PropertiesMapping {
+  return {
+    ...fileShape(spec),
+    kind: 'properties',
+    key: objectColumns(spec.key)[0] as ObjectColumn,
+    properties: propertyColumns(spec.properties),
+    validFrom: optionalTime(spec.validFrom),
+    objects: objectColumns(spec.objects ?? {}),
+  }
+}
+
+function timeColumn(spec: EventsSpec['time']): TimeColumn {
+  return typeof spec === 'string' ? { column: spec, format: null } : { column: spec.column, format: spec.format ?? null }
+}
+
+function optionalTime(spec: EventsSpec['time'] | undefined): TimeColumn | null {
+  return spec === undefined ? null : timeColumn(spec)
+}
+
+function objectColumns(spec: EventsSpec['objects']): ObjectColumn[] {
+  return Object.entries(spec)
+    .map(([type, given]) =>
+      typeof given === 'string' ? { type, column: given, empty: '' } : { type, column: given.column, empty: given.empty ?? '' },
+    )
+    .sort((a, b) => (a.type < b.type ? -1 : 1))
+}
+
+function propertyColumns(spec: EventsSpec['properties']): PropertyColumns {
+  if (spec === undefined || spec === 'rest') return { kind: 'rest' }
+  return { kind: 'these', columns: spec === 'none' ? [] : namedColumns(spec) }
+}
+
+function namedColumns(spec: readonly string[] | Record<string, string>): { name: string; column: string }[] {
+  return Array.isArray(spec)
+    ? spec.map((column: string) => ({ name: column, column }))
+    : Object.entries(spec).map(([name, column]) => ({ name, column }))
+}
+
+/** Every column that a mapping names, with the place where it does. */
+export function columnsOf(mapping: Mapping): { place: string; column: string }[] {
+  const found: { place: string; column: string }[] = []
+  const add = (place: string, column: string | null | undefined) => {
+    if (column !== null && column !== undefined) found.push({ place, column })
+  }
+  for (const { type, column } of mapping.objects) add(`objects.${type}`, column)
+  if (mapping.properties.kind === 'these') for (const { name, column } of mapping.properties.columns) add(`properties.${name}`, column)
+  if (mapping.kind === 'events') {
+    for (const place of ['id', 'channel', 'touchpoint', 'initiator', 'sequence'] as const) add(place, mapping[place])
+    for (const place of ['time', 'originalTime', 'sentAt', 'receivedAt'] as const) add(place, mapping[place]?.column)
+    for (const column of mapping.name) add('name', column)
+    for (const place of ['medium', 'source', 'referrer'] as const) add(`origin.${place}`, mapping.origin?.[place])
+    for (const { type, columns } of mapping.objectProperties)
+      for (const { name, column } of columns) add(`objectProperties.${type}.${name}`, column)
+  } else add(`key.${mapping.key.type}`, mapping.key.column)
+  if (mapping.kind === 'properties') add('validFrom', mapping.validFrom?.column)
+  if (mapping.kind === 'wide') {
+    mapping.events.forEach((event, index) => {
+      add(`events.${index}.column`, event.column)
+      for (const { column } of event.when) add(`events.${index}.when`, column)
+    })
+  }
+  return found
+}

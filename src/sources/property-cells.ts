@@ -1,0 +1,46 @@
+import { columnsOf, type Mapping, type PropertyColumns } from './mapping.ts'
+import type { Row } from './row-reader.ts'
+
+/** A property and the place of its column. */
+export interface PropertyCell {
+  name: string
+  index: number
+}
+
+/** Columns that a reader adds beside the file's own: never properties by themselves. */
+const addedColumn = /^classifier:/
+
+/** The property columns of a mapping among a file's columns, in the order of their names (rule E2: canonical). */
+export function propertyCells(mapping: Mapping, selection: PropertyColumns, columns: readonly string[]): PropertyCell[] {
+  if (selection.kind === 'these') return cellsOf(selection.columns, columns)
+  const taken = new Set(taking(mapping))
+  return cellsOf(
+    columns.filter((column) => !taken.has(column) && !addedColumn.test(column)).map((column) => ({ name: column, column })),
+    columns,
+  )
+}
+
+/** The given columns by name, those that the file has. */
+export function cellsOf(wanted: readonly { name: string; column: string }[], columns: readonly string[]): PropertyCell[] {
+  return wanted
+    .map(({ name, column }) => ({ name, index: columns.indexOf(column) }))
+    .filter(({ index }) => index >= 0)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Columns with a part of their own. What a condition or the channel rule only looks at stays a property too. */
+function taking(mapping: Mapping): string[] {
+  return columnsOf(mapping)
+    .filter(({ place }) => !place.startsWith('origin.') && !place.endsWith('.when'))
+    .map(({ column }) => column)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+const separators = /[\u001d-\u001f]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+const separatorsInRaw = /[\u001d-\u001f]|\\u001[def]/i
+
+/** True where a cell holds one of the characters that staging uses between fields. The raw text is looked at first: it is quicker. */
+export function holdsSeparator(row: Row): boolean {
+  return separatorsInRaw.test(row.raw) && row.cells.some((cell) => cell !== undefined && separators.test(cell))
+}
