@@ -140,3 +140,19 @@ export const staysShort: ArchitectureRule = (files) =>
       .filter(({ length }) => length > longestFunction)
       .map(({ line, length }) => `${file.path}:${line} has a function of ${length} lines: at most ${longestFunction}`),
   ])
+
+const approximating =
+  /\b(uniq(Combined(64)?|HLL12|Theta)?|median(TDigest|BFloat16|DD|GK|Timing|Deterministic)?|quantiles?(TDigest|BFloat16|DD|GK|Timing|Deterministic)?(Weighted)?|(approx_)?top_?[kK]\w*|groupArraySample)(If)?\(|\bSAMPLE\b/
+
+/** Figures are exact (rule M9): their SQL uses none of the engine's functions that answer nearly. */
+export const figuresAreExact: ArchitectureRule = (files) =>
+  program(files)
+    .filter((file) => ['journeys', 'measures', 'app'].includes(folderOf(file.path)))
+    .flatMap((file) =>
+      file.texts.flatMap((text) => {
+        const used = approximating.exec(text)?.[0]
+        return used === undefined
+          ? []
+          : [`${file.path} uses ${used} … which only approximates: take an exact one, or say so beside the figure`]
+      }),
+    )

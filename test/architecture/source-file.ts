@@ -21,6 +21,8 @@ export interface SourceFile {
   impurities: readonly string[]
   /** Functions with their length in lines. */
   functions: readonly { line: number; length: number }[]
+  /** Every text in it, the fixed parts of templates included. */
+  texts: readonly string[]
 }
 
 interface Node {
@@ -38,15 +40,18 @@ export function readSource(path: string, text: string): SourceFile {
   const imports: Import[] = []
   const impurities: string[] = []
   const functions: { line: number; length: number }[] = []
+  const texts: string[] = []
   visit(program as unknown as Node, (node) => {
     const imported = importOf(node)
     if (imported !== null) imports.push({ ...target(path, imported.from), typeOnly: imported.typeOnly, line: lineOf(node.start) })
     const impurity = impurityOf(node)
     if (impurity !== null) impurities.push(`${impurity} (line ${lineOf(node.start)})`)
+    const words = node.type === 'TemplateElement' ? (node.value as { raw: string }).raw : textOf(node)
+    if (words !== null) texts.push(words)
     if (functionTypes.has(node.type)) functions.push({ line: lineOf(node.start), length: lineOf(node.end) - lineOf(node.start) + 1 })
   })
   const lines = text.replace(/\n$/, '').split('\n').length
-  return { path, lines, imports, onlyReExports: onlyReExports(program.body as unknown as Node[]), impurities, functions }
+  return { path, lines, imports, onlyReExports: onlyReExports(program.body as unknown as Node[]), impurities, functions, texts }
 }
 
 const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
