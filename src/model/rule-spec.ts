@@ -18,12 +18,12 @@ export const durationSpec = z
 const word = z.string().min(1)
 const words = z
   .union([word, z.array(word).min(1)], { error: ({ input }) => `${valueText(input)} is not a name: write one, or a list of them.` })
-  .meta({ description: 'One name, or a list of which any will do.' })
+  .meta({ id: 'names', description: 'One name, or a list of which any will do.' })
 const scalar = z
   .union([z.string(), z.number(), z.boolean()], {
     error: ({ input }) => `${valueText(input)} is not one value: write text, a number, true or false. For several, write in: […].`,
   })
-  .meta({ description: 'Text, a number, true or false.' })
+  .meta({ id: 'value', description: 'Text, a number, true or false.' })
 const ordered = z.union([z.number(), word], { error: ({ input }) => `${valueText(input)} cannot be put in order: write a number or text.` })
 const count = z.number().int().max(1_000_000)
 
@@ -43,7 +43,7 @@ const comparisons = {
 const whereValue = z.union([scalar, z.array(scalar).min(1), z.strictObject(comparisons)], {
   error: ({ input }) => `${valueText(input)} is no comparison: write a value, a list of values, or e.g. { gte: 3 }.`,
 })
-const where = z.record(word, whereValue).meta({ description: 'Comparisons of properties of the event itself.' })
+const where = z.record(word, whereValue).meta({ id: 'where', description: 'Comparisons of properties of the event itself.' })
 
 const counting = {
   atLeast: count.min(1).optional().meta({ description: 'At least so many such events, this one included.' }),
@@ -114,6 +114,7 @@ const subjectRuleKeys = ['subject', 'all', 'any', 'not']
 /** Says why a value is no rule, what is allowed, and which key was meant. */
 export function notARule(input: unknown): string {
   const allowed = `write an event's name, or a group that begins with one of ${ruleKeys.join(', ')}`
+  if (input === undefined || input === null) return `A rule is missing here: ${allowed}.`
   return `${keysText(input)} is not a rule: ${allowed}.${nearKeys(input, ruleKeys)}`
 }
 
@@ -146,11 +147,13 @@ export const ruleSpecSchema: z.ZodType<RuleSpec> = z
       countSpec,
       subjectSpec,
       propertySpec,
-      z.strictObject({
-        get all() {
-          return z.array(ruleSpecSchema).min(1)
-        },
-      }),
+      z
+        .strictObject({
+          get all() {
+            return z.array(ruleSpecSchema).min(1)
+          },
+        })
+        .meta({ id: 'all' }),
       z.strictObject({
         get any() {
           return z.array(ruleSpecSchema).min(1)

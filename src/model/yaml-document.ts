@@ -20,7 +20,7 @@ const mostErrors = 20
 export function parseYaml(text: string): YamlDocument {
   if (text.length > longestText) return unread([finding(`The text has ${text.length} characters: at most ${longestText} are read.`)])
   const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const wrong = [...yaml.errors, ...yaml.warnings]
   if (wrong.length > 0) return unread(wrong.slice(0, mostErrors).map((error) => errorFinding(error, lines)))
   const placeOf = (path: string) => place(lines, offsetOf(yaml, path))
