@@ -21,7 +21,7 @@ interface DemoOptions {
 }
 
 /** `demo`: makes the demo company when it is not there yet, then shows its map, or with --once prints it and ends. */
-export async function showDemo(session: Session, options: DemoOptions): Promise<void> {
+async function showDemo(session: Session, options: DemoOptions): Promise<void> {
   const demo = await session.surroundings.demo(options.small === true ? 'small' : 'large')
   await session.withApp(async (app) => {
     await prepare(app, session, demo)

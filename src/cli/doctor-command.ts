@@ -6,7 +6,7 @@ import type { Session } from './session.ts'
 import { printable } from './table.ts'
 
 /** `doctor`: checks the machine and the data directory. Exit code 1 when a check fails, or that of the error which stops it from opening. */
-export async function examine(session: Session): Promise<number> {
+async function examine(session: Session): Promise<number> {
   const { checks, exit } = await session.withApp(async (app) => ({ checks: await app.doctor(), exit: 1 })).catch(cannotOpen)
   session.answer(checks, () =>
     checks.map((check) => `${check.ok ? 'well ' : 'FAULT'}  ${printable(`${check.name}: ${check.message}`)}\n`).join(''),

@@ -71,7 +71,7 @@ function fakeApp(answers: Partial<App>, seen: Witness): App {
 }
 
 /** A share with an interval and a population. */
-export function estimate(value: number | null, changes: Partial<Estimate> = {}): Estimate {
+function estimate(value: number | null, changes: Partial<Estimate> = {}): Estimate {
   return { value, low: null, high: null, numerator: null, denominator: 0, population: '', clusters: null, note: null, ...changes }
 }
 
@@ -113,7 +113,7 @@ const noLanes = {
 }
 
 /** A stage of 100 stays of which 40 moved on. */
-export function mapStage(changes: Partial<MapStage> = {}): MapStage {
+function mapStage(changes: Partial<MapStage> = {}): MapStage {
   const counts = {
     entered: 100,
     first: 100,

@@ -26,13 +26,13 @@ interface TimelineOptions {
 const outcomes = ['stillIn', 'advanced', 'returned', 'completed', 'dropped', 'converted'] as const
 
 /** `figures`: a journey's map as tables. */
-export async function showFigures(session: Session, journey: string, options: FilterOptions): Promise<void> {
+async function showFigures(session: Session, journey: string, options: FilterOptions): Promise<void> {
   const map = await session.withApp((app) => app.map(journey, filterOf(options)))
   session.answer(map, () => figuresText(map))
 }
 
 /** `subjects`: the stays behind one figure (rule M7). */
-export async function listSubjects(session: Session, journey: string, options: SubjectsOptions): Promise<void> {
+async function listSubjects(session: Session, journey: string, options: SubjectsOptions): Promise<void> {
   const { stage, limit, offset, name } = options
   const set = setOf(options)
   if ((set === 'touchpoint' || set === 'channel') !== (name !== undefined)) {
@@ -44,7 +44,7 @@ export async function listSubjects(session: Session, journey: string, options: S
 }
 
 /** `timeline`: one subject's stays and events. */
-export async function showTimeline(session: Session, subject: string, options: TimelineOptions): Promise<void> {
+async function showTimeline(session: Session, subject: string, options: TimelineOptions): Promise<void> {
   const timeline = await session.withApp(async (app) => {
     const { type, journey } = await whose(app, options)
     return app.timeline(type, subject, journey)

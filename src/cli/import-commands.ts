@@ -23,7 +23,7 @@ interface RejectsOptions {
 }
 
 /** `import`: reads files one after the other. Exit code 7 when cancelled, 3 when a file failed or none of its rows was understood. */
-export async function importFiles(session: Session, files: string[], options: ImportOptions): Promise<number> {
+async function importFiles(session: Session, files: string[], options: ImportOptions): Promise<number> {
   const { surroundings } = session
   const paths = files.map((file) => resolve(surroundings.folder, file))
   for (const path of paths) await checkReadable(path)
@@ -78,7 +78,7 @@ async function checkReadable(path: string): Promise<void> {
 }
 
 /** `rejects`: the rows of an import that were not understood; without an import, of the newest that has any. */
-export async function showRejects(session: Session, id: string | undefined, options: RejectsOptions): Promise<void> {
+async function showRejects(session: Session, id: string | undefined, options: RejectsOptions): Promise<void> {
   await session.withApp(async (app) => {
     const imports = await app.imports()
     const wanted = chooseImport(imports, id)
@@ -119,7 +119,7 @@ function rejectsText(wanted: ImportProgress, total: number, rows: readonly Rejec
 }
 
 /** `imports`: every import with how it ended. */
-export async function listImports(session: Session): Promise<void> {
+async function listImports(session: Session): Promise<void> {
   const imports = await session.withApp((app) => app.imports())
   session.answer(imports, () => {
     if (imports.length === 0) return 'Nothing was imported yet: desirepath import FILE.\n'

@@ -3,7 +3,7 @@ import { bytes, count, countOf, timeLeft } from '../map/format.ts'
 import { printable } from './table.ts'
 
 /** How an import goes on, on one line: share of the file, rows, rate, time left. */
-export function progressLine(progress: ImportProgress): string {
+function progressLine(progress: ImportProgress): string {
   const share =
     progress.totalBytes > 0 ? `${Math.min(100, Math.floor((progress.bytes / progress.totalBytes) * 100))} %` : bytes(progress.bytes)
   const phases = { reading: 'reading', storing: 'storing', refreshing: 'computing figures', done: 'done' } as const

@@ -9,7 +9,7 @@ import { printable, tableColumns, textTable } from './table.ts'
 import { readTextFile } from './text-file.ts'
 
 /** `journey list`: every journey with its version and when its figures were computed. */
-export async function listJourneys(session: Session): Promise<void> {
+async function listJourneys(session: Session): Promise<void> {
   const journeys = await session.withApp((app) => app.journeys())
   session.answer(journeys, () => {
     if (journeys.length === 0) return 'There are no journeys yet: add one with desirepath journey apply FILE.\n'
@@ -27,13 +27,13 @@ export async function listJourneys(session: Session): Promise<void> {
 }
 
 /** `journey show`: the document as it was applied. */
-export async function showJourney(session: Session, id: string): Promise<void> {
+async function showJourney(session: Session, id: string): Promise<void> {
   const shown = await session.withApp((app) => app.showJourney(id))
   session.answer({ id, ...shown }, () => (shown.text.endsWith('\n') ? shown.text : `${shown.text}\n`))
 }
 
 /** `journey validate`: complaints about a document, which is not kept. Exit code 3 when it has errors. */
-export async function validateJourney(session: Session, file: string): Promise<number> {
+async function validateJourney(session: Session, file: string): Promise<number> {
   const text = await readTextFile(session.surroundings.folder, file)
   const { journey, findings } = await session.withApp((app) => app.validateJourney(text))
   const valid = journey !== null
@@ -45,7 +45,7 @@ export async function validateJourney(session: Session, file: string): Promise<n
 }
 
 /** `journey apply`: keeps a document as the newest version of its journey. Exit code 3 when it has errors, and nothing is kept. */
-export async function applyJourney(session: Session, file: string): Promise<void> {
+async function applyJourney(session: Session, file: string): Promise<void> {
   const text = await readTextFile(session.surroundings.folder, file)
   const { summary, findings } = await session.withApp((app) => app.applyJourney(text))
   session.answer({ summary, findings }, () => `${applied(summary)}\n${findingsText(findings)}`)
@@ -58,7 +58,7 @@ function applied(summary: JourneySummary): string {
 const findingWords = { error: 'error', caution: 'caution', gap: 'missing' } as const
 
 /** Findings as a list: errors first, then cautions, then what a well-made map has and this one lacks. */
-export function findingsText(findings: readonly JourneyFinding[]): string {
+function findingsText(findings: readonly JourneyFinding[]): string {
   const kinds = Object.keys(findingWords) as (keyof typeof findingWords)[]
   const ordered = kinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind))
   return ordered.map((finding) => `  ${findingWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')

@@ -15,7 +15,7 @@ interface ServeOptions {
 const usualPort = 4400
 
 /** `serve`: shows the page until Ctrl-C. */
-export async function servePage(session: Session, options: ServeOptions): Promise<void> {
+async function servePage(session: Session, options: ServeOptions): Promise<void> {
   await session.withApp((app) => serveUntilStopped(app, session, options, ''))
 }
 

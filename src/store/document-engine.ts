@@ -88,7 +88,7 @@ async function openServer(url: string): Promise<DocumentEngine> {
 }
 
 /** A connection URL fit for messages. */
-export function withoutPassword(url: string): string {
+function withoutPassword(url: string): string {
   return url.replace(/^(\w+:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
 }
 
