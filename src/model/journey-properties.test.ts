@@ -9,7 +9,7 @@ import { parseJourney, readJourney } from './parse-journey.ts'
 import { triggersOf } from './rule.ts'
 import { ruleText } from './rule-text.ts'
 
-const runs = { numRuns: 150 }
+const runs = { numRuns: 100 }
 const plain = journeySpecs.map((spec) => JSON.parse(JSON.stringify(spec)) as object)
 
 describe('[J5] any sound definition', () => {
@@ -94,7 +94,7 @@ describe('[J5] any change to a sound definition', () => {
         }
         for (const { path } of readJourney(changed).findings) expect(hasValue(changed, parsePath(path).slice(0, -1))).toBe(true)
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 

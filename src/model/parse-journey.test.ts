@@ -73,6 +73,13 @@ const wrong: [string, unknown, string, string][] = [
   ['[J2] an emotion of 3', withStage({ intended: { emotion: 3 } }), 'stages[0].intended.emotion', 'emotion goes from -2 (bad) to 2 (good)'],
   ['[J2] a lane that YAML read as keys', withStage({ questions: [{ Why: 'so much?' }] }), 'stages[0].questions[0]', 'needs quotes'],
   ['[J2] a re-entry in words', withStage({ reentry: 3 }), 'stages[0].reentry', 'write none, entry, or a rule'],
+  ['[J2] an error inside a re-entry', withStage({ reentry: { event: 3 } }), 'stages[0].reentry.event', '3 is not a name'],
+  [
+    '[J3] an event in a comparison',
+    withEntry({ event: 'x', subject: 'role', is: 'a', isNot: 'b' }),
+    'stages[0].entry.event',
+    'Allowed: subject, is',
+  ],
   ['[J2] a re-entry of no form', withStage({ reentry: { al: ['x'] } }), 'stages[0].reentry', 'Did you mean "all"?'],
   [
     '[J2] two steps of one id',

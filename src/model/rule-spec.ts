@@ -79,7 +79,7 @@ export interface CountingSpec {
   fewerThan?: number
   within?: string
 }
-export type ScalarSpec = z.infer<typeof scalar>
+
 export type ComparisonSpec = { [Key in keyof typeof comparisons]?: z.infer<(typeof comparisons)[Key]> }
 export type WhereSpec = z.infer<typeof where>
 export interface EventSpec extends CountingSpec {
