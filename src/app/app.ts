@@ -1,5 +1,6 @@
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { Journey } from '../model/journey.ts'
+import type { JourneyFinding } from '../model/journey-finding.ts'
 
 export interface JourneySummary {
   id: string
@@ -10,13 +11,6 @@ export interface JourneySummary {
   stages: number
   subjects: number | null
   refreshedAt: number | null
-}
-
-/** A complaint about a journey document: an error stops `apply`; a gap is a part a well-made map has and this one lacks. */
-export interface Finding {
-  kind: 'error' | 'gap'
-  path: string
-  message: string
 }
 
 export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
@@ -78,8 +72,8 @@ export interface SubjectsQuery {
 /** Everything people and programs can do. The command line and the HTTP server both speak only to this. */
 export interface App {
   journeys(): Promise<JourneySummary[]>
-  applyJourney(text: string): Promise<{ summary: JourneySummary; findings: Finding[] }>
-  validateJourney(text: string): Promise<{ journey: Journey | null; findings: Finding[] }>
+  applyJourney(text: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
+  validateJourney(text: string): Promise<{ journey: Journey | null; findings: JourneyFinding[] }>
   showJourney(id: string): Promise<{ text: string; version: number }>
   map(journeyId: string, filter: Filter): Promise<JourneyMap>
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>

@@ -28,7 +28,15 @@ export async function handOffFigures(store: EventStore, of: Population, signal?:
 function acceptedOf(row: SurvivalAtWindowRow | undefined): JourneyMap['handOffs'][number]['accepted'] {
   if (!row) return { value: null, low: null, high: null, numerator: null, denominator: 0, population, clusters: null, note: 'no one yet' }
   const limits = logLogLimits(row.incidence[0], row.incidenceErrors[0], row.clusters)
-  return { value: row.incidence[0], ...limits, numerator: null, denominator: row.n, population, clusters: row.clusters, note: smallNote(row.n) }
+  return {
+    value: row.incidence[0],
+    ...limits,
+    numerator: null,
+    denominator: row.n,
+    population,
+    clusters: row.clusters,
+    note: smallNote(row.n),
+  }
 }
 
 function daysOf(row: SurvivalAtWindowRow | undefined): JourneyMap['handOffs'][number]['days'] {

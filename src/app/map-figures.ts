@@ -57,8 +57,21 @@ export async function mapFigures(store: EventStore, population: Population, sign
     if (!stayed) throw new Error(`no counts of stage ${stage.id}`)
     return {
       counts: stayed,
-      conversion: withRaw(stage, conversionOf(stage, row, joined.find((candidate) => candidate.stage === stage.index)), raw.get(stage.index)),
-      time: timeFigures(stage, row, shapes.find((shape) => shape.stage === stage.index), lastActivity.get(stage.index)),
+      conversion: withRaw(
+        stage,
+        conversionOf(
+          stage,
+          row,
+          joined.find((candidate) => candidate.stage === stage.index),
+        ),
+        raw.get(stage.index),
+      ),
+      time: timeFigures(
+        stage,
+        row,
+        shapes.find((shape) => shape.stage === stage.index),
+        lastActivity.get(stage.index),
+      ),
       touchpoints: reachesOf(stage, reached, 'touchpoint'),
       channels: reachesOf(stage, reached, 'channel'),
       value: values.get(stage.index) ?? [],
@@ -110,6 +123,12 @@ function timeFigures(
 function reachesOf(stage: Stage, reaches: readonly StageReach[], kind: StageReach['kind']): StageFigures['touchpoints'] {
   return reaches
     .filter((found) => found.stage === stage.index && found.kind === kind)
-    .map(({ name, channel, stays, touches, share }) => ({ name, channel, stays, touches, share, intended: stage.lanes.touchpoints.includes(name) }))
+    .map(({ name, channel, stays, touches, share }) => ({
+      name,
+      channel,
+      stays,
+      touches,
+      share,
+      intended: stage.lanes.touchpoints.includes(name),
+    }))
 }
-

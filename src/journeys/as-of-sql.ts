@@ -9,9 +9,9 @@ export function propertyHistorySql(objectType: string, name: string): string {
     FROM object_properties FINAL WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} GROUP BY objectId`
 }
 
-/** The value known at `time` from a joined `history`; NULL where none was known yet (J4: without history it applies always). */
+/** The value known at `time` from a joined `history`; NULL where none was known yet or it was emptied (J4: without history it applies always). */
 export function valueAsOfSql(history: string, time: string): string {
-  return `if(empty(${history}) OR ${history}[1].1 > ${time}, NULL, arrayLast(h -> h.1 <= ${time}, ${history}).3)`
+  return `if(empty(${history}) OR ${history}[1].1 > ${time}, NULL, nullIf(arrayLast(h -> h.1 <= ${time}, ${history}).3, ''))`
 }
 
 /** A property named in a rule or a slice: of the subject itself, or, written `account.x`, of the account held then. */

@@ -1,11 +1,15 @@
 import type { Journey } from '../model/journey.ts'
 import { propertyTestsOf } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
 import { staysSql } from './stay-sql.ts'
 import { touchedStaysSql } from './touch-sql.ts'
+
+/** The persona of a subject that no rule fits (J4). */
+const unassigned = 'unassigned'
 
 export interface Assignment {
   journey: Journey
@@ -21,14 +25,12 @@ export interface Assignment {
  */
 export async function assignStays(store: EventStore, assignment: Assignment, signal?: AbortSignal): Promise<void> {
   const { version } = assignment
-  for (const table of ['stays_assigned', 'stays_touched']) {
-    await store.run(`CREATE TABLE IF NOT EXISTS ${table} AS stays`)
-    await store.run(`ALTER TABLE ${table} DROP PARTITION ${version}`)
-  }
+  await emptyPartition(store, 'stays_assigned', 'stays', version)
+  await emptyPartition(store, 'stays_touched', 'stays', version)
   await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
   await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment)}`, {}, signal)
-  await store.run(`ALTER TABLE stays REPLACE PARTITION ${version} FROM stays_touched`)
-  for (const table of ['stays_assigned', 'stays_touched']) await store.run(`ALTER TABLE ${table} DROP PARTITION ${version}`)
+  await replacePartition(store, 'stays', 'stays_touched', version)
+  await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }
 
 /** The stays as stored: with the account held at entry, and the persona at the start of the instance (J4). Deadlines already due are ends. */
@@ -37,7 +39,7 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
   const properties = joinPropertiesSql(journey.subjectType, names, 'held')
   const read = (name: string) => properties.read(name, 'instanceStartedAt')
   const personas = journey.personas.map((persona) => `ifNull(${ruleSql(persona.rule, read, () => '0')}, 0), ${sqlText(persona.id)}`)
-  const persona = personas.length === 0 ? `''` : `multiIf(${personas.join(', ')}, '')`
+  const persona = personas.length === 0 ? `'${unassigned}'` : `multiIf(${personas.join(', ')}, '${unassigned}')`
   const stays = staysSql({ journey, horizon, sourceStarts })
   const accounted =
     journey.subjectType === 'account'

@@ -28,10 +28,12 @@ export function countingRules(subjectProperty: SubjectPropertySql) {
     columns.set(sql, { name, sql })
     return name
   }
-  const atom = (rule: Rule) =>
-    column(`toInt8(ifNull(${ruleSql(rule, subjectProperty, never)}, -1))`, 'atom')
+  const atom = (rule: Rule) => column(`toInt8(ifNull(${ruleSql(rule, subjectProperty, never)}, -1))`, 'atom')
   const matchOf = (test: CountTest) =>
-    column(test.of.kind === 'event' ? `toUInt8(${eventMatchSql(test.of)})` : `toUInt8(${holdsSql(test.of, subjectProperty, never)})`, 'match')
+    column(
+      test.of.kind === 'event' ? `toUInt8(${eventMatchSql(test.of)})` : `toUInt8(${holdsSql(test.of, subjectProperty, never)})`,
+      'match',
+    )
   const latest = (test: CountTest): string => {
     const match = matchOf(test)
     const name = `${match}_nth${test.atLeast}`
@@ -81,7 +83,7 @@ function never(): string {
 function nthLatestSql(match: string, n: number, name: string): ArrayColumn[] {
   const steps: ArrayColumn[] = [{ name: `${name}_1`, sql: `arrayFill(x -> x > 0, arrayMap((t, m) -> if(m = 1, t, 0), ts, ${match}))` }]
   for (let i = 2; i <= n; i++) {
-    const before = `arrayPushFront(arrayPopBack(${name}_${i - 1}), toInt64(0))`
+    const before = `arrayPopBack(arrayPushFront(${name}_${i - 1}, toInt64(0)))`
     const carried = `arrayMap((m, b, p) -> if(m = 1, b, if(p = 1, 0, -1)), ${match}, ${before}, first)`
     steps.push({ name: `${name}_${i}`, sql: `arrayFill(x -> x != -1, ${carried})` })
   }

@@ -19,8 +19,16 @@ export interface Horizon {
 
 /** The horizon of a journey (V6): the least watermark over the sources whose events a rule names. */
 export async function horizonOf(store: EventStore, journey: Journey, watermarks: readonly SourceWatermark[]): Promise<Horizon> {
-  const rules = journey.stages.flatMap((stage) => [stage.entry, stage.completed, stage.dropped, stage.reentry.kind === 'rule' ? stage.reentry.rule : null])
-  const named = rules.filter((rule): rule is Rule => rule !== null).map(triggerSql).join(' OR ')
+  const rules = journey.stages.flatMap((stage) => [
+    stage.entry,
+    stage.completed,
+    stage.dropped,
+    stage.reentry.kind === 'rule' ? stage.reentry.rule : null,
+  ])
+  const named = rules
+    .filter((rule): rule is Rule => rule !== null)
+    .map(triggerSql)
+    .join(' OR ')
   const sources = await store.rows<{ source: string; first: number; last: number; named: number }>(
     `SELECT source, min(occurredAt) AS first, max(occurredAt) AS last, max(toUInt8(${named})) AS named
      FROM subject_events WHERE subjectType = ${sqlText(journey.subjectType)} AND initiator != 'machine' GROUP BY source`,

@@ -1,4 +1,5 @@
 import type { EventStore } from '../store/event-store.ts'
+import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
 import { sqlText } from './rule-sql.ts'
 
 /** The object type that a deal-like thing hangs on; its members' events also join it (E10). */
@@ -10,11 +11,9 @@ const contactType = 'contact'
  * The new partition replaces the old one in one step, so that a killed run leaves the old one whole.
  */
 export async function joinSubjects(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
-  await store.run('CREATE TABLE IF NOT EXISTS subject_events_next AS subject_events')
-  await store.run(`ALTER TABLE subject_events_next DROP PARTITION ${sqlText(subjectType)}`)
+  await emptyPartition(store, 'subject_events_next', 'subject_events', subjectType)
   await store.run(`INSERT INTO subject_events_next ${joinedEventsSql(subjectType)}`, {}, signal)
-  await store.run(`ALTER TABLE subject_events REPLACE PARTITION ${sqlText(subjectType)} FROM subject_events_next`)
-  await store.run(`ALTER TABLE subject_events_next DROP PARTITION ${sqlText(subjectType)}`)
+  await replacePartition(store, 'subject_events', 'subject_events_next', subjectType)
 }
 
 function joinedEventsSql(subjectType: string): string {
@@ -59,15 +58,22 @@ function anonymousTiesSql(): string {
     ) GROUP BY anonymous`
 }
 
-/** Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. */
+/**
+ * Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. A membership is known
+ * by link or by an event that names both; of objects seen with one account alone, the first such event says all.
+ */
 export function accountHistorySql(subjectType: string): string {
   const type = sqlText(subjectType)
-  return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPushFront(arrayPopBack(arrayMap(h -> h.2, ordered)), '')) AS history
+  const seen = `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
+    FROM events FINAL WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
+  const changing = `SELECT objectId FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) > 1`
+  return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPopBack(arrayPushFront(arrayMap(h -> h.2, ordered), ''))) AS history
     FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
       SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
       FROM object_links FINAL WHERE fromType = ${type} AND toType = '${accountType}'
       UNION ALL
-      SELECT objects[${type}][1] AS objectId, objects['${accountType}'][1] AS account, min(occurredAt) AS since
-      FROM events FINAL WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) GROUP BY objectId, account, intDiv(occurredAt, 86400000)
+      SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) = 1
+      UNION ALL
+      SELECT objectId, account, occurredAt AS since FROM (${seen}) WHERE objectId IN (${changing})
     ) WHERE account != '' GROUP BY objectId)`
 }

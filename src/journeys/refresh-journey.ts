@@ -1,5 +1,5 @@
-import type { EventStore } from '../store/event-store.ts'
 import type { Journey } from '../model/journey.ts'
+import type { EventStore } from '../store/event-store.ts'
 import { assignStays } from './assign-stays.ts'
 import { horizonOf, type SourceWatermark } from './horizon.ts'
 import { joinSubjects } from './join-subjects.ts'

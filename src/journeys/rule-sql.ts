@@ -11,11 +11,9 @@ export type SubjectPropertySql = (name: string) => string
 
 /** True (1) where an event meets the match, over the columns of `subject_events`. */
 export function eventMatchSql(match: EventMatch): string {
-  const parts = [
-    oneOf('name', match.names),
-    oneOf('channel', match.channels),
-    oneOf('touchpoint', match.touchpoints),
-  ].filter((part) => part !== null)
+  const parts = [oneOf('name', match.names), oneOf('channel', match.channels), oneOf('touchpoint', match.touchpoints)].filter(
+    (part) => part !== null,
+  )
   return parts.length === 0 ? '1' : parts.length === 1 ? (parts[0] as string) : `(${parts.join(' AND ')})`
 }
 
@@ -48,27 +46,24 @@ export function ruleSql(rule: Rule, subjectProperty: SubjectPropertySql, countSq
   }
 }
 
-/** A property of the event itself, NULL where missing. */
+/** A property of the event itself, NULL where missing or empty. */
 export function eventPropertySql(name: string): string {
-  return `if(mapContains(properties, ${sqlText(name)}), properties[${sqlText(name)}], NULL)`
+  return `nullIf(properties[${sqlText(name)}], '')`
 }
 
-const signs = { is: '=', isNot: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
+const signs = { is: '=', in: '=', isNot: '=', notIn: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
-/** One comparison: as numbers where both sides are numbers, else as text; NULL where the value is missing (J3). */
+/** One comparison with any of the wanted values: as numbers where both sides are numbers, else as text; NULL where the value is missing (J3). */
 export function propertyTestSql(test: PropertyTest, value: string): string {
-  switch (test.comparator) {
-    case 'exists':
-      return test.values[0] === false ? `isNull(${value})` : `isNotNull(${value})`
-    case 'in':
-      return `(${test.values.map((wanted) => compareSql(value, '=', wanted)).join(' OR ') || '0'})`
-    case 'notIn':
-      return `(NOT (${test.values.map((wanted) => compareSql(value, '=', wanted)).join(' OR ') || '0'}))`
-    case 'contains':
-      return `(${test.values.map((wanted) => `position(${value}, ${sqlText(String(wanted))}) > 0`).join(' OR ')})`
-    default:
-      return compareSql(value, signs[test.comparator], test.values[0] ?? '')
-  }
+  if (test.comparator === 'exists') return test.values[0] === false ? `isNull(${value})` : `isNotNull(${value})`
+  if (test.comparator === 'contains') return anyOf(test, (wanted) => `position(${value}, ${sqlText(String(wanted))}) > 0`)
+  const sign = signs[test.comparator]
+  const met = anyOf(test, (wanted) => compareSql(value, sign, wanted))
+  return test.comparator === 'isNot' || test.comparator === 'notIn' ? `(NOT ${met})` : met
+}
+
+function anyOf(test: PropertyTest, compare: (wanted: PropertyTest['values'][number]) => string): string {
+  return `(${test.values.map(compare).join(' OR ') || '0'})`
 }
 
 function compareSql(value: string, sign: string, wanted: string | number | boolean): string {

@@ -4,7 +4,7 @@ import { propertyTestsOf } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
-import { countTestsOf, holdsSql, sqlText, type SubjectPropertySql } from './rule-sql.ts'
+import { countTestsOf, holdsSql, type SubjectPropertySql, sqlText } from './rule-sql.ts'
 
 export interface StaysQuery {
   journey: Journey
@@ -61,7 +61,17 @@ function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
     FROM subject_events AS e ${joined.joins}
     WHERE subjectType = ${sqlText(journey.subjectType)} AND occurredAt <= ${horizon} AND initiator != 'machine' GROUP BY subject`
   const needsTies = counting.arrays().length > 0
-  const fields = ['ts', 'unsequenced', 'lowest', 'places', 'activeBefore', 'customers', ...(largestDrop > 0 ? ['early'] : []), ...masks.names, ...masks.late.fields]
+  const fields = [
+    'ts',
+    'unsequenced',
+    'lowest',
+    'places',
+    'activeBefore',
+    'customers',
+    ...(largestDrop > 0 ? ['early'] : []),
+    ...masks.names,
+    ...masks.late.fields,
+  ]
   const keep = [...masks.names, ...masks.late.triggers].map((mask) => `${mask} != 0`)
   const sql = `SELECT subject, lastCustomer,
       arraySort(arrayFilter((z, keep) -> keep, arrayZip(${fields.join(', ')}), arrayMap((t, p, c, ${[...masks.names, ...masks.late.triggers].join(', ')}) ->
@@ -70,9 +80,9 @@ function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
     FROM (SELECT *,
       arrayMax(arrayMap((t, c) -> if(c = 1, t, 0), ts, customers)) AS lastCustomer,
       arrayEnumerate(ts) AS places,
-      arrayMap((t, p) -> toUInt8(t != p), ts, arrayPushFront(arrayPopBack(ts), toInt64(-1))) AS fresh,
-      ${needsTies ? `arrayMap(i -> toUInt8(i = 1), places) AS first, arrayMap((t, n) -> toUInt8(t != n), ts, arrayPushBack(arrayPopFront(ts), toInt64(-1))) AS last,` : ''}
-      arrayFill((p, f) -> f = 1, arrayPushFront(arrayPopBack(arrayFill(x -> x > 0, arrayMap((t, c) -> if(c = 1, t, 0), ts, customers))), toInt64(0)), fresh) AS activeBefore,
+      arrayMap((t, p) -> toUInt8(t != p), ts, arrayPopBack(arrayPushFront(ts, toInt64(-1)))) AS fresh,
+      ${needsTies ? `arrayMap(i -> toUInt8(i = 1), places) AS first, arrayMap((t, n) -> toUInt8(t != n), ts, arrayPopFront(arrayPushBack(ts, toInt64(-1)))) AS last,` : ''}
+      arrayFill((p, f) -> f = 1, arrayPopBack(arrayPushFront(arrayFill(x -> x > 0, arrayMap((t, c) -> if(c = 1, t, 0), ts, customers)), toInt64(0))), fresh) AS activeBefore,
       ${[...counting.arrays(), ...masks.arrays].map(({ name, sql }) => `${sql} AS ${name}`).join(',\n      ')}${counting.arrays().length + masks.arrays.length > 0 ? ',' : ''}
       arrayMap((e, u) -> if(u = 1, toUInt8(bitCount(bitXor(e, e - 1)) - 1), 0), entries, unsequenced) AS lowest
     FROM (${grouped}))`
@@ -81,12 +91,16 @@ function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
 }
 
 /** Drops a key that repeats the one before with no exit, return, or long silence between: it would change nothing. */
-function collapseSql(fields: readonly string[], masks: { names: readonly string[]; late: { fields: readonly string[] } }, smallestDrop: number): string {
+function collapseSql(
+  fields: readonly string[],
+  masks: { names: readonly string[]; late: { fields: readonly string[] } },
+  smallestDrop: number,
+): string {
   if (masks.late.fields.length > 0) return 'sorted'
   const at = (name: string) => fields.indexOf(name) + 1
   const others = masks.names.filter((name) => name !== 'entries').flatMap((name) => [`z.${at(name)} = 0`, `before.${at(name)} = 0`])
   const same = [`z.${at('entries')} = before.${at('entries')}`, ...others, `z.${at('ts')} - z.${at('activeBefore')} < ${smallestDrop}`]
-  return `arrayFilter((z, before, i) -> i = 1 OR NOT (${same.join(' AND ')}), sorted, arrayPushFront(arrayPopBack(sorted), sorted[1]), arrayEnumerate(sorted))`
+  return `arrayFilter((z, before, i) -> i = 1 OR NOT (${same.join(' AND ')}), sorted, arrayPopBack(arrayPushFront(sorted, sorted[1])), arrayEnumerate(sorted))`
 }
 
 /** Sets of stages per event, bit s for stage index s: entered, re-entered, completed, dropped. Absent where no rule needs them. */
@@ -137,7 +151,8 @@ function lateReentries(journey: Journey, counting: ReturnType<typeof countingRul
   return {
     fields,
     triggers: [...new Set(late.map(({ rule }) => counting.trigger(rule)))],
-    reentries: (field: (name: string) => string) => late.map(({ stage, rule }) => ({ stage, sql: counting.holds(rule, field, field('ts'), 'acc.3') })),
+    reentries: (field: (name: string) => string) =>
+      late.map(({ stage, rule }) => ({ stage, sql: counting.holds(rule, field, field('ts'), 'acc.3') })),
   }
 }
 
@@ -152,7 +167,13 @@ function reentryRule(stage: Stage): Rule | null {
 
 function subjectPropertiesOf(journey: Journey): string[] {
   const rules = journey.stages.flatMap((stage) => [stage.entry, reentryRule(stage), stage.completed, stage.dropped])
-  return rules.flatMap((rule) => (rule === null ? [] : propertyTestsOf(rule).filter((test) => test.of === 'subject').map((test) => test.name)))
+  return rules.flatMap((rule) =>
+    rule === null
+      ? []
+      : propertyTestsOf(rule)
+          .filter((test) => test.of === 'subject')
+          .map((test) => test.name),
+  )
 }
 
 function startOfSourceSql(starts: ReadonlyMap<string, number>): string {
@@ -173,7 +194,10 @@ function transitionSql(journey: Journey, keys: Keys): string {
   const reentries = [mask('reentries'), ...keys.lateReentries.map(({ stage, sql }) => `toUInt64(${sql}) * ${2 ** stage.index}`)].join(' + ')
   const dropAfter = byStage(journey, (stage) => stage.dropAfterMs)
   const due = dropAfter === null ? '0' : `acc.2 = ${modes.in} AND ${k('ts')} - clock >= ${dropAfter}`
-  const restart = journey.restartAfterMs === null ? '0' : `(isDue OR acc.2 IN (${modes.silent}, ${modes.exited})) AND ${k('ts')} - clock >= ${journey.restartAfterMs}`
+  const restart =
+    journey.restartAfterMs === null
+      ? '0'
+      : `(isDue OR acc.2 IN (${modes.silent}, ${modes.exited})) AND ${k('ts')} - clock >= ${journey.restartAfterMs}`
   const how = `multiIf(
       acc.2 = ${modes.over} OR isOver, if(entering != 0, 1, 0),
       isLater, if(inside, 2, 5),
@@ -236,7 +260,7 @@ function markedStaysSql(journey: Journey, folded: string): string {
         instances AS instance, toUInt32(place - firstPlaces + 1) AS position, firstTimes AS instanceStartedAt,
         if(opened IN (2, 5) AND stage > stageLeft, bitAnd(bitAnd(bitShiftLeft(toUInt64(1), stage) - 1, bitNot(bitShiftLeft(toUInt64(2), stageLeft) - 1)), bitNot(entered)), toUInt64(0)) AS skipped
       FROM (SELECT subject, lastCustomer,
-          arrayFilter(p -> p.1.2 <= 5, arrayZip(marks, arrayPushBack(arrayPopFront(marks), (toInt64(${never}), toUInt8(0), toUInt8(0), toInt64(0), toUInt64(0), toUInt8(0), toUInt8(0))))) AS pairs,
+          arrayFilter(p -> p.1.2 <= 5, arrayZip(marks, arrayPopFront(arrayPushBack(marks, (toInt64(${never}), toUInt8(0), toUInt8(0), toInt64(0), toUInt64(0), toUInt8(0), toUInt8(0)))))) AS pairs,
           arrayMap(p -> p.1, pairs) AS openingMarks,
           arrayMap(p -> p.2, pairs) AS closingMarks,
           arrayMap(p -> toUInt8(p.1.2 = 1), pairs) AS firsts,

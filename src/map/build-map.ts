@@ -1,6 +1,6 @@
-import type { Filter, JourneyMap, MapStage } from './journey-map.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { ruleText } from '../model/rule-text.ts'
+import type { Filter, JourneyMap, MapStage } from './journey-map.ts'
 
 const dayMs = 86_400_000
 
@@ -66,7 +66,8 @@ function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidenc
     entryText: ruleText(stage.entry),
     completedText: stage.completed && ruleText(stage.completed),
     droppedText: stage.dropped && ruleText(stage.dropped),
-    reentryText: stage.reentry.kind === 'rule' ? ruleText(stage.reentry.rule) : stage.reentry.kind === 'entry' ? ruleText(stage.entry) : null,
+    reentryText:
+      stage.reentry.kind === 'rule' ? ruleText(stage.reentry.rule) : stage.reentry.kind === 'entry' ? ruleText(stage.entry) : null,
     dropAfterDays: stage.dropAfterMs === null ? null : stage.dropAfterMs / dayMs,
     windowDays: stage.windowMs / dayMs,
     lanes,

@@ -263,6 +263,7 @@ export const stayRowSchema = z.object({
   days: z.number(),
   underWay: z.boolean(),
 })
+export type StayRow = z.infer<typeof stayRowSchema>
 export const subjectListSchema = z.object({ total: z.number(), stays: z.number(), rows: z.array(stayRowSchema) })
 export type SubjectList = z.infer<typeof subjectListSchema>
 

@@ -41,7 +41,9 @@ export function conversionOf(
   row: SurvivalAtWindowRow | undefined,
   joined: SurvivalAtWindowRow | undefined,
 ): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'cautions'> {
-  const withoutSilence = joined ? incidenceEstimate(joined.incidence[0], joined.incidenceErrors[0], joined, joinedPopulation) : noOne(joinedPopulation)
+  const withoutSilence = joined
+    ? incidenceEstimate(joined.incidence[0], joined.incidenceErrors[0], joined, joinedPopulation)
+    : noOne(joinedPopulation)
   if (!row) {
     const none = noOne(spellPopulation)
     return { converted: none, returned: none, dropped: none, stillIn: none, withoutSilence, cautions: cautionsOf(stage, row) }
@@ -61,7 +63,9 @@ export function conversionOf(
 function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[] {
   const cautions: string[] = []
   if (stage.dropAfterMs !== null && stage.windowMs <= stage.dropAfterMs) {
-    cautions.push(`inactivity not yet knowable: the window of ${stage.windowMs / dayMs} days ends before silence of ${stage.dropAfterMs / dayMs} days can be told`)
+    cautions.push(
+      `inactivity not yet knowable: the window of ${stage.windowMs / dayMs} days ends before silence of ${stage.dropAfterMs / dayMs} days can be told`,
+    )
   }
   if (row && (row.lastOfFive === null || row.lastOfFive < stage.windowMs)) {
     cautions.push(`follow-up too short: fewer than 5 stays were followed to day ${stage.windowMs / dayMs}`)
@@ -70,7 +74,12 @@ function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[
 }
 
 /** Whether an intended value lies in what the data show (C5): `confirmed` when the interval lies in its tolerance, `off` when wholly outside. */
-export function verdictOf(intended: number | null, tolerance: number, low: number | null, high: number | null): MapStage['conversion']['verdict'] {
+export function verdictOf(
+  intended: number | null,
+  tolerance: number,
+  low: number | null,
+  high: number | null,
+): MapStage['conversion']['verdict'] {
   if (intended === null || low === null || high === null) return 'unknown'
   const [from, to] = [intended - tolerance, intended + tolerance]
   if (low >= from && high <= to) return 'confirmed'

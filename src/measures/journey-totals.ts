@@ -18,7 +18,7 @@ export const journeyTotals: Measure<null, { subjects: number; instances: number;
   shape: ([row]) => ({ subjects: row?.subjects ?? 0, instances: row?.instances ?? 0, from: row && row.subjects > 0 ? row.from : null }),
 }
 
-/** Subjects of each persona over the whole version, by persona id ('' = unassigned), of any stay. */
+/** Subjects of each persona over the whole version, by persona id, of any stay. */
 export const personaSubjects: Measure<null, { persona: string; subjects: number }, Map<string, number>> = {
   id: 'persona-subjects',
   unit: 'instances',

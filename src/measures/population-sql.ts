@@ -11,7 +11,7 @@ export function allStaysSql({ journey, version, filter }: Population): string {
     'every',
   )
   const conditions = [
-    ...(filter.persona === undefined ? [] : [`every.persona = ${sqlText(filter.persona === 'unassigned' ? '' : filter.persona)}`]),
+    ...(filter.persona === undefined ? [] : [`every.persona = ${sqlText(filter.persona)}`]),
     ...(filter.from === undefined ? [] : [`every.startedAt >= ${filter.from}`]),
     ...(filter.to === undefined ? [] : [`every.startedAt < ${filter.to}`]),
     ...slices.map(([name, value]) => `ifNull(${properties.read(name, 'every.startedAt')} = ${sqlText(value)}, 0)`),
@@ -52,9 +52,9 @@ export function joinedSpellsSql(population: Population): string {
   return `SELECT chain[1].stage AS stage, chain[-1].ending = 'droppedBySilence' AS silent, after[1].instance = chain[1].instance AS followed,
       if(silent, if(empty(after), ${horizon}, after[1].startedAt), least(chain[-1].endedAt, ${horizon})) - chain[1].startedAt AS d,
       multiIf(NOT silent, chain[-1].cause, empty(after) OR NOT followed, 0, after[1].stage > stage, 1, 2) AS cause, chain[1].cluster AS cluster
-    FROM (SELECT arraySplit((s, f) -> f, stays, fresh) AS chains, arrayPushBack(arrayPopFront(chains), []) AS followers
+    FROM (SELECT arraySplit((s, f) -> f, stays, fresh) AS chains, arrayPopFront(arrayPushBack(chains, [])) AS followers
       FROM (SELECT arraySort(s -> (s.instance, s.position), groupArray(${stay})) AS stays,
-          arrayMap((s, before) -> toUInt8(NOT (s.openedBy = 'resumed' AND before.ending = 'droppedBySilence')), stays, arrayPushFront(arrayPopBack(stays), stays[1])) AS fresh
+          arrayMap((s, before) -> toUInt8(NOT (s.openedBy = 'resumed' AND before.ending = 'droppedBySilence')), stays, arrayPopBack(arrayPushFront(stays, stays[1]))) AS fresh
         FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject))
     ARRAY JOIN chains AS chain, followers AS after
     WHERE chain[1].chosen`

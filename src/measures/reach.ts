@@ -30,7 +30,10 @@ export const reach: Measure<null, Row, StageReach[]> = {
   population: 'stays of the stage that lasted longer than an instant',
   sql: (population) => {
     const stays = `SELECT stage, ${clusterSql} AS cluster, touches FROM (${staysOfSql(population)}) WHERE endedAt > startedAt`
-    const byCluster = (kind: string, names: string) => `SELECT stage, '${kind}' AS kind, cluster, count() AS n, sumMap(arrayDistinct(${names}), arrayMap(x -> toUInt64(1), arrayDistinct(${names}))) AS met
+    const byCluster = (
+      kind: string,
+      names: string,
+    ) => `SELECT stage, '${kind}' AS kind, cluster, count() AS n, sumMap(arrayDistinct(${names}), arrayMap(x -> toUInt64(1), arrayDistinct(${names}))) AS met
       FROM (${stays}) GROUP BY stage, cluster`
     const kinds = `${byCluster('touchpoint', 'touches.touchpoint')} UNION ALL ${byCluster('channel', 'touches.channel')}`
     const hits = `SELECT stage, kind, name, sum(h) AS hits, sum(h * h) AS hits2, sum(h * n) AS hitsTrials

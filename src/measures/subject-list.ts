@@ -1,13 +1,20 @@
 import { sqlText } from '../journeys/rule-sql.ts'
-import { never } from '../store/event-tables.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
+import { never } from '../store/event-tables.ts'
 import { dayMs, type Population } from './measure.ts'
 import { staysOfSql } from './population-sql.ts'
 
 /** Which stays of a stage a figure counts (M7): the same conditions as in the counts, so that a list is never longer or shorter than its figure. */
 function setSql(set: SubjectSet, name: string): string {
   const openings = { first: 'first', advancedIn: 'advanced', returnedIn: 'returned', resumed: 'resumed', recovered: 'recovered' } as const
-  const endings = { stillIn: 'open', advanced: 'advanced', returned: 'returned', completed: 'completed', droppedBySilence: 'droppedBySilence', droppedByExit: 'droppedByExit' } as const
+  const endings = {
+    stillIn: 'open',
+    advanced: 'advanced',
+    returned: 'returned',
+    completed: 'completed',
+    droppedBySilence: 'droppedBySilence',
+    droppedByExit: 'droppedByExit',
+  } as const
   if (set in openings) return `openedBy = '${openings[set as keyof typeof openings]}'`
   if (set in endings) return `ending = '${endings[set as keyof typeof endings]}'`
   switch (set) {
@@ -37,7 +44,8 @@ export interface SubjectListQuery {
 /** The stays of a stage in a set; of `skipped`, the first stay that jumped over the stage in each instance. */
 function membersSql(population: Population, { stage, set, name }: SubjectListQuery): string {
   const stays = staysOfSql(population)
-  if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0 ORDER BY startedAt LIMIT 1 BY subject, instance`
+  if (set === 'skipped')
+    return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0 ORDER BY startedAt LIMIT 1 BY subject, instance`
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
 }
 
@@ -53,6 +61,9 @@ export function subjectTotalsSql(population: Population, query: SubjectListQuery
   return `SELECT uniqExact(subject) AS total, count() AS stays FROM (${membersSql(population, query)})`
 }
 
-export function shapeSubjectList(totals: { total: number; stays: number } | undefined, rows: readonly (Omit<SubjectList['rows'][number], 'underWay'> & { underWay: number })[]): SubjectList {
+export function shapeSubjectList(
+  totals: { total: number; stays: number } | undefined,
+  rows: readonly (Omit<SubjectList['rows'][number], 'underWay'> & { underWay: number })[],
+): SubjectList {
   return { total: totals?.total ?? 0, stays: totals?.stays ?? 0, rows: rows.map((row) => ({ ...row, underWay: Boolean(row.underWay) })) }
 }

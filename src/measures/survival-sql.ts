@@ -51,9 +51,13 @@ const valueAt = (array: string, place: string, start: number) => `if(${place} = 
 
 /** Adds to the arrays, per stage: window w, survival and incidences there (sw, f1w…), quartiles of leaving (q0…, null: not reached). */
 function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number): string {
-  const quartile = (q: number, i: number) => `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival) AS place${i}, if(place${i} = 0, NULL, ds[place${i}]) AS q${i},
+  const quartile = (
+    q: number,
+    i: number,
+  ) => `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival) AS place${i}, if(place${i} = 0, NULL, ds[place${i}]) AS q${i},
       if(place${i} = 0, 0, a[place${i}]) AS aq${i}`
-  const converting = (q: number, i: number) => `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL) AS converting${i}`
+  const converting = (q: number, i: number) =>
+    `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL) AS converting${i}`
   return `SELECT *, ${perStageSql(windows, otherwise)} AS w, ${placeOf('w')} AS placeW,
       ${valueAt('survival', 'placeW', 1)} AS sw, ${valueAt('a', 'placeW', 0)} AS aw,
       ${ks.map((k) => ['f', 'b', 'c'].map((name) => `${valueAt(`${name}${k}`, 'placeW', 0)} AS ${name}${k}w`).join(', ')).join(', ')},
@@ -120,9 +124,15 @@ export interface TimeShapeRow {
  * One row a stage: survival at the edges (ms) of its shape, and the limits of its quartiles (Brookmeyer–Crowley, M5):
  * where the log(−log) band, its variance widened by the clusters' effect at the quartile, crosses 1 − q.
  */
-export function timeShapeSql(spells: string, edges: ReadonlyMap<number, readonly number[]>, effects: ReadonlyMap<number, readonly number[]>): string {
+export function timeShapeSql(
+  spells: string,
+  edges: ReadonlyMap<number, readonly number[]>,
+  effects: ReadonlyMap<number, readonly number[]>,
+): string {
   const perStage = (values: ReadonlyMap<number, readonly number[]>, type: string) =>
-    values.size === 0 ? `CAST([], 'Array(${type})')` : `multiIf(${[...values].map(([stage, list]) => `stage = ${stage}, CAST([${list.join(', ')}], 'Array(${type})')`).join(', ')}, [])`
+    values.size === 0
+      ? `CAST([], 'Array(${type})')`
+      : `multiIf(${[...values].map(([stage, list]) => `stage = ${stage}, CAST([${list.join(', ')}], 'Array(${type})')`).join(', ')}, [])`
   const limit = (q: number, i: number, sign: string) => {
     const crosses = `arrayFirstIndex((l, v) -> l > 0 AND l < ${-logOfNone / 2} AND v > 0 AND exp(-l * exp(${sign}${z} * sqrt(v * effects[${i + 1}]) / l)) <= ${1 - q + tolerance}, arrayMap(x -> -x, logS), a)`
     return `if(empty(effects) OR ${crosses} = 0, NULL, ds[${crosses}])`

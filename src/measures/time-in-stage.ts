@@ -13,11 +13,19 @@ export function shapeEdges(row: SurvivalAtWindowRow): number[] {
 }
 
 /** Time in stage (M3): quartiles of leaving with limits, of converting, and the shape as the share leaving in each bin. */
-export function timeOf(row: SurvivalAtWindowRow, shape: TimeShapeRow | undefined): Pick<MapStage['time'], 'leaving' | 'converting' | 'shape' | 'cautions'> {
+export function timeOf(
+  row: SurvivalAtWindowRow,
+  shape: TimeShapeRow | undefined,
+): Pick<MapStage['time'], 'leaving' | 'converting' | 'shape' | 'cautions'> {
   const edges = shapeEdges(row)
   const survival = shape?.edges ?? []
   return {
-    leaving: quartiles.map((share, i) => ({ share, days: inDays(row.leaving[i]), low: inDays(shape?.low[i]), high: inDays(shape?.high[i]) })),
+    leaving: quartiles.map((share, i) => ({
+      share,
+      days: inDays(row.leaving[i]),
+      low: inDays(shape?.low[i]),
+      high: inDays(shape?.high[i]),
+    })),
     converting: quartiles.map((share, i) => ({ share, days: inDays(row.converting[i]), low: null, high: null })),
     shape: edges.slice(1).map((to, i) => ({
       fromDay: (edges[i] ?? 0) / dayMs,

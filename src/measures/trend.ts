@@ -1,10 +1,10 @@
-import { type SurvivalAtWindowRow, survivalAtWindowSql } from './survival-sql.ts'
 import { logLogLimits } from '../core/statistics/interval.ts'
 import type { StageDetail } from '../map/journey-map.ts'
-import type { Measure } from './measure.ts'
 import { spellPopulation } from './conversion.ts'
+import type { Measure } from './measure.ts'
 import { spellsSql } from './population-sql.ts'
 import { smallNote } from './share-sql.ts'
+import { type SurvivalAtWindowRow, survivalAtWindowSql } from './survival-sql.ts'
 
 /** Trend by calendar month of entry (UTC): how many entered, and how many of them converted within the window (M2, M11). Months still inside the window say so. */
 export const trend: Measure<{ stage: number }, SurvivalAtWindowRow, StageDetail['trend']> = {
@@ -27,7 +27,15 @@ export const trend: Measure<{ stage: number }, SurvivalAtWindowRow, StageDetail[
       return {
         month,
         entered: row.n,
-        converted: { value: row.incidence[0], ...limits, numerator: null, denominator: row.n, population: trend.population, clusters: row.clusters, note },
+        converted: {
+          value: row.incidence[0],
+          ...limits,
+          numerator: null,
+          denominator: row.n,
+          population: trend.population,
+          clusters: row.clusters,
+          note,
+        },
       }
     })
   },

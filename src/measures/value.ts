@@ -1,5 +1,4 @@
-import { valueAsOfSql } from '../journeys/as-of-sql.ts'
-import { propertyHistorySql } from '../journeys/as-of-sql.ts'
+import { propertyHistorySql, valueAsOfSql } from '../journeys/as-of-sql.ts'
 import { holdsSql, sqlText } from '../journeys/rule-sql.ts'
 import type { StageValue } from '../map/journey-map.ts'
 import type { Rule } from '../model/rule.ts'
@@ -50,12 +49,27 @@ const neverSql = '9007199254740991'
 function dealsSql({ journey, horizon }: Population): string {
   const value = journey.value
   if (value === null) return `SELECT '' AS deal, '' AS subject, 0 AS amount, '' AS currency, 0 AS opened, 0 AS wonAt, 0 AS closedAt WHERE 0`
-  const at = (rule: Rule | null) => (rule === null ? neverSql : `minIf(occurredAt, ${holdsSql(rule, () => 'NULL', () => '0')})`)
-  const found = (rule: Rule | null) => (rule === null ? '0' : `countIf(${holdsSql(rule, () => 'NULL', () => '0')}) > 0`)
+  const at = (rule: Rule | null) =>
+    rule === null
+      ? neverSql
+      : `minIf(occurredAt, ${holdsSql(
+          rule,
+          () => 'NULL',
+          () => '0',
+        )})`
+  const found = (rule: Rule | null) =>
+    rule === null
+      ? '0'
+      : `countIf(${holdsSql(
+          rule,
+          () => 'NULL',
+          () => '0',
+        )}) > 0`
   const events = `SELECT subject AS deal, min(occurredAt) AS opened, if(${found(value.won)}, ${at(value.won)}, ${neverSql}) AS wonAt,
       least(wonAt, if(${found(value.lost)}, ${at(value.lost)}, ${neverSql})) AS closedAt
     FROM subject_events WHERE subjectType = '${dealType}' AND occurredAt <= ${horizon} AND initiator != 'machine' GROUP BY subject`
-  const history = (name: string) => `SELECT objectId, ${valueAsOfSql('history', String(horizon))} AS value FROM (${propertyHistorySql(dealType, name)})`
+  const history = (name: string) =>
+    `SELECT objectId, ${valueAsOfSql('history', String(horizon))} AS value FROM (${propertyHistorySql(dealType, name)})`
   const currency = value.currency.kind === 'fixed' ? sqlText(value.currency.code) : `ifNull(c.value, '')`
   const currencies = value.currency.kind === 'fixed' ? '' : `LEFT JOIN (${history(value.currency.name)}) AS c ON c.objectId = e.deal`
   return `SELECT e.deal AS deal, o.subject AS subject, toFloat64OrZero(a.value) AS amount, ${currency} AS currency, opened, wonAt, closedAt

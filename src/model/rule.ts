@@ -19,7 +19,7 @@ export interface PropertyTest {
   values: readonly (string | number | boolean)[]
 }
 
-/** At least `atLeast` events that meet `of` in (t − withinMs, t], up to and with the tested event in E3 order; null: ever. */
+/** At least `atLeast` events that meet `of` in (t − withinMs, t], those of the tested instant included whatever their order; null: ever. */
 export interface CountTest {
   kind: 'count'
   of: EventMatch | { kind: 'all'; rules: readonly (EventMatch | PropertyTest)[] }

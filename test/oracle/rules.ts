@@ -4,7 +4,7 @@ import { compareText, type OracleEvent, type OracleFacts, subjectPropertyAt } fr
 /** False, unknown (a missing value), true: `all` takes the least, `any` the greatest, `not` turns the order round (rule J3). */
 type Truth = 0 | 0.5 | 1
 
-/** Where a rule is judged: at `history[index]`; its counts see no event before `history[countFrom]`. */
+/** Where a rule is judged: at `history[index]`; its counts see no event before the instant of `history[countFrom]`. */
 export interface RulePlace {
   subjectType: string
   subject: string
@@ -68,16 +68,15 @@ function eventProperty(event: OracleEvent, name: string): string | null {
   return value === undefined || value === '' ? null : value
 }
 
-/** Events in (t − w, t] up to and with the tested one that meet `of`, each judged at its own time. */
+/** Events in (t − w, t], those of the same instant included whatever their order, that meet `of`, each judged at its own time. */
 function countOf(test: CountTest, place: RulePlace): number {
   const now = (place.history[place.index] as OracleEvent).occurredAt
-  let count = 0
-  for (let index = place.countFrom; index <= place.index; index += 1) {
-    const event = place.history[index] as OracleEvent
-    if (test.withinMs !== null && event.occurredAt <= now - test.withinMs) continue
-    if (truthAtEvent(test.of, { ...place, index }) === 1) count += 1
-  }
-  return count
+  const from = place.countFrom === 0 ? Number.NEGATIVE_INFINITY : (place.history[place.countFrom] as OracleEvent).occurredAt
+  return place.history.filter((event, index) => {
+    if (event.occurredAt > now || event.occurredAt < from) return false
+    if (test.withinMs !== null && event.occurredAt <= now - test.withinMs) return false
+    return truthAtEvent(test.of, { ...place, index }) === 1
+  }).length
 }
 
 /** A comparison of one value; null is missing. `exists` is itself the question whether there is one, so it is never unknown. */

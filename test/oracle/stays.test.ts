@@ -329,11 +329,10 @@ describe('order', () => {
     expect(lines(three, events, 1)).toEqual(['1.1 s2 [0,0) first > advanced 3', '1.2 s3 [0,…) advanced > open'])
   })
 
-  it('[E3] judges what tied events enter in plain order, then counts in reading order', () => {
+  it('[E3] [J3] counts events of one instant alike, whatever their order, and so what they enter', () => {
     const journey = smallJourney([{ entry: all(on('a'), atLeast(2, on('a'), null)) }, { entry: on('b') }])
     const events = [event('a', 0, { id: '1' }), event('b', 0, { id: '2' }), event('a', 0, { id: '3' })]
-    // Plain order 1, 2, 3: event 3 meets stage 1, event 2 stage 2, event 1 none. Read 3, 2, 1: only event 1 then completes the count, too late.
-    expect(lines(journey, events, 1)).toEqual(['1.1 s2 [0,…) first > open'])
+    expect(lines(journey, events, 1)).toEqual(['1.1 s1 [0,0) first > advanced 2', '1.2 s2 [0,…) advanced > open'])
   })
 
   it('[E2] takes an event that arrives twice once', () => {

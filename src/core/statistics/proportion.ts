@@ -29,12 +29,25 @@ export function proportion(rows: readonly ProportionRow[]): Proportion {
     const sum = byCluster.get(cluster) ?? { hits: 0, trials: 0 }
     byCluster.set(cluster, { hits: sum.hits + hits, trials: sum.trials + trials })
   }
-  const sums = [...byCluster.values()]
-  const hits = sums.reduce((total, sum) => total + sum.hits, 0)
-  const trials = sums.reduce((total, sum) => total + sum.trials, 0)
-  const clusters = sums.length
+  const sums = { hits: 0, trials: 0, clusters: byCluster.size, hits2: 0, trials2: 0, hitsTrials: 0 }
+  for (const { hits, trials } of byCluster.values()) {
+    sums.hits += hits
+    sums.trials += trials
+    sums.hits2 += hits * hits
+    sums.trials2 += trials * trials
+    sums.hitsTrials += hits * trials
+  }
+  return shareOfClusters(sums)
+}
+
+/** Sums over clusters of hits, trials, their squares and their product: all that a clustered share needs, and they add over any split by cluster. */
+export type ClusterSums = { hits: number; trials: number; clusters: number; hits2: number; trials2: number; hitsTrials: number }
+
+/** The same from sums over clusters, as a database gives them. */
+export function shareOfClusters(sums: ClusterSums): Proportion {
+  const { hits, trials, clusters } = sums
   const note = clusterNote(clusters)
-  const designEffect = designEffectOf(sums, hits, trials)
+  const designEffect = designEffectOf(sums)
   const limits = note === null ? wilson(hits / trials, trials / designEffect) : noInterval
   return { value: trials === 0 ? null : hits / trials, ...limits, hits, trials, clusters, designEffect, note }
 }
@@ -52,12 +65,11 @@ export function wilson(share: number, n: number): { low: number; high: number } 
  * Variance between clusters of the ratio of hits to trials over that of a simple random sample; exactly 1 for clusters of one.
  * When all or none are hits the data cannot show how alike a cluster is: each cluster then counts as wholly alike.
  */
-function designEffectOf(sums: readonly { hits: number; trials: number }[], hits: number, trials: number): number {
+function designEffectOf({ hits, trials, clusters, hits2, trials2, hitsTrials }: ClusterSums): number {
   const share = hits / trials
-  const clusters = sums.length
   if (clusters < 2) return 1
-  if (hits === 0 || hits === trials) return sums.reduce((total, sum) => total + sum.trials ** 2, 0) / trials
-  const between = sums.reduce((total, sum) => total + (sum.hits - share * sum.trials) ** 2, 0)
+  if (hits === 0 || hits === trials) return trials2 / trials
+  const between = hits2 - 2 * share * hitsTrials + share ** 2 * trials2
   const clustered = ((clusters / (clusters - 1)) * between) / trials ** 2
   return Math.max(1, clustered / ((share * (1 - share)) / (trials - 1)))
 }

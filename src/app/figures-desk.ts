@@ -1,0 +1,102 @@
+import { AppError } from '../core/error.ts'
+import { buildMap } from '../map/build-map.ts'
+import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, Timeline } from '../map/journey-map.ts'
+import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
+import type { Population } from '../measures/measure.ts'
+import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
+import type { Journey, Stage } from '../model/journey.ts'
+import { nearText } from '../model/near-match.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { SubjectsQuery } from './app.ts'
+import type { JourneyDesk } from './journey-desk.ts'
+import { ask, mapFigures, noFigures } from './map-figures.ts'
+import { stageDetail } from './stage-detail.ts'
+import { timelineOf } from './timeline.ts'
+
+/** A kept map: how many of the last computed are held in memory. */
+const keptMaps = 60
+
+/** The figures of journeys: maps, drawers, funnels, the people behind them. */
+export interface FiguresDesk {
+  map(journeyId: string, filter: Filter): Promise<JourneyMap>
+  stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
+  funnel(journeyId: string, filter: Filter): Promise<Funnel>
+  subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
+  timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
+}
+
+export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>): FiguresDesk {
+  const maps = new Map<string, Promise<JourneyMap>>()
+
+  async function populationOf(journeyId: string, filter: Filter) {
+    const { version, refresh } = await journeys.fresh(journeyId)
+    checkFilter(version.journey, filter)
+    const population: Population = { journey: version.journey, version: version.versionId, horizon: refresh.horizon ?? 0, filter }
+    return { version, refresh, population }
+  }
+
+  async function mapOf(journeyId: string, filter: Filter): Promise<JourneyMap> {
+    const { version, refresh, population } = await populationOf(journeyId, filter)
+    const key = JSON.stringify([version.versionId, refresh.refreshedAt, filter])
+    const kept = maps.get(key)
+    if (kept) return kept
+    const made = openEvents()
+      .then((store) => (refresh.horizon === null ? noFigures(version.journey) : mapFigures(store, population)))
+      .then((figures) => buildMap(version.journey, version.number, filter, refresh.refreshedAt, figures))
+    maps.set(key, made)
+    made.catch(() => maps.delete(key))
+    for (const old of [...maps.keys()].slice(0, Math.max(0, maps.size - keptMaps))) maps.delete(old)
+    return made
+  }
+
+  return {
+    map: mapOf,
+    stage: async (journeyId, stageId, filter) => {
+      const [{ version, population }, map] = await Promise.all([populationOf(journeyId, filter), mapOf(journeyId, filter)])
+      const { index } = stageNamed(version.journey, stageId)
+      return stageDetail(await openEvents(), population, map.stages[index - 1] as JourneyMap['stages'][number])
+    },
+    funnel: async (journeyId, filter) => {
+      const { population } = await populationOf(journeyId, filter)
+      return ask(await openEvents(), cumulativeFunnel, population, null)
+    },
+    subjects: async (journeyId, { stage, set, name = '', filter, limit, offset }) => {
+      const { version, population } = await populationOf(journeyId, filter)
+      if ((set === 'touchpoint' || set === 'channel') && name === '')
+        throw new AppError('usage', `The set "${set}" needs the name of the ${set}.`)
+      const query = { stage: stageNamed(version.journey, stage).index, set, name, limit, offset }
+      const store = await openEvents()
+      const [totals, rows] = await Promise.all([
+        store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query)),
+        store.rows<Parameters<typeof shapeSubjectList>[1][number]>(subjectListSql(population, query)),
+      ])
+      return shapeSubjectList(totals[0], rows)
+    },
+    timeline: async (subjectType, subject, journeyId) => {
+      const placed = journeyId === null ? null : (await populationOf(journeyId, { where: {} })).population
+      const timeline = await timelineOf(await openEvents(), subjectType, subject, placed)
+      if (timeline) return timeline
+      throw new AppError('notFound', `Nothing is known of the ${subjectType} "${subject}": check the spelling and the type.`)
+    },
+  }
+}
+
+function stageNamed(journey: Journey, stageId: string): Stage {
+  const stage = journey.stages.find(({ id }) => id === stageId)
+  if (stage) return stage
+  const ids = journey.stages.map(({ id }) => id)
+  throw new AppError('notFound', `Journey "${journey.id}" has no stage "${stageId}". Known: ${ids.join(', ')}.${nearText(stageId, ids)}`)
+}
+
+function checkFilter(journey: Journey, { persona, from, to }: Filter): void {
+  const ids = [...journey.personas.map(({ id }) => id), 'unassigned']
+  if (persona !== undefined && !ids.includes(persona)) {
+    throw new AppError('usage', `Journey "${journey.id}" has no persona "${persona}". Known: ${ids.join(', ')}.${nearText(persona, ids)}`)
+  }
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new AppError(
+      'usage',
+      `The period from ${new Date(from).toISOString()} to ${new Date(to).toISOString()} is empty: it must end after it begins.`,
+    )
+  }
+}

@@ -1,0 +1,63 @@
+import { sqlText } from '../journeys/rule-sql.ts'
+import type { StayRow, Timeline } from '../map/journey-map.ts'
+import { dayMs } from '../measures/measure.ts'
+import type { Journey } from '../model/journey.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { never } from '../store/event-tables.ts'
+
+/** A timeline shows at most this many events, the newest. */
+const mostEvents = 2_000
+
+/** One subject's properties, stays in a journey (when given), and events with the stage each fell in; null when nothing is known of it. */
+export async function timelineOf(
+  store: EventStore,
+  subjectType: string,
+  subject: string,
+  placed: { journey: Journey; version: number; horizon: number } | null,
+): Promise<Timeline | null> {
+  const parameters = { subjectType, subject }
+  const [properties, stays, events] = await Promise.all([
+    store.rows<Timeline['properties'][number]>(
+      `SELECT name, value, validFrom FROM object_properties FINAL WHERE objectType = {subjectType:String} AND objectId = {subject:String} ORDER BY name, validFrom`,
+      parameters,
+    ),
+    placed === null ? [] : staysOf(store, subject, placed),
+    store.rows<Timeline['events'][number]>(
+      `SELECT occurredAt, name, channel, touchpoint, initiator, source, NULL AS stage, properties FROM subject_events
+       WHERE subjectType = {subjectType:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${mostEvents + 1}`,
+      parameters,
+    ),
+  ])
+  if (properties.length + stays.length + events.length === 0) return null
+  const shown = events.slice(0, mostEvents).reverse()
+  return {
+    subject,
+    subjectType,
+    properties,
+    stays,
+    events: shown.map((event) => ({ ...event, stage: stageAt(stays, event) })),
+    moreEvents: events.length > mostEvents,
+  }
+}
+
+/** The stage an event fell in: [start, end); machine events are in none (E6). */
+function stageAt(stays: Timeline['stays'], event: Timeline['events'][number]): string | null {
+  if (event.initiator === 'machine') return null
+  return stays.findLast((stay) => stay.enteredAt <= event.occurredAt && event.occurredAt < (stay.leftAt ?? Infinity))?.stage ?? null
+}
+
+async function staysOf(
+  store: EventStore,
+  subject: string,
+  { journey, version, horizon }: { journey: Journey; version: number; horizon: number },
+): Promise<Timeline['stays']> {
+  const rows = await store.rows<Omit<StayRow, 'underWay'> & { underWay: number; place: number }>(
+    `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
+       (least(endedAt, ${horizon}) - startedAt) / ${dayMs} AS days, underWay, stage AS place
+     FROM stays WHERE version = ${version} AND subject = ${sqlText(subject)} ORDER BY instance, position`,
+  )
+  return rows.map(({ place, ...row }) => {
+    const stage = journey.stages[place - 1]
+    return { ...row, underWay: row.underWay === 1, stage: stage?.id ?? '', stageName: stage?.name ?? '' }
+  })
+}
