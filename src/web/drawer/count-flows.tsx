@@ -1,6 +1,7 @@
-import { count, percent } from '../../map/format.ts'
+import { count, countOf, percent } from '../../map/format.ts'
 import type { MapStage, SubjectSet } from '../../map/journey-map.ts'
 import { FigureLink } from '../map/figure-link.tsx'
+import { useMapScene } from '../map/map-context.ts'
 import { setNames } from './set-names.ts'
 
 const ways = {
@@ -14,6 +15,7 @@ type Way = (typeof ways)['in'][number] | (typeof ways)['out'][number] | (typeof 
 /** How stays came in and how they ended; both sides add up to "entered" (rule M6). */
 export function CountFlows({ stage }: { stage: MapStage }) {
   const { counts } = stage
+  const { map } = useMapScene()
   return (
     <section aria-labelledby="counts">
       <h3 id="counts">In and out</h3>
@@ -21,7 +23,7 @@ export function CountFlows({ stage }: { stage: MapStage }) {
         <FigureLink stage={stage.id} set="entered" definition="entered" words={`${count(counts.entered)} stays entered ${stage.name}`}>
           {count(counts.entered)} stays
         </FigureLink>{' '}
-        of {count(counts.subjects)} subjects entered. Each side adds up to them.
+        of {countOf(counts.subjects, map.journey.subjectType)} entered. Each side adds up to them.
       </p>
       <div className="flows">
         <Side stage={stage} title="How they came in" sets={ways.in} />

@@ -2,6 +2,7 @@ import { areaY, axisX, axisY, gridY, line, type PlotOptions, pointerX, ruleX, te
 import { useMemo } from 'react'
 import { percent, percentInterval } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
+import { spreadLabels } from './labels.ts'
 import { PlotFrame } from './plot-frame.tsx'
 
 const causes = [
@@ -19,10 +20,13 @@ export function CurvePlot({ detail }: { detail: StageDetail }) {
 function optionsOf({ curve, stage }: StageDetail): PlotOptions {
   const last = curve.at(-1)
   const ends = last
-    ? spread([
-        { name: 'still in', y: last.still, fill: 'var(--ink)' },
-        ...causes.map((cause) => ({ name: cause.name, y: last[cause.key], fill: cause.stroke })),
-      ]).map((end) => ({ ...end, x: last.day }))
+    ? spreadLabels(
+        [
+          { name: 'still in', y: last.still, fill: 'var(--ink)' },
+          ...causes.map((cause) => ({ name: cause.name, y: last[cause.key], fill: cause.stroke })),
+        ],
+        1,
+      ).map((end) => ({ ...end, x: last.day }))
     : []
   const banded = curve.filter((row) => row.low !== null && row.high !== null)
   return {
@@ -52,19 +56,4 @@ function optionsOf({ curve, stage }: StageDetail): PlotOptions {
       ),
     ],
   }
-}
-
-const labelGap = 0.085
-
-/** Moves labels apart so that none covers another, keeping their order. */
-function spread<End extends { y: number }>(ends: readonly End[]): (End & { at: number })[] {
-  const sorted = ends.toSorted((a, b) => a.y - b.y)
-  let floor = Number.NEGATIVE_INFINITY
-  const raised = sorted.map((end) => {
-    const at = Math.max(end.y, floor)
-    floor = at + labelGap
-    return { ...end, at }
-  })
-  const over = Math.max(0, (raised.at(-1)?.at ?? 0) - 1)
-  return raised.map((end) => ({ ...end, at: end.at - over }))
 }

@@ -2,6 +2,7 @@ import { axisX, axisY, gridY, line, type PlotOptions, text } from '@observablehq
 import { useMemo } from 'react'
 import { percent } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
+import { spreadLabels } from './labels.ts'
 import { PlotFrame } from './plot-frame.tsx'
 
 const causes = [
@@ -25,40 +26,56 @@ function optionsOf({ daily }: StageDetail): PlotOptions {
     points: spans.map((span) => ({ day: span.day, chance: span.atRiskDays > 0 ? cause.of(span) / span.atRiskDays : 0 })),
   }))
   const shown = series.filter(({ points }) => points.some((point) => point.chance > 0))
-  const labels = shown.map(({ name, stroke, points }) => {
-    const peak = points.reduce((best, point) => (point.chance > best.chance ? point : best))
-    return { ...peak, name, stroke }
-  })
+  const top = Math.max(...series.flatMap(({ points }) => points.map((point) => point.chance)), 1e-6)
+  const labels = spreadLabels(
+    shown.map(({ name, stroke, points }) => ({ name, stroke, y: points.at(-1)?.chance ?? 0 })),
+    top,
+  ).map((label) => ({ ...label, day: daily.at(-1)?.day ?? 0 }))
   return {
     x: { label: null },
-    y: { zero: true },
+    y: { domain: [0, top * 1.05] },
     marks: [
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
       axisX({ label: 'days since entry', labelAnchor: 'center', labelArrow: 'none', ticks: 6, tickSize: 0 }),
       axisY({ label: null, tickFormat: (share: number) => percent(share), ticks: 4, tickSize: 0 }),
       ...shown.map(({ points, stroke, dash }) =>
-        line(points, { x: 'day', y: 'chance', stroke, strokeWidth: 1.7, strokeDasharray: dash, curve: 'monotone-x' }),
+        line(points, { x: 'day', y: 'chance', stroke, strokeWidth: 1.7, strokeDasharray: dash, curve: 'step' }),
       ),
-      text(labels, { x: 'day', y: 'chance', text: 'name', fill: 'stroke', dy: -8 }),
+      text(labels, { x: 'day', y: 'at', text: 'name', fill: 'stroke', textAnchor: 'start', dx: 9 }),
     ],
   }
 }
 
-const mostSpans = 45
+const mostSpans = 16
+const fewestExits = 8
 
-/** Joins neighbouring days, so that a long window is not drawn as noise; chances stay per day. */
+/** Joins neighbouring days until each span has enough exits to mean something; chances stay per day. */
 function spansOf(daily: readonly Day[]): Day[] {
-  const width = Math.max(1, Math.ceil(daily.length / mostSpans))
-  return Array.from({ length: Math.ceil(daily.length / width) }, (_, index) => {
-    const part = daily.slice(index * width, (index + 1) * width)
-    const sum = (key: Exclude<keyof Day, 'day'>) => part.reduce((total, row) => total + row[key], 0)
-    return {
-      day: ((part[0]?.day ?? 0) + (part.at(-1)?.day ?? 0) + 1) / 2,
-      atRiskDays: sum('atRiskDays'),
-      advanced: sum('advanced'),
-      completed: sum('completed'),
-      returned: sum('returned'),
-      dropped: sum('dropped'),
-    }
-  })
+  const total = daily.reduce((sum, row) => sum + exitsOf(row), 0)
+  const enough = Math.max(fewestExits, total / mostSpans)
+  const spans: Day[][] = [[]]
+  for (const row of daily) {
+    const open = spans.at(-1) ?? []
+    open.push(row)
+    if (open.reduce((sum, part) => sum + exitsOf(part), 0) >= enough) spans.push([])
+  }
+  const rest = spans.length > 1 ? (spans.pop() ?? []) : []
+  spans.at(-1)?.push(...rest)
+  return spans.filter((span) => span.length > 0).map(pooled)
+}
+
+function exitsOf(row: Day): number {
+  return row.advanced + row.completed + row.returned + row.dropped
+}
+
+function pooled(part: readonly Day[]): Day {
+  const sum = (key: Exclude<keyof Day, 'day'>) => part.reduce((total, row) => total + row[key], 0)
+  return {
+    day: ((part[0]?.day ?? 0) + (part.at(-1)?.day ?? 0) + 1) / 2,
+    atRiskDays: sum('atRiskDays'),
+    advanced: sum('advanced'),
+    completed: sum('completed'),
+    returned: sum('returned'),
+    dropped: sum('dropped'),
+  }
 }

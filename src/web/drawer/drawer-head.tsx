@@ -25,7 +25,9 @@ export function DrawerHead({ stage, set, name, subject, close }: DrawerHeadProps
             </DrawerLink>
           ) : null}
         </nav>
-        <h2 id="drawer-title">{title}</h2>
+        <h2 id="drawer-title" tabIndex={-1}>
+          {title}
+        </h2>
       </div>
       <button type="button" className="close" onClick={close} aria-label="Close">
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

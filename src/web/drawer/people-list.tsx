@@ -60,6 +60,8 @@ interface PeopleTableProps {
 }
 
 function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
+  const { map } = useMapScene()
+  const personas = new Map(map.journey.personas.map((persona) => [persona.id, persona.name]))
   const accounts = list.rows.some((row) => row.account !== '' && row.account !== row.subject)
   return (
     <table className="figures people-table">
@@ -86,7 +88,7 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
               </DrawerLink>
             </th>
             {accounts ? <td>{row.account}</td> : null}
-            <td>{row.persona}</td>
+            <td>{personas.get(row.persona) ?? row.persona}</td>
             <td>{day(row.enteredAt)}</td>
             <td>{openingName(row.openedBy)}</td>
             <td className="number">{days(row.days)}</td>

@@ -17,17 +17,12 @@ export function StageDrawer() {
   const navigate = useNavigate()
   const { map } = useMapScene()
   const dialog = useOpened(stage)
+  useHeadingFocus([stage, address.set, address.name, address.page, address.subject].join('|'))
   const known = map.stages.find((item) => item.id === stage)
   const set = subjectSets.find((item) => item === address.set)
   const closed = () => void navigate({ to: '/journeys/$journey', params: { journey }, search: withoutDrawer(address), resetScroll: false })
   return (
-    <dialog
-      ref={dialog}
-      className="drawer"
-      aria-labelledby="drawer-title"
-      onClose={closed}
-      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-    >
+    <dialog ref={dialog} className="drawer" aria-labelledby="drawer-title" onClose={closed} closedby="any">
       <div className="drawer-page">
         {known ? (
           <>
@@ -68,4 +63,11 @@ function useOpened(stage: string) {
     }
   }, [stage])
   return dialog
+}
+
+/** Puts the focus on the heading whenever the drawer shows something else, so that it is read out and Tab begins there. */
+function useHeadingFocus(shown: string): void {
+  useEffect(() => {
+    if (shown) document.getElementById('drawer-title')?.focus()
+  }, [shown])
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { countOf, day, days, instant } from '../../map/format.ts'
 import type { Timeline } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
+import { keyed } from '../shell/keyed.ts'
 import { timelineQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { endingName, openingName } from './set-names.ts'
@@ -70,13 +71,9 @@ function Spans({ timeline }: { timeline: Timeline }) {
                 className={`life-${lifecycle.get(stay.stage) ?? 'none'}${stay.leftAt === null ? ' span-open' : ''}`}
                 style={{ left: `${share(stay.enteredAt)}%`, width: `${share(lasts[index] ?? to) - share(stay.enteredAt)}%` }}
               />
-              {timeline.events
-                .filter(
-                  (event) => event.occurredAt >= stay.enteredAt && event.occurredAt <= (lasts[index] ?? to) && event.stage === stay.stage,
-                )
-                .map((event, tick) => (
-                  <b key={`${event.occurredAt}:${tick + 1}`} style={{ left: `${share(event.occurredAt)}%` }} />
-                ))}
+              {ticksOf(timeline, stay, lasts[index] ?? to).map((at) => (
+                <b key={at} style={{ left: `${share(at)}%` }} />
+              ))}
             </span>
           </li>
         ))}
@@ -87,6 +84,14 @@ function Spans({ timeline }: { timeline: Timeline }) {
       </p>
     </section>
   )
+}
+
+/** The instants at which something happened inside a stay. */
+function ticksOf(timeline: Timeline, stay: Timeline['stays'][number], end: number): number[] {
+  const inside = timeline.events.filter(
+    (event) => event.stage === stay.stage && event.occurredAt >= stay.enteredAt && event.occurredAt <= end,
+  )
+  return [...new Set(inside.map((event) => event.occurredAt))]
 }
 
 function Events({ timeline }: { timeline: Timeline }) {
@@ -108,8 +113,8 @@ function Events({ timeline }: { timeline: Timeline }) {
             </tr>
           </thead>
           <tbody>
-            {timeline.events.map((event, index) => (
-              <tr key={`${event.occurredAt}:${event.name}:${index + 1}`}>
+            {keyed(timeline.events, (event) => `${event.occurredAt}:${event.name}`).map(({ key, row: event }) => (
+              <tr key={key}>
                 <td className="when">{instant(event.occurredAt)}</td>
                 <th scope="row">
                   {event.name}

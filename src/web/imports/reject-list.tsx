@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addressOf } from '../../api/contract.ts'
 import { count } from '../../map/format.ts'
+import { keyed } from '../shell/keyed.ts'
 import { rejectsQuery } from '../shell/queries.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 
@@ -30,8 +31,8 @@ export function RejectList({ id }: { id: string }) {
             </tr>
           </thead>
           <tbody>
-            {data.rows.map((row, index) => (
-              <tr key={`${row.line}:${row.code}:${index + 1}`}>
+            {keyed(data.rows, (row) => `${row.line}:${row.code}`).map(({ key, row }) => (
+              <tr key={key}>
                 <td>{count(row.line)}</td>
                 <td>
                   {row.message} <small>{row.code}</small>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { hiddenLanes, lanesOf } from './lanes.tsx'
+import { hiddenLanes, lanesOf } from './lanes.ts'
 import { useMapScene } from './map-context.ts'
 
 /** Shows and hides rows of the map; what is hidden stands in the address. */

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { type ComponentType, createContext, useContext } from 'react'
 import type { JourneyMap, MapStage } from '../../map/journey-map.ts'
 import type { Address, DrawerPart, View } from '../shell/address.ts'
 
@@ -24,4 +24,15 @@ export function useMapScene(): MapScene {
 
 export interface CellProps {
   stage: MapStage
+}
+
+/** A row of the map. `words`: the parts of what the team wrote, an assumption until evidence stands beside it. */
+export interface Lane {
+  id: string
+  name: string
+  hint: string
+  words: readonly (keyof MapStage['lanes'])[]
+  /** Shown though empty, since a well-made map has it. */
+  expected: boolean
+  Cell: ComponentType<CellProps & { lane: Lane }>
 }

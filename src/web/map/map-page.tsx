@@ -57,7 +57,7 @@ function DrawnMap({ map, address, stale }: { map: JourneyMap; address: Address; 
         <MapHeader />
         {map.subjects === 0 ? <NoData map={map} address={address} /> : null}
         {phone ? <PhoneMap /> : <MapTable />}
-        <HandOffs map={map} />
+        {scene.view === 'intended' ? null : <HandOffs map={map} />}
       </main>
       <Outlet />
     </MapContext>

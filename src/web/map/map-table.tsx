@@ -3,8 +3,8 @@ import type { JourneyMap, MapStage } from '../../map/journey-map.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Evidence } from './evidence.tsx'
 import { moveInGrid } from './grid-keys.ts'
-import { hiddenLanes, isAssumed, type Lane, lanesOf } from './lanes.tsx'
-import { useMapScene } from './map-context.ts'
+import { hiddenLanes, isAssumed, isShown, lanesOf } from './lanes.ts'
+import { type Lane, useMapScene } from './map-context.ts'
 import { StageLink } from './stage-link.tsx'
 import { useWide } from './wide.ts'
 
@@ -15,8 +15,8 @@ export function MapTable() {
   const wide = useWide(frame)
   const hidden = hiddenLanes(address.hide)
   const rows = lanesOf(map).filter((lane) => !hidden.has(lane.id))
-  const shown = view === 'actual' ? rows.filter((lane) => !isAssumed(lane)) : rows
-  const assumed = rows.filter((lane) => !shown.includes(lane))
+  const shown = rows.filter((lane) => isShown(lane, view))
+  const assumed = rows.filter((lane) => isAssumed(lane) && !shown.includes(lane))
   return (
     <section className="map-frame" ref={frame} data-wide={wide || undefined} aria-label="Journey map">
       <table className="map" style={{ '--stages': map.stages.length } as React.CSSProperties} onKeyDown={moveInGrid}>
@@ -83,7 +83,7 @@ function LaneRow({ lane, row, stages }: { lane: Lane; row: number; stages: reado
       <LaneHead lane={lane} />
       {stages.map((stage) => (
         <td key={stage.id} data-row={row} data-column={stage.index} tabIndex={-1}>
-          <lane.Cell stage={stage} />
+          <lane.Cell stage={stage} lane={lane} />
         </td>
       ))}
     </tr>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { emotion, percent } from '../../map/format.ts'
 import { emotionPath, emotionY } from './emotion-curve.ts'
 import { Evidence } from './evidence.tsx'
-import { hiddenLanes, isAssumed, lanesOf } from './lanes.tsx'
+import { hiddenLanes, isShown, lanesOf } from './lanes.ts'
 import { useMapScene } from './map-context.ts'
 import { LaneMark } from './map-table.tsx'
 import { StageLink } from './stage-link.tsx'
@@ -15,7 +15,7 @@ export function PhoneMap() {
   const swipe = useSwipe((step) => setIndex((now) => Math.max(0, Math.min(map.stages.length - 1, now + step))))
   if (!stage) return null
   const hidden = hiddenLanes(address.hide)
-  const rows = lanesOf(map).filter((lane) => !hidden.has(lane.id) && !(view === 'actual' && isAssumed(lane)))
+  const rows = lanesOf(map).filter((lane) => !hidden.has(lane.id) && isShown(lane, view))
   return (
     <div className="phone" {...swipe}>
       <CurveTabs index={stage.index - 1} choose={setIndex} />
@@ -34,7 +34,7 @@ export function PhoneMap() {
               <h3>
                 {lane.name} <small>{lane.hint}</small> <LaneMark lane={lane} />
               </h3>
-              <lane.Cell stage={stage} />
+              <lane.Cell stage={stage} lane={lane} />
             </section>
           ))}
       </section>

@@ -46,8 +46,8 @@ export function Skeleton({ rows, label }: { rows: number; label: string }) {
   return (
     <div className="skeleton" role="status">
       <span className="hidden">{label}</span>
-      {Array.from({ length: rows }, (_, row) => (
-        <i key={`row-${row + 1}`} style={{ width: `${92 - ((row * 17) % 40)}%` }} />
+      {Array.from({ length: rows }, (_, row) => 92 - ((row * 17) % 41)).map((width) => (
+        <i key={width} style={{ width: `${width}%` }} />
       ))}
     </div>
   )

@@ -1,28 +1,15 @@
-import type { ComponentType } from 'react'
-import type { JourneyMap, MapStage } from '../../map/journey-map.ts'
+import type { JourneyMap } from '../../map/journey-map.ts'
+import type { View } from '../shell/address.ts'
 import { EmotionCell } from './emotion-cell.tsx'
-import type { CellProps } from './map-context.ts'
+import type { Lane } from './map-context.ts'
 import { ReachCell } from './reach-cell.tsx'
 import { TimeCell } from './time-cell.tsx'
 import { TouchpointCell } from './touchpoint-cell.tsx'
 import { ValueCell } from './value-cell.tsx'
 import { WordsCell } from './words-cell.tsx'
 
-type WordLane = keyof MapStage['lanes']
-
-/** A row of the map. `words`: what the team wrote, an assumption until evidence stands beside it. */
-export interface Lane {
-  id: string
-  name: string
-  hint: string
-  words: readonly WordLane[]
-  /** Shown though empty, since a well-made map has it. */
-  expected: boolean
-  Cell: ComponentType<CellProps>
-}
-
-function words(id: string, name: string, hint: string, parts: readonly WordLane[], expected = true): Lane {
-  return { id, name, hint, words: parts, expected, Cell: (props) => <WordsCell {...props} lane={id} parts={parts} /> }
+function words(id: string, name: string, hint: string, parts: Lane['words'], expected = true): Lane {
+  return { id, name, hint, words: parts, expected, Cell: WordsCell }
 }
 
 /** All rows, from top to bottom. */
@@ -57,4 +44,10 @@ export function hiddenLanes(hide: string | undefined): ReadonlySet<string> {
 /** True for a row that only repeats what the team wrote. */
 export function isAssumed(lane: Lane): boolean {
   return lane.words.length > 0 && lane.id !== 'emotion'
+}
+
+/** Whether a row says anything in a view: what only the team wrote is not "actual", and money is not "intended". */
+export function isShown(lane: Lane, view: View): boolean {
+  if (view === 'actual') return !isAssumed(lane)
+  return view === 'gap' || lane.id !== 'value'
 }

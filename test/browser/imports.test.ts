@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStage, type Stage } from './open-page.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage({ importSteps: 12 })
+})
+afterAll(() => stage.close())
+
+const file = { name: 'events.csv', mimeType: 'text/csv', buffer: Buffer.from('contact,event,time\n1,seen,2025-01-01\n') }
+
+test('takes a file, shows live progress with rate and time left, then the result', async () => {
+  const page = await stage.open('/imports')
+  await page.setInputFiles('input[type=file]', file)
+  const card = page.locator('.import').first()
+  await expect.poll(() => card.locator('.running p').textContent()).toMatch(/% · .* of .* · 10\u202f000 rows\/s · \d+\u202fs left/)
+  const before = await card.locator('.import-counts dd').first().textContent()
+  await expect.poll(() => card.locator('.import-counts dd').first().textContent()).not.toBe(before)
+  await expect.poll(() => card.getAttribute('data-state')).toBe('complete')
+  expect(await card.locator('h2').textContent()).toBe('events.csv')
+})
+
+test('shows rejected rows with line, reason and row, and gives them as CSV', async () => {
+  const page = await stage.open('/imports')
+  await page.setInputFiles('input[type=file]', file)
+  const card = page.locator('.import').first()
+  await expect.poll(() => card.getAttribute('data-state')).toBe('complete')
+  await card.locator('summary').click()
+  const rows = card.locator('.rejects tbody tr')
+  await rows.first().waitFor()
+  expect(await rows.first().textContent()).toContain('The time "31.02.2025" does not exist.')
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('link', { name: 'Download all as CSV' }).click()])
+  expect(download.suggestedFilename()).toMatch(/^rejects-.*\.csv$/)
+})
+
+test('cancels a running import', async () => {
+  const page = await stage.open('/imports')
+  await page.setInputFiles('input[type=file]', file)
+  const card = page.locator('.import').first()
+  await card.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => card.getAttribute('data-state')).toBe('cancelled')
+})
+
+test('also takes a dropped file', async () => {
+  const page = await stage.open('/imports')
+  await page.waitForSelector('.drop')
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['a,b\n1,2\n'], 'dropped.csv'))
+    return transfer
+  })
+  await page.dispatchEvent('.drop', 'drop', { dataTransfer: data })
+  await page.getByRole('heading', { name: 'dropped.csv' }).waitFor()
+})

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStage, type Stage } from './open-page.ts'
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+test('shows one stage a screen; the emotion curve leads to the others', async () => {
+  const page = await stage.open('/journeys/b2b', phone)
+  await page.waitForSelector('.phone')
+  expect(await page.locator('.phone .stage-name').allTextContents()).toEqual(['Awareness'])
+  const tabs = page.getByRole('tab')
+  expect(await tabs.count()).toBe(6)
+  await tabs.nth(3).tap()
+  expect(await page.locator('.phone .stage-name').textContent()).toBe('Onboarding')
+  expect(await tabs.nth(3).getAttribute('aria-selected')).toBe('true')
+  await page.keyboard.press('ArrowRight')
+  expect(await page.locator('.phone .stage-name').textContent()).toBe('Value & renewal')
+  expect(await page.locator('.phone .emotion-line').count()).toBe(1)
+})
+
+test.each([
+  '/',
+  '/journeys/b2b',
+  '/journeys/b2b?view=intended&where.country=DE&from=2025-01-01',
+  '/journeys/b2b/stages/evaluation',
+  '/journeys/b2b/stages/evaluation?set=converted',
+  '/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002',
+  '/imports',
+])('does not overflow sideways at %s', async (path) => {
+  const page = await stage.open(path, phone)
+  await page.waitForSelector('h1, .phone')
+  await page.waitForLoadState('networkidle')
+  const widths = await page.evaluate(() => ({
+    page: document.documentElement.scrollWidth,
+    drawer: document.querySelector('.drawer')?.scrollWidth ?? 0,
+    window: innerWidth,
+  }))
+  expect(widths.page).toBeLessThanOrEqual(390)
+  expect(widths.drawer).toBeLessThanOrEqual(390)
+})
