@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { demoJourney } from '../src/demo/journey.ts'
+import { demoPlan, demoSizes } from '../src/demo/plan.ts'
 import { journeyJsonSchemaText } from '../src/model/journey-json-schema.ts'
 import { namesIn } from '../src/model/journey-names.ts'
 import { parseJourney } from '../src/model/parse-journey.ts'
@@ -35,6 +37,14 @@ describe('examples', () => {
       stages: [{ entry: { names: ['Engaged'] }, completed: { names: ['Won'] }, dropped: { names: ['Lost'] }, dropAfterMs: null }],
       value: { amount: 'close_value', currency: { kind: 'fixed', code: 'USD' } },
     })
+  })
+})
+
+describe('the journey of the demo', () => {
+  it.each(demoSizes)('%s lacks nothing', (size) => {
+    const { journey, findings } = parseJourney(demoJourney(demoPlan(size)))
+    expect(findings).toEqual([])
+    expect(journey?.personas).toHaveLength(3)
   })
 })
 
