@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -195,7 +195,7 @@ describe('figures', () => {
 
       Value (deals)  in the stage now    moved on  won from here
       ─────────────  ────────────────  ──────────  ─────────────
-      Awareness            €340K (12)  €5,000 (2)         €0 (0)
+      Awareness            €340k (12)  €5,000 (2)         €0 (0)
 
       Hand-off            accepted  95 % interval  half within  refused because
       ──────────────────  ────────  ─────────────  ───────────  ───────────────
@@ -489,35 +489,44 @@ describe('serve', () => {
 })
 
 describe('demo', () => {
-  const demo: Witness['surroundings']['demo'] = async (size) => ({
-    journeyId: 'b2b',
+  const demoCompany: Witness['surroundings']['demoCompany'] = async (size) => ({
     journeyText: `id: b2b # ${size}`,
-    files: ['web', 'crm'].map((name) => ({ name: `${name}.ndjson`, source: name, mapping: null, chunks: () => ['{}\n', '{}\n'] })),
+    files: [
+      { name: 'crm.csv', mapping: 'kind: wide' },
+      { name: 'web.ndjson', mapping: 'kind: events' },
+    ],
+    lines: () => ['web.ndjson', 'crm.csv', 'web.ndjson'].map((file, position) => ({ file, line: `${position}` })),
   })
   const data = join(folder, 'demo')
+  const read: string[] = []
   const answers = (known: string[]): Partial<App> => ({
     imports: async () => known.map((source) => importOf({ source })),
-    importFile: async () => importOf(),
+    importFile: async ({ path }) => {
+      read.push(readFileSync(path, 'utf8'))
+      return importOf()
+    },
     applyJourney: async () => ({ summary: summary('b2b'), findings: [] }),
-    refresh: async () => {},
     map: async () => journeyMap(),
   })
 
   it('makes the company, prints the map and ends', async () => {
-    const seen = witness(answers([]), { demo })
+    const seen = witness(answers([]), { demoCompany })
     expect(await run(['demo', '--once', '--small', '--data', data], seen)).toBe(0)
-    expect(seen.asked.map(({ name }) => name)).toEqual(['imports', 'importFile', 'importFile', 'applyJourney', 'refresh', 'map', 'close'])
+    expect(seen.asked.map(({ name }) => name)).toEqual(['imports', 'importFile', 'importFile', 'applyJourney', 'map', 'close'])
+    expect(read).toEqual(['1\n', '0\n2\n'])
+    expect(seen.asked[2]?.given[0]).toMatchObject({ source: 'web', mapping: 'kind: events' })
+    expect(existsSync(join(data, 'demo'))).toBe(false)
     expect(seen.asked[3]?.given).toEqual(['id: b2b # small'])
     expect(seen.out).toContain('B2B software (b2b), version 3')
   })
 
   it('completes what a run before did not', async () => {
-    const seen = witness(answers(['web']), { demo })
+    const seen = witness(answers(['web']), { demoCompany })
     await run(['demo', '--once', '--data', data], seen)
     expect(seen.asked.filter(({ name }) => name === 'importFile').map(({ given }) => (given[0] as { source: string }).source)).toEqual([
       'crm',
     ])
-    const again = witness(answers(['web', 'crm']), { demo })
+    const again = witness(answers(['web', 'crm']), { demoCompany })
     await run(['demo', '--once', '--data', data], again)
     expect(again.asked.map(({ name }) => name)).toEqual(['imports', 'applyJourney', 'map', 'close'])
     expect(again.err).toBe('')
@@ -526,7 +535,7 @@ describe('demo', () => {
   it('keeps the two sizes apart from each other and from your own data', async () => {
     const homes: string[] = []
     for (const line of ['demo --once', 'demo --once --small']) {
-      const seen = witness(answers(['web', 'crm']), { demo })
+      const seen = witness(answers(['web', 'crm']), { demoCompany })
       await run(line, seen)
       homes.push(seen.opened[0]?.data ?? '')
     }

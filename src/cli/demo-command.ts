@@ -1,13 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import type { Command } from 'commander'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { countOf } from '../map/format.ts'
-import type { Demo, DemoFile } from './demo-company.ts'
+import type { DemoCompany } from './demo-company.ts'
 import { figuresText } from './figures-text.ts'
 import { progressPrinter } from './import-text.ts'
 import type { RunCommand } from './run-command.ts'
@@ -22,45 +20,66 @@ interface DemoOptions {
 
 /** `demo`: makes the demo company when it is not there yet, then shows its map, or with --once prints it and ends. */
 async function showDemo(session: Session, options: DemoOptions): Promise<void> {
-  const demo = await session.surroundings.demo(options.small === true ? 'small' : 'large')
+  const company = await session.surroundings.demoCompany(options.small === true ? 'small' : 'large')
   await session.withApp(async (app) => {
-    await prepare(app, session, demo)
-    if (options.once !== true)
-      return serveUntilStopped(app, session, { port: options.port, host: '127.0.0.1' }, `/journeys/${demo.journeyId}`)
-    const map = await app.map(demo.journeyId, { where: {} })
+    const journey = await prepare(app, session, company)
+    if (options.once !== true) return serveUntilStopped(app, session, { port: options.port, host: '127.0.0.1' }, `/journeys/${journey}`)
+    const map = await app.map(journey, { where: {} })
     session.answer(map, () => figuresText(map))
   })
 }
 
-/** Brings in what a run before did not: a run that was cut off is completed by the next. */
-async function prepare(app: App, session: Session, demo: Demo): Promise<void> {
+/** Brings in what a run before did not, so that the next run completes one that was cut off. Gives the id of the journey. */
+async function prepare(app: App, session: Session, company: DemoCompany): Promise<string> {
   const { surroundings } = session
   const complete = new Set((await app.imports()).filter((progress) => progress.state === 'complete').map((progress) => progress.source))
-  const missing = demo.files.filter((file) => !complete.has(file.source))
-  if (missing.length > 0) surroundings.warn(`Making the demo company in ${session.data} (the first time only) …\n`)
-  for (const file of missing) await importDemoFile(app, session, file)
-  const { summary } = await app.applyJourney(demo.journeyText)
-  if (missing.length > 0 || summary.refreshedAt === null) {
-    surroundings.warn('Computing the figures …\n')
-    await app.refresh(summary.id)
+  const missing = company.files.filter(({ name }) => !complete.has(sourceOf(name)))
+  if (missing.length > 0) {
+    surroundings.warn(`Making the demo company in ${session.data} (the first time only) …\n`)
+    const folder = join(session.data, 'demo')
+    writeFiles(folder, missing, company.lines())
+    for (const file of missing) await importDemoFile(app, session, join(folder, file.name), file.mapping)
+    await rm(folder, { recursive: true })
+  }
+  const { summary } = await app.applyJourney(company.journeyText)
+  if (missing.length > 0) surroundings.warn('Computing the figures …\n')
+  return summary.id
+}
+
+function sourceOf(name: string): string {
+  return parse(name).name
+}
+
+const chunkCharacters = 1 << 20
+
+/** Writes the files in one pass over all lines. */
+function writeFiles(folder: string, files: DemoCompany['files'], lines: Iterable<{ file: string; line: string }>): void {
+  mkdirSync(folder, { recursive: true })
+  const open = new Map(files.map(({ name }) => [name, { handle: openSync(join(folder, name), 'w'), text: '' }]))
+  for (const { file, line } of lines) {
+    const out = open.get(file)
+    if (out === undefined) continue
+    out.text += `${line}\n`
+    if (out.text.length < chunkCharacters) continue
+    writeFileSync(out.handle, out.text)
+    out.text = ''
+  }
+  for (const { handle, text } of open.values()) {
+    writeFileSync(handle, text)
+    closeSync(handle)
   }
 }
 
-async function importDemoFile(app: App, session: Session, file: DemoFile): Promise<void> {
-  const folder = join(session.data, 'demo')
-  const path = join(folder, file.name)
-  await mkdir(folder, { recursive: true })
-  await pipeline(Readable.from(file.chunks()), createWriteStream(`${path}.part`))
-  await rename(`${path}.part`, path)
+async function importDemoFile(app: App, session: Session, path: string, mapping: string): Promise<void> {
+  const { base, name } = parse(path)
   const printer = progressPrinter(session.surroundings)
-  const progress = await app.importFile({ path, source: file.source, mapping: file.mapping, onProgress: printer.show })
+  const progress = await app.importFile({ path, source: name, mapping, onProgress: printer.show })
   printer.clear()
   if (progress.state !== 'complete') {
     throw new AppError('internal', `the demo file ${path} was not imported: ${progress.message ?? progress.state}`, { progress })
   }
-  await rm(path)
   const rejected = progress.rejected > 0 ? `, ${countOf(progress.rejected, 'row')} rejected on purpose` : ''
-  session.surroundings.warn(`  ${file.name}: ${countOf(progress.added, 'event')}${rejected}\n`)
+  session.surroundings.warn(`  ${base}: ${countOf(progress.rows, 'row')}, ${countOf(progress.added, 'event')}${rejected}\n`)
 }
 
 /** Adds `demo`. */

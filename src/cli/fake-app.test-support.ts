@@ -41,7 +41,7 @@ export function witness(answers: Partial<App>, changes: Partial<Surroundings> = 
       startServer: async () => {
         throw new Error('no server was expected')
       },
-      demo: async () => {
+      demoCompany: async () => {
         throw new Error('no demo was expected')
       },
       onInterrupt: (callback) => {

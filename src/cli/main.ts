@@ -31,6 +31,7 @@ function processSurroundings(): Surroundings {
     now: () => Date.now(),
     openApp: async (options) => (await import('../app/open-app.ts')).openApp(options),
     startServer: async (app, options) => (await import('../api/server.ts')).startServer(app, options),
+    demoCompany: async (size) => (await import('./demo-company.ts')).demoCompany(size),
     onInterrupt,
   }
 }

@@ -1,6 +1,6 @@
 import type { RunningServer, ServerOptions } from '../api/server.ts'
 import type { App } from '../app/app.ts'
-import type { Demo } from './demo-company.ts'
+import type { DemoCompany } from './demo-company.ts'
 
 /** What the command line touches of the world, so that tests can put their own in its place. */
 export interface Surroundings {
@@ -16,7 +16,7 @@ export interface Surroundings {
   now(): number
   openApp(options: { data: string; command: string }): Promise<App>
   startServer(app: App, options: ServerOptions): Promise<RunningServer>
-  demo(size: 'large' | 'small'): Promise<Demo>
+  demoCompany(size: 'large' | 'small'): Promise<DemoCompany>
   /** Calls back at Ctrl-C or when asked to end; gives a function that stops listening. */
   onInterrupt(callback: () => void): () => void
 }
