@@ -89,6 +89,13 @@ describe('the documents', () => {
     expect(named.filter(({ name }) => !['install', 'ci', ...Object.keys(scripts)].includes(name))).toEqual([])
   })
 
+  it('give a reason for every package that ships', () => {
+    const { dependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+    const first = [...read('docs/decisions/0001-runtime-dependencies.md').matchAll(/^\| (`[^|]+)\|/gm)].map(([, cell]) => cell as string)
+    const reasoned = first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string))
+    expect(reasoned.sort()).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).sort())
+  })
+
   it('show journeys that are understood', () => {
     const journeys = documents
       .flatMap((path) => fenced(read(path), 'yaml').map((text) => ({ path, text })))
