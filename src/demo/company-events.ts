@@ -16,10 +16,10 @@ export function addCompanyEvents(scene: StayScene, reached: readonly Reached[]):
 /** The event that ends a stay without opening another. A lost opportunity stands in the deals table. */
 function addExit(scene: StayScene): void {
   const { stay, random } = scene
-  if (stay.how === 'completed') return scene.add({ ...companyCall(stay.endsAt, 'Case study published'), channel: 'web' })
+  if (stay.how === 'completed') return void scene.add({ ...companyCall(stay.endsAt, 'Case study published'), channel: 'web' })
   if (stay.how !== 'exit' || stay.stage === 'evaluation') return
-  if (stay.stage === 'awareness') return scene.add(customerEvent(stay.endsAt, touches.unsubscribe))
-  if (stay.stage !== 'consideration') return scene.add(companyCall(stay.endsAt, 'Contract cancelled'))
+  if (stay.stage === 'awareness') return void scene.add(customerEvent(stay.endsAt, touches.unsubscribe))
+  if (stay.stage !== 'consideration') return void scene.add(companyCall(stay.endsAt, 'Contract cancelled'))
   const handed = stay.endsAt - Math.floor((0.05 + 0.3 * random.uniform()) * (stay.endsAt - stay.startsAt))
   scene.add(companyCall(handed, 'Lead handed to sales', { score: String(50 + random.integer(40)) }))
   scene.add(companyCall(stay.endsAt, 'Lead rejected', { reason: random.weighted(touches.rejectReasons) }))

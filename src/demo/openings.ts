@@ -8,18 +8,19 @@ import * as touches from './touches.ts'
  */
 export function openStay(scene: StayScene, reached: Reached[]): void {
   const { openedBy, stage } = scene.stay
-  if (openedBy === 'resumed') return addResumption(scene)
-  switch (stage) {
+  switch (openedBy === 'resumed' ? 'resumed' : stage) {
+    case 'resumed':
+      return void addResumption(scene)
     case 'awareness':
-      return openAwareness(scene, reached)
+      return void openAwareness(scene, reached)
     case 'consideration':
-      return openConsideration(scene)
+      return void openConsideration(scene)
     case 'evaluation':
-      return openEvaluation(scene)
+      return void openEvaluation(scene)
     case 'value-renewal':
-      return scene.add(companyCall(scene.stay.startsAt, openingOfValue(scene)))
+      return void scene.add(companyCall(scene.stay.startsAt, openingOfValue(scene)))
     case 'advocacy':
-      return scene.add(customerEvent(scene.stay.startsAt, scene.random.pick(touches.advocacyOpeners)))
+      return void scene.add(customerEvent(scene.stay.startsAt, scene.random.pick(touches.advocacyOpeners)))
     default:
       return
   }
@@ -44,7 +45,7 @@ function openAwareness(scene: StayScene, reached: Reached[]): void {
   const pricingFirst = pricing !== undefined && (article === undefined || pricing.at < article.at)
   const openers = [touches.peerPost, touches.searchAd, ...(pricingFirst ? [] : [touches.blogArticle])].map(({ touchpoint }) => touchpoint)
   const opener = reached.find(({ kind }) => openers.includes(kind.touchpoint))
-  if (opener === undefined) return scene.add(customerEvent(at, touches.socialPost, campaignOf(touches.socialPost)))
+  if (opener === undefined) return void scene.add(customerEvent(at, touches.socialPost, campaignOf(touches.socialPost)))
   opener.at = at
   opener.properties = campaignOf(opener.kind)
 }
@@ -79,8 +80,8 @@ function openEvaluation(scene: StayScene): void {
   const at = stay.startsAt
   const u = random.uniform()
   const advanced = stay.openedBy === 'advanced' && previous?.stage === 'consideration'
-  if (!advanced || u < 0.35) return scene.add(customerEvent(at, touches.demoRequest, { form: 'demo' }))
-  if (u < 0.5) return scene.add(customerEvent(at, touches.trialStart))
+  if (!advanced || u < 0.35) return void scene.add(customerEvent(at, touches.demoRequest, { form: 'demo' }))
+  if (u < 0.5) return void scene.add(customerEvent(at, touches.trialStart))
   const handed = at - Math.floor((0.02 + 0.2 * random.uniform()) * (at - previous.startsAt))
   scene.add(companyCall(handed, 'Lead handed to sales', { score: String(60 + random.integer(40)) }))
   scene.add(companyCall(at, 'Lead accepted'))
