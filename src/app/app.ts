@@ -87,5 +87,7 @@ export interface App {
   cancelImport(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
   doctor(): Promise<Check[]>
+  /** Tells others, who find the data directory held, where it is served. */
+  announce(address: string): Promise<void>
   close(): Promise<void>
 }

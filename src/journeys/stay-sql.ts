@@ -146,7 +146,11 @@ function lateReentries(journey: Journey, counting: ReturnType<typeof countingRul
   )
   const fields: string[] = []
   for (const { rule } of late) {
-    counting.holds(rule, (array) => (fields.includes(array) ? '' : fields.push(array), ''), '', null)
+    const note = (array: string) => {
+      if (!fields.includes(array)) fields.push(array)
+      return array
+    }
+    counting.holds(rule, note, '', null)
   }
   return {
     fields,
@@ -237,9 +241,9 @@ function withDefinitions(expression: string, definitions: Record<string, string>
 }
 
 /** A value that depends on the stage in `acc.1`; stages without one never come due. Null where no stage has one. */
-function byStage(journey: Journey, valueOf: (stage: Stage) => number | null): string | null {
-  if (journey.stages.every((stage) => valueOf(stage) === null)) return null
-  const cases = journey.stages.map((stage) => `acc.1 = ${stage.index}, toInt64(${valueOf(stage) ?? never})`)
+function byStage(journey: Journey, timeOf: (stage: Stage) => number | null): string | null {
+  if (journey.stages.every((stage) => timeOf(stage) === null)) return null
+  const cases = journey.stages.map((stage) => `acc.1 = ${stage.index}, toInt64(${timeOf(stage) ?? never})`)
   return `multiIf(${cases.join(', ')}, toInt64(${never}))`
 }
 

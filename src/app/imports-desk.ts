@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../core/error.ts'
+import { type ImportSurroundings, importFile } from '../events/import-events.ts'
+import { recoverImports } from '../events/recover-imports.ts'
+import { rejectsOf } from '../events/rejects.ts'
+import type { DocumentStore } from '../store/document-store.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { ImportProgress, ImportRequest, RejectRow } from './app.ts'
+import type { JourneyDesk } from './journey-desk.ts'
+
+/** Imports: running, kept, and what they rejected. */
+export interface ImportsDesk {
+  run(request: ImportRequest): Promise<ImportProgress>
+  list(): Promise<ImportProgress[]>
+  progress(id: string): ImportProgress | null
+  cancel(id: string): Promise<void>
+  rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
+}
+
+export function importsDesk(documents: DocumentStore, journeys: JourneyDesk, openEvents: () => Promise<EventStore>, now: () => number): ImportsDesk {
+  const running = new Map<string, { progress: ImportProgress; abort: AbortController }>()
+  const surroundings: ImportSurroundings = { log: documents.imports, now, newId: () => randomUUID() }
+
+  async function run(request: ImportRequest): Promise<ImportProgress> {
+    const store = await openEvents()
+    const abort = new AbortController()
+    const stop = () => abort.abort()
+    request.signal?.addEventListener('abort', stop, { once: true })
+    if (request.signal?.aborted) stop()
+    const show = (progress: ImportProgress) => {
+      running.set(progress.id, { progress, abort })
+      request.onProgress?.(progress)
+    }
+    let id = ''
+    try {
+      // Stored is not done: people wait for the figures.
+      const onProgress = (record: ImportProgress) => show(record.state === 'complete' ? { ...record, state: 'running', phase: 'refreshing' } : record)
+      const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
+      id = record.id
+      if (record.state === 'complete') {
+        await advance(store, documents, record.source)
+        await journeys.refreshAll()
+      }
+      request.onProgress?.(record)
+      return record
+    } finally {
+      request.signal?.removeEventListener('abort', stop)
+      for (const [key, one] of running) if (one.abort === abort || key === id) running.delete(key)
+    }
+  }
+
+  return {
+    run,
+    list: async () => (await documents.imports.list()).map((record) => running.get(record.id)?.progress ?? record),
+    progress: (id) => running.get(id)?.progress ?? null,
+    cancel: async (id) => {
+      const one = running.get(id)
+      if (one) return one.abort.abort()
+      const record = await documents.imports.get(id)
+      if (!record) throw new AppError('notFound', `There is no import "${id}".`)
+      throw new AppError('conflict', `The import of ${record.file} is ${record.state}: only a running import can be cancelled.`)
+    },
+    rejects: async (importId, limit, offset) => {
+      if (!(await documents.imports.get(importId))) throw new AppError('notFound', `There is no import "${importId}".`)
+      return rejectsOf(await openEvents(), importId, limit, offset)
+    },
+  }
+}
+
+/** Puts right what a killed program left: to be called once on opening, while holding the data directory. */
+export async function recover(store: EventStore, documents: DocumentStore, now: () => number): Promise<void> {
+  const repaired = await recoverImports(store, documents.imports, now)
+  for (const { state, source } of repaired) if (state === 'complete') await advance(store, documents, source)
+}
+
+/** After a complete import the source's watermark moves to its latest event (V6). */
+async function advance(store: EventStore, documents: DocumentStore, source: string): Promise<void> {
+  const [latest] = await store.rows<{ events: number; last: number }>(
+    'SELECT count() AS events, max(occurredAt) AS last FROM events WHERE source = {source:String}',
+    { source },
+  )
+  if (latest && latest.events > 0) await documents.sources.advance(source, latest.last)
+}
