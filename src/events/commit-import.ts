@@ -72,7 +72,7 @@ function eventsCommit(replaces: boolean, erased: boolean): string {
     SELECT {source:String} AS source, id, version, removed, sequence, occurredAt, receivedAt, {importId:String} AS importId, line,
       name, channel, touchpoint, initiator, objects, properties
     FROM (${changed})
-    SETTINGS optimize_on_insert = 0, max_insert_threads = 1, min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 67108864`
+    SETTINGS optimize_on_insert = 0, max_insert_threads = 1, max_threads = 2, max_block_size = 16384, min_insert_block_size_rows = 131072, min_insert_block_size_bytes = 67108864`
 }
 
 /** Events of erased objects only are left out; others lose the erased names, and properties that repeat such an id. */

@@ -15,7 +15,8 @@ const columns = {
   rejects: ['importId', 'line', 'code', 'message', 'raw'],
 } as const satisfies Record<StagingTable, readonly [string, ...string[]]>
 
-const batchLength = 6_000_000
+const allTables = [...stagingTables, 'rejects'] as const
+const batchBytes = 10_000_000
 
 /** Writes an import's drafts into staging. One insert runs in the engine while the next batch is read. */
 export interface StagingWriter {
@@ -26,34 +27,73 @@ export interface StagingWriter {
 
 /** A writer of one import. `replaces`: its events are table rows, where the last arrival stays (rule E11). */
 export function stagingWriter(store: EventStore, importId: string, replaces: boolean): StagingWriter {
-  const waiting: Record<StagingTable, string> = { staged_events: '', staged_properties: '', staged_links: '', rejects: '' }
+  const waiting = Object.fromEntries(allTables.map((table) => [table, { parts: [], length: 0 }])) as unknown as Record<
+    StagingTable,
+    Waiting
+  >
   let running: Promise<void> = Promise.resolve()
+  // Texts become bytes at once: long-lived strings of many pieces would be copied by the collector over and over.
+  const put = (table: StagingTable, text: string) => {
+    if (text === '') return
+    const bytes = Buffer.from(text)
+    waiting[table].parts.push(bytes)
+    waiting[table].length += bytes.length
+  }
   const flush = async (table: StagingTable) => {
-    const text = waiting[table]
-    waiting[table] = ''
+    const { parts, length } = waiting[table]
+    waiting[table] = { parts: [], length: 0 }
     await running
-    if (text !== '') running = insertText(store, table, text)
+    if (length > 0) running = insertBytes(store, table, Buffer.concat(parts, length))
     running.catch(() => {})
   }
   return {
     async add({ events, properties, links, rejects }) {
-      for (const draft of events) waiting.staged_events += eventLine(importId, draft, replaces)
-      for (const draft of properties) waiting.staged_properties += propertyLine(importId, draft)
-      for (const draft of links) waiting.staged_links += linkLine(importId, draft)
-      for (const draft of rejects) waiting.rejects += rejectLine(importId, draft)
-      for (const table of [...stagingTables, 'rejects'] as const) if (waiting[table].length > batchLength) await flush(table)
+      put(
+        'staged_events',
+        linesOf(events, (draft) => eventLine(importId, draft, replaces)),
+      )
+      put(
+        'staged_properties',
+        linesOf(properties, (draft) => propertyLine(importId, draft)),
+      )
+      put(
+        'staged_links',
+        linesOf(links, (draft) => linkLine(importId, draft)),
+      )
+      put(
+        'rejects',
+        linesOf(rejects, (draft) => rejectLine(importId, draft)),
+      )
+      for (const table of allTables) if (waiting[table].length > batchBytes) await flush(table)
     },
     async end() {
-      for (const table of [...stagingTables, 'rejects'] as const) await flush(table)
+      for (const table of allTables) await flush(table)
       await running
     },
   }
 }
 
-async function insertText(store: EventStore, table: StagingTable, text: string): Promise<void> {
-  const values = Readable.from([Buffer.from(text)], { objectMode: false })
+interface Waiting {
+  parts: Uint8Array[]
+  length: number
+}
+
+function linesOf<Draft>(drafts: readonly Draft[], line: (draft: Draft) => string): string {
+  let text = ''
+  for (const draft of drafts) text += line(draft)
+  return text
+}
+
+async function insertBytes(store: EventStore, table: StagingTable, bytes: Uint8Array): Promise<void> {
+  const values = Readable.from([bytes], { objectMode: false })
   try {
-    await store.client.insert({ table, values, format: 'TabSeparated', columns: columns[table] as unknown as [string, ...string[]] })
+    await store.client.insert({
+      table,
+      values,
+      format: 'TabSeparated',
+      clickhouse_settings: { input_format_parallel_parsing: 0 },
+      columns: columns[table] as unknown as [string, ...string[]],
+    })
   } catch (cause) {
     throw new AppError(
       'store',

@@ -17,7 +17,8 @@ export interface ByteSource {
 }
 
 const sampleBytes = 1 << 20
-const chunkBytes = 1 << 20
+/** Small enough that rows are garbage before they grow old: at 1 MiB the collector takes half of the time. */
+const chunkBytes = 1 << 16
 
 /** Opens a file for import. Errors: `notFound`; `invalid` for a folder, an empty file, and formats that are not read. */
 export async function openByteSource(path: string): Promise<ByteSource> {

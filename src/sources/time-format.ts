@@ -48,6 +48,35 @@ const epochText = /^\s*-?\d{1,16}(\.\d+)?\s*$/
 const isoText = /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\s*$/
 
 function readIso(text: string, toUtc: ToUtc): number {
+  const plain = readPlainIso(text, toUtc)
+  return Number.isNaN(plain) ? readAnyIso(text, toUtc) : plain
+}
+
+/** The usual spellings `2024-05-01T10:00:00`, `…Z`, `….123Z`, quickly; NaN for all others. */
+function readPlainIso(text: string, toUtc: ToUtc): number {
+  const zoned = text.charCodeAt(text.length - 1) === 90
+  const size = zoned ? text.length - 1 : text.length
+  if (size !== 19 && size !== 23) return Number.NaN
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return Number.NaN
+  const between = text.charCodeAt(10)
+  if ((between !== 84 && between !== 32) || (size === 23 && text.charCodeAt(19) !== 46)) return Number.NaN
+  const year = digits(text, 0, 4)
+  const wall = wallTime(year, digits(text, 5, 7), digits(text, 8, 10), digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19))
+  const at = size === 23 ? wall + digits(text, 20, 23) : wall
+  return zoned ? at : toUtc(at)
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let index = from; index < to; index++) {
+    const digit = text.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+function readAnyIso(text: string, toUtc: ToUtc): number {
   const match = isoText.exec(text)
   if (match === null) return Number.NaN
   const [, year, month, day, hour, minute, second, fraction, zone] = match

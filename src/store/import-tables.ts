@@ -1,6 +1,6 @@
 /** Staging keeps its own small parts: what is dropped in a minute is not worth merging into large ones. */
 const stagingSettings =
-  'SETTINGS max_bytes_to_merge_at_max_space_in_pool = 134217728, parts_to_delay_insert = 3000, parts_to_throw_insert = 10000, old_parts_lifetime = 1'
+  'SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, index_granularity = 1024, min_bytes_for_wide_part = 1073741824, parts_to_delay_insert = 3000, parts_to_throw_insert = 10000, old_parts_lifetime = 1'
 
 /**
  * Where an import gathers its rows before all of them are taken over at once; one partition an import. `staged_events` is packed, since the engine
