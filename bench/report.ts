@@ -1,0 +1,44 @@
+/** One measured figure. `met` null: told for its own sake, with no goal. */
+export interface ReportRow {
+  what: string
+  value: string
+  goal: string
+  met: boolean | null
+}
+export type Report = ReportRow[]
+
+/** Prints the rows as a table. */
+export function printReport(report: Report): void {
+  const width = (key: 'what' | 'value') => Math.max(...report.map((row) => row[key].length))
+  for (const row of report) {
+    const verdict = row.met === null ? '' : row.met ? 'met' : 'MISSED'
+    console.log(`${row.what.padEnd(width('what'))}  ${row.value.padStart(width('value'))}  ${row.goal}  ${verdict}`)
+  }
+}
+
+/** Seconds that the work takes: the median of three runs. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let run = 0; run < 3; run += 1) {
+    const from = performance.now()
+    await work()
+    times.push((performance.now() - from) / 1000)
+  }
+  return times.sort((a, b) => a - b)[1] as number
+}
+
+/** Resident memory of this process now, bytes. */
+export function memory(): number {
+  return process.memoryUsage().rss
+}
+
+/** The highest resident memory while the work runs, bytes. */
+export async function peakMemory(work: () => Promise<unknown>): Promise<number> {
+  let peak = memory()
+  const timer = setInterval(() => {
+    peak = Math.max(peak, memory())
+  }, 20)
+  await work()
+  clearInterval(timer)
+  return Math.max(peak, memory())
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { benchFigures } from './figures.ts'
+import { benchImport } from './import.ts'
+import { benchPage } from './page.ts'
+import type { Report } from './report.ts'
+import { printReport } from './report.ts'
+
+/** `npm run bench -- [figures] [import] [page] [--events N] [--rows N]`: measures each part against its limit in one run and prints the ratios. */
+const given = process.argv.slice(2)
+const numberOf = (name: string, otherwise: number) => {
+  const place = given.indexOf(`--${name}`)
+  return place < 0 ? otherwise : Number(given[place + 1])
+}
+const parts = {
+  figures: (folder: string) => benchFigures(folder, numberOf('events', 20_000_000)),
+  import: (folder: string) => benchImport(folder, numberOf('rows', 2_000_000)),
+  page: (folder: string) => benchPage(folder),
+}
+const wanted = Object.keys(parts).filter((part) => given.includes(part))
+const report: Report = []
+for (const part of (wanted.length > 0 ? wanted : Object.keys(parts)) as (keyof typeof parts)[]) {
+  const folder = mkdtempSync(join(tmpdir(), `desirepath-bench-${part}-`))
+  try {
+    report.push(...(await parts[part](folder)))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+printReport(report)
+process.exit(report.every((row) => row.met !== false) ? 0 : 1)
