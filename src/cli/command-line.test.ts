@@ -391,6 +391,7 @@ describe('import', () => {
   it.each([
     [importOf({ state: 'failed', message: 'no column holds a time' }), 3],
     [importOf({ events: 0, added: 0, rejected: 1200 }), 3],
+    [importOf({ events: 0, added: 0, rejected: 3 }), 0],
     [importOf({ rows: 0, events: 0, added: 0, rejected: 0 }), 0],
   ])('tells by its exit code how it went: %o', async (progress, exit) => {
     const seen = witness({ importFile: async () => progress })
@@ -468,9 +469,10 @@ describe('serve', () => {
 
   it('shows where the page is, and ends at Ctrl-C', async () => {
     const server = { closed: false }
-    const seen = witness({}, { startServer: serving(server) })
+    const seen = witness({ announce: async () => {} }, { startServer: serving(server) })
     const running = run('serve', seen)
     await expect.poll(() => seen.out).toContain('Open http://127.0.0.1:4400')
+    expect(seen.asked).toEqual([{ name: 'announce', given: ['http://127.0.0.1:4400'] }])
     expect(server).toMatchObject({ closed: false, options: { port: 4400, host: '127.0.0.1' } })
     seen.interrupt()
     expect(await running).toBe(0)
@@ -479,7 +481,7 @@ describe('serve', () => {
   })
 
   it('warns before it opens the data to the network', async () => {
-    const seen = witness({}, { startServer: serving({ closed: false }) })
+    const seen = witness({ announce: async () => {} }, { startServer: serving({ closed: false }) })
     const running = run('serve --host 0.0.0.0 --port 0', seen)
     await expect.poll(() => seen.out).toContain('Open')
     expect(seen.err).toContain('everyone who can reach this machine sees all data in /work/.desirepath')

@@ -79,7 +79,8 @@ async function importDemoFile(app: App, session: Session, path: string, mapping:
     throw new AppError('internal', `the demo file ${path} was not imported: ${progress.message ?? progress.state}`, { progress })
   }
   const rejected = progress.rejected > 0 ? `, ${countOf(progress.rejected, 'row')} rejected on purpose` : ''
-  session.surroundings.warn(`  ${base}: ${countOf(progress.rows, 'row')}, ${countOf(progress.added, 'event')}${rejected}\n`)
+  const events = progress.events > 0 ? `, ${countOf(progress.added, 'event')}` : ''
+  session.surroundings.warn(`  ${base}: ${countOf(progress.rows, 'row')}${events}${rejected}\n`)
 }
 
 /** Adds `demo`. */

@@ -64,7 +64,7 @@ async function importOne(
 function exitOf(progress: ImportProgress): number {
   if (progress.state === 'cancelled') return errorCodes.cancelled.exit
   if (progress.state !== 'complete') return errorCodes.invalid.exit
-  const nothingUnderstood = progress.rejected > 0 && progress.events === 0
+  const nothingUnderstood = progress.rejected > 0 && progress.rejected >= progress.rows
   return nothingUnderstood ? errorCodes.invalid.exit : 0
 }
 

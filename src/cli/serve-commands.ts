@@ -35,6 +35,7 @@ export async function serveUntilStopped(app: App, session: Session, { port, host
       resolve()
     })
   })
+  await app.announce(server.url)
   const url = `${server.url}${path}`
   session.answer({ url }, () => `Open ${url}\nCtrl-C ends it.\n`)
   await stopped
