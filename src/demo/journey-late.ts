@@ -56,8 +56,7 @@ export const stageAdvocacy = `  - id: advocacy
       conversion: 25%
       emotion: 1.4
     steps:
-      - { id: recommendation, name: Recommends us to a peer, optional: true, rule: { touchpoint: Recommendation } }
-      - { id: user-day, name: Comes to the user day, optional: true, rule: { touchpoint: User day } }
+      - { id: forum, name: Reads along with peers, optional: true, rule: { touchpoint: Community forum } }
     goals:
       - Be seen as the one who chose well
     actions:

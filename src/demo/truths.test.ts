@@ -129,23 +129,29 @@ test('[M6] the planned counts of every stage and persona balance', () => {
   expect(figures.counts['value-renewal'].all.returnedIn).toBeGreaterThan(30)
 })
 
-/** For each stay followed to its end, what its events show of a touchpoint or deviation. */
+const followed = drawnTouches()
+
+/** The customer touches of every stay that ended before the plan's end, by stage. */
+function drawnTouches(): Map<StageId, { touchpoint: string; day: number }[][]> {
+  const byStage = new Map<StageId, { touchpoint: string; day: number }[][]>(stageIds.map((stage) => [stage, []]))
+  for (const contact of plannedContacts(large)) {
+    const events = contactEvents(large, contact).filter(({ initiator }) => initiator === 'customer')
+    for (const { stage, startsAt, endsAt } of contact.stays) {
+      if (endsAt >= large.until) continue
+      const touches = events.filter(({ at }) => at >= startsAt && at < endsAt)
+      byStage.get(stage)?.push(touches.map(({ at, touchpoint }) => ({ touchpoint, day: (at - startsAt) / dayMs })))
+    }
+  }
+  return byStage
+}
+
+/** The share of a stage's stays, followed to their end, whose touches show something. */
 function shareOfStays(
   stage: StageId,
   shows: (touches: { touchpoint: string; day: number }[]) => boolean,
 ): { share: number; stays: number } {
-  let [yes, all] = [0, 0]
-  for (const contact of plannedContacts(large)) {
-    if (!contact.stays.some((stay) => stay.stage === stage)) continue
-    const events = contactEvents(large, contact).filter(({ initiator }) => initiator === 'customer')
-    for (const stay of contact.stays) {
-      if (stay.stage !== stage || stay.endsAt >= large.until) continue
-      const touches = events.filter(({ at }) => at >= stay.startsAt && at < stay.endsAt)
-      all++
-      if (shows(touches.map(({ at, touchpoint }) => ({ touchpoint, day: (at - stay.startsAt) / dayMs })))) yes++
-    }
-  }
-  return { share: yes / all, stays: all }
+  const stays = followed.get(stage) ?? []
+  return { share: stays.filter(shows).length / stays.length, stays: stays.length }
 }
 
 const first = (touches: { touchpoint: string; day: number }[], touchpoint: string) =>
