@@ -4,7 +4,7 @@ import { AppError } from '../core/error.ts'
 import { largestPage, pageQuerySchema, routes, uploadQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
-import { receiveUpload, type Upload } from './upload.ts'
+import { receiveUpload, sentName, type Upload } from './upload.ts'
 
 /** Adds the routes of imports: list, upload and start, cancel, rejects, and the stream of what happens. `close` waits for running ones to stop. */
 export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Promise<void> } {
@@ -15,7 +15,7 @@ export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Pr
     const abort = new AbortController()
     const begun = Promise.withResolvers<ImportProgress>()
     const report = (progress: ImportProgress) => {
-      const named = { ...progress, file: upload.name }
+      const named = { ...progress, file: sentName(progress.file) }
       begun.resolve(named)
       live.send({ kind: 'import', progress: named })
     }
@@ -32,7 +32,9 @@ export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Pr
     return begun.promise
   }
 
-  hono.get(routes.imports, async (context) => context.json(await app.imports()))
+  hono.get(routes.imports, async (context) =>
+    context.json((await app.imports()).map((progress) => ({ ...progress, file: sentName(progress.file) }))),
+  )
   hono.post(routes.imports, async (context) => {
     const { name, source, mapping } = uploadQuerySchema.parse(context.req.query())
     const upload = await receiveUpload(context.req.raw.body, name)

@@ -21,7 +21,8 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
     routes.journeys,
     bodyLimit({
       maxSize: largestDefinition,
-      onError: () => {
+      onError: (context) => {
+        context.header('connection', 'close')
         throw new AppError('invalid', 'The definition is larger than 2 MB. Send the journey only.')
       },
     }),

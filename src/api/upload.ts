@@ -1,11 +1,18 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { AppError } from '../core/error.ts'
+
+const prefix = 'desirepath-upload-'
+
+/** The name a file had when it was sent: the path of an upload's own copy is nobody's business. */
+export function sentName(file: string): string {
+  return file.includes(prefix) ? basename(file) : file
+}
 
 /** A received file: where it lies, its plain name, and how to remove it. */
 export interface Upload {
@@ -19,7 +26,7 @@ export async function receiveUpload(body: globalThis.ReadableStream | null, file
   if (!body) throw new AppError('usage', 'The request has no body. Send the file itself as the body.')
   const name = basename(fileName.replaceAll('\\', '/')).replace(/[\p{Cc}<>:"|?*]/gu, '_')
   if (name === '' || name === '.' || name === '..') throw new AppError('usage', `"${fileName}" is no file name.`)
-  const folder = await mkdtemp(join(tmpdir(), 'desirepath-upload-'))
+  const folder = await mkdtemp(join(tmpdir(), prefix))
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, name)
   try {
@@ -27,6 +34,10 @@ export async function receiveUpload(body: globalThis.ReadableStream | null, file
   } catch (error) {
     await remove()
     throw new AppError('usage', `The upload of "${name}" broke off. Send it again.`, null, error)
+  }
+  if ((await stat(path)).size === 0) {
+    await remove()
+    throw new AppError('usage', `"${name}" is empty: there is nothing to import. Send the file itself as the body.`)
   }
   return { path, name, remove }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openStage, type Stage } from './open-page.ts'
 
 let stage: Stage
@@ -20,7 +21,7 @@ test('[M7] a figure on the map opens exactly as many stays as it counts', async 
       await lead.waitFor()
       expect(plain(await lead.textContent())).toBe(counted)
       await page.getByRole('button', { name: 'Close' }).click()
-      await expect.poll(() => page.locator('.drawer').count()).toBe(0)
+      await eventually(() => page.locator('.drawer').count()).toBe(0)
     }
   }
 })
@@ -44,7 +45,7 @@ test('[M1] names the population of each share', async () => {
 
 test('draws the curves, with words and a table beside each picture', async () => {
   const page = await stage.open('/journeys/b2b/stages/evaluation')
-  await expect.poll(() => page.locator('.drawer .plot-frame svg').count()).toBe(3)
+  await eventually(() => page.locator('.drawer .plot-frame svg').count()).toBe(3)
   const words = await page.locator('.drawer .plot').evaluateAll((plots) => plots.map((plot) => plot.getAttribute('aria-label')))
   expect(words[0]).toMatch(/^Evaluation: after 90 days .* are still in/)
   await page.locator('.as-table summary').first().click()
@@ -66,7 +67,7 @@ test('pages through the people, offers them as CSV, and leads to a timeline and 
   expect(await rows.count()).toBe(50)
   const first = await rows.first().textContent()
   await page.getByRole('link', { name: 'Next' }).click()
-  await expect.poll(() => rows.first().textContent()).not.toBe(first)
+  await eventually(() => rows.first().textContent()).not.toBe(first)
   expect(page.url()).toContain('page=2')
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV' }).click()])
   expect(download.suggestedFilename()).toBe('b2b-consideration-entered.csv')

@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openStage, type Stage } from './open-page.ts'
 
 let stage: Stage
@@ -7,24 +9,25 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const file = { name: 'events.csv', mimeType: 'text/csv', buffer: Buffer.from('contact,event,time\n1,seen,2025-01-01\n') }
+const fileOf = (name: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('contact,event,time\n1,seen,2025-01-01\n') })
+const cardOf = (page: Page, name: string) => page.locator('.import', { has: page.getByRole('heading', { name }) })
 
 test('takes a file, shows live progress with rate and time left, then the result', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', file)
-  const card = page.locator('.import').first()
-  await expect.poll(() => card.locator('.running p').textContent()).toMatch(/% · .* of .* · 10\u202f000 rows\/s · \d+\u202fs left/)
+  await page.setInputFiles('input[type=file]', fileOf('events.csv'))
+  const card = cardOf(page, 'events.csv')
+  await eventually(() => card.locator('.running p').textContent()).toMatch(/% · .* of .* · 10\u202f000 rows\/s · \d+\u202fs left/)
   const before = await card.locator('.import-counts dd').first().textContent()
-  await expect.poll(() => card.locator('.import-counts dd').first().textContent()).not.toBe(before)
-  await expect.poll(() => card.getAttribute('data-state')).toBe('complete')
+  await eventually(() => card.locator('.import-counts dd').first().textContent()).not.toBe(before)
+  await eventually(() => card.getAttribute('data-state')).toBe('complete')
   expect(await card.locator('h2').textContent()).toBe('events.csv')
 })
 
 test('shows rejected rows with line, reason and row, and gives them as CSV', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', file)
-  const card = page.locator('.import').first()
-  await expect.poll(() => card.getAttribute('data-state')).toBe('complete')
+  await page.setInputFiles('input[type=file]', fileOf('bad.csv'))
+  const card = cardOf(page, 'bad.csv')
+  await eventually(() => card.getAttribute('data-state')).toBe('complete')
   await card.locator('summary').click()
   const rows = card.locator('.rejects tbody tr')
   await rows.first().waitFor()
@@ -35,10 +38,10 @@ test('shows rejected rows with line, reason and row, and gives them as CSV', asy
 
 test('cancels a running import', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', file)
-  const card = page.locator('.import').first()
+  await page.setInputFiles('input[type=file]', fileOf('long.csv'))
+  const card = cardOf(page, 'long.csv')
   await card.getByRole('button', { name: 'Cancel' }).click()
-  await expect.poll(() => card.getAttribute('data-state')).toBe('cancelled')
+  await eventually(() => card.getAttribute('data-state')).toBe('cancelled')
 })
 
 test('also takes a dropped file', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openStage, type Stage } from './open-page.ts'
 
 let stage: Stage
@@ -48,23 +49,23 @@ test('from the map to a timeline and back, by keys only; Escape closes the drawe
   const figure = await focused(page)
   expect(figure).toMatch(/^\d+%$/)
   await page.keyboard.press('Enter')
-  await expect.poll(() => focused(page)).toBe('Who moved on or reached the goal')
+  await eventually(() => focused(page)).toBe('Who moved on or reached the goal')
   await page.locator('.people-table').waitFor()
   await tabTo(page, (text) => text.startsWith('acc-'))
   const subject = await focused(page)
   await page.keyboard.press('Enter')
-  await expect.poll(() => focused(page)).toBe(subject)
+  await eventually(() => focused(page)).toBe(subject)
   await page.locator('.spans').waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.locator('.drawer').count()).toBe(0)
-  await expect.poll(() => focused(page)).toBe(figure)
+  await eventually(() => page.locator('.drawer').count()).toBe(0)
+  await eventually(() => focused(page)).toBe(figure)
 })
 
 test('Enter on a cell opens its first figure, and Escape leads back to the stage from an address without opener', async () => {
   const page = await stage.open('/journeys/b2b/stages/evaluation')
   await page.locator('.drawer h3').first().waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => focused(page)).toBe('3Evaluation')
+  await eventually(() => focused(page)).toBe('3Evaluation')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Who moved on or reached the goal' }).waitFor()

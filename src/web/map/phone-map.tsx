@@ -73,7 +73,7 @@ function CurveTabs({ index, choose }: { index: number; choose(index: number): vo
             aria-selected={at === index}
             aria-controls="phone-stage"
             tabIndex={at === index ? 0 : -1}
-            aria-label={`${stage.name}: ${percent(stage.conversion.converted.value)} move on${stage.intended.emotion === null ? '' : `, emotion intended ${emotion(stage.intended.emotion)}`}`}
+            aria-label={`${stage.index} ${stage.name}: ${percent(stage.conversion.converted.value)} move on${stage.intended.emotion === null ? '' : `, emotion intended ${emotion(stage.intended.emotion)}`}`}
             onClick={() => choose(at)}
           >
             <i style={{ top: `${emotionY(view === 'actual' ? 0 : (stage.intended.emotion ?? 0))}%` }} />

@@ -1,4 +1,4 @@
-import { count, countOf, percent, percentDigits, percentInterval } from '../../map/format.ts'
+import { count, percent, percentDigits, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
@@ -15,21 +15,11 @@ export function ReachCell({ stage }: CellProps) {
       <Rate stage={stage} />
       <Bar stage={stage} />
       <p className="people">
-        <FigureLink
-          stage={stage.id}
-          set="entered"
-          definition="entered"
-          words={`${countOf(stage.counts.entered, 'stay')} entered ${stage.name}`}
-        >
+        <FigureLink stage={stage.id} set="entered" definition="entered" words={`${count(stage.counts.entered)} entered ${stage.name}`}>
           {count(stage.counts.entered)} entered
         </FigureLink>
         {' · '}
-        <FigureLink
-          stage={stage.id}
-          set="stillIn"
-          definition="stillIn"
-          words={`${countOf(stage.counts.stillIn, 'stay')} still in ${stage.name}`}
-        >
+        <FigureLink stage={stage.id} set="stillIn" definition="stillIn" words={`${count(stage.counts.stillIn)} still in ${stage.name}`}>
           {count(stage.counts.stillIn)} still in
         </FigureLink>
       </p>

@@ -67,7 +67,7 @@ function place(share: number) {
 function Median({ stage, median, hill }: CellProps & { median: Quantile; hill: Hill | null }) {
   if (median.days === null) return null
   const interval = daysInterval(median.low, median.high)
-  const words = `Half have left ${stage.name} within ${daysWords(median.days)}${interval ? `, interval ${interval}` : ''}`
+  const words = `${days(median.days)}: half have left ${stage.name} by then${interval ? `, interval ${interval}` : ''}`
   const share = hill ? (median.days / hill.lastDay) * 100 : 0
   return (
     <p className="hill-label">

@@ -1,0 +1,253 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixtureApp } from '../../test/fixtures/fixture-app.ts'
+import type { App, ImportRequest } from '../app/app.ts'
+import { answers } from './contract.ts'
+import { csvCell } from './csv.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+const app = fixtureApp({ subjects: 400, importSteps: 3 })
+const taken: { request: ImportRequest; text: string }[] = []
+const watched: App = {
+  ...app,
+  importFile: async (asked) => {
+    taken.push({ request: asked, text: await readFile(asked.path, 'utf8') })
+    return app.importFile(asked)
+  },
+}
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer(watched, { port: 0 })
+})
+afterAll(() => server.close())
+
+const get = (path: string, init?: RequestInit) => fetch(server.url + path, init)
+
+/** Sends a request with headers that fetch would not let through. */
+function raw(path: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(server.url + path, { method, headers }, (answer) => {
+      let body = ''
+      answer.on('data', (part) => (body += part))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+describe('routes', () => {
+  test.each([
+    ['journeys', '/api/journeys'],
+    ['map', '/api/journeys/b2b/map?persona=it&from=2025-01-01&where.country=DE'],
+    ['stage', '/api/journeys/b2b/stages/evaluation'],
+    ['funnel', '/api/journeys/b2b/funnel'],
+    ['subjects', '/api/journeys/b2b/subjects?stage=evaluation&set=entered&limit=5'],
+    ['timeline', '/api/journeys/b2b/timeline/account/acc-00001'],
+    ['imports', '/api/imports'],
+  ] as const)('%s answers what the contract says', async (name, path) => {
+    const answer = await get(path)
+    expect(answer.status).toBe(200)
+    expect(answers[name].safeParse(await answer.json()).success).toBe(true)
+  })
+
+  test('[M11] [M12] a filter in the query reaches the figures', async () => {
+    const all = answers.map.parse(await (await get('/api/journeys/b2b/map')).json())
+    const some = answers.map.parse(await (await get('/api/journeys/b2b/map?where.country=DE&from=2025-06-01&to=1767225600000')).json())
+    expect(some.subjects).toBeLessThan(all.subjects)
+    expect(some.filter).toEqual({ from: Date.UTC(2025, 5, 1), to: 1767225600000, where: { country: 'DE' } })
+  })
+
+  test('[M7] the CSV of subjects holds as many rows as the list counts', async () => {
+    const list = answers.subjects.parse(await (await get('/api/journeys/b2b/subjects?stage=awareness&set=entered&limit=1')).json())
+    const csv = await (await get('/api/journeys/b2b/subjects.csv?stage=awareness&set=entered')).text()
+    expect(csv.trim().split('\r\n')).toHaveLength(list.stays + 1)
+    expect(csv.split('\r\n')[0]).toBe('subject,account,persona,instance,enteredAt,leftAt,openedBy,ending,days,underWay')
+  })
+
+  test.each([
+    ['/api/journeys/none/map', 404, 'notFound', 'There is no journey "none"'],
+    ['/api/journeys/b2b/map?from=soon', 400, 'usage', '"soon" is neither a day'],
+    ['/api/journeys/b2b/subjects?stage=evaluation&set=gone', 400, 'usage', 'set'],
+    ['/api/journeys/b2b/subjects?stage=evaluation&set=entered&limit=100000', 400, 'usage', 'limit'],
+    ['/api/nothing', 404, 'notFound', 'There is no route GET /api/nothing'],
+  ])('%s fails with %i and plain words', async (path, status, code, words) => {
+    const answer = await get(path)
+    expect(answer.status).toBe(status)
+    const body = (await answer.json()) as { code: string; message: string }
+    expect(body.code).toBe(code)
+    expect(body.message).toContain(words)
+  })
+
+  test('a definition is applied; a wrong one gives its findings', async () => {
+    expect((await get('/api/journeys', { method: 'POST', body: 'id: b2b' })).status).toBe(201)
+    const wrong = await get('/api/journeys', { method: 'POST', body: 'nothing' })
+    expect(wrong.status).toBe(422)
+    expect(((await wrong.json()) as { details: unknown[] }).details).toHaveLength(1)
+    expect((await get('/api/journeys', { method: 'POST', body: 'x'.repeat(2_000_001) })).status).toBe(422)
+  })
+
+  test('an unforeseen error shows nothing of the inside', async () => {
+    const broken = await startServer({ ...app, imports: () => Promise.reject(new Error('secret path')) }, { port: 0 })
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    const answer = await fetch(`${broken.url}/api/imports`)
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toContain('secret path')
+    expect((await warned).message).toBe('secret path')
+    await broken.close()
+  })
+})
+
+describe('the map is kept while nothing changes', () => {
+  test('a second request with its tag costs nothing; another version or filter has another tag', async () => {
+    let computed = 0
+    let refreshedAt = 1
+    const counting: App = {
+      ...app,
+      journeys: async () => (await app.journeys()).map((journey) => ({ ...journey, refreshedAt })),
+      map: (id, filter) => {
+        computed += 1
+        return app.map(id, filter)
+      },
+    }
+    const kept = await startServer(counting, { port: 0 })
+    const first = await fetch(`${kept.url}/api/journeys/b2b/map`)
+    const tag = first.headers.get('etag') ?? ''
+    expect((await fetch(`${kept.url}/api/journeys/b2b/map`)).status).toBe(200)
+    expect((await fetch(`${kept.url}/api/journeys/b2b/map`, { headers: { 'if-none-match': tag } })).status).toBe(304)
+    expect(computed).toBe(1)
+    expect((await fetch(`${kept.url}/api/journeys/b2b/map?persona=it`)).headers.get('etag')).not.toBe(tag)
+    refreshedAt = 2
+    expect((await fetch(`${kept.url}/api/journeys/b2b/map`, { headers: { 'if-none-match': tag } })).status).toBe(200)
+    expect(computed).toBe(3)
+    await kept.close()
+  })
+})
+
+describe('imports', () => {
+  test('a body is streamed to a file of its own, imported under its name, and removed', async () => {
+    const answer = await get('/api/imports?name=..%2Fevents.csv&mapping=id%3A%20a', { method: 'POST', body: 'a,b\n1,2\n' })
+    expect(answer.status).toBe(202)
+    const progress = answers.startImport.parse(await answer.json())
+    expect(progress.file).toBe('events.csv')
+    const { request: asked, text } = taken.at(-1) as (typeof taken)[number]
+    expect(text).toBe('a,b\n1,2\n')
+    expect(asked.source).toBe('events.csv')
+    expect(asked.mapping).toBe('id: a')
+    await expect.poll(() => existsSync(asked.path), { timeout: 5000 }).toBe(false)
+    const listed = answers.imports.parse(await (await get('/api/imports')).json())
+    expect(listed.map((item) => item.file)).not.toContain(asked.path)
+  })
+
+  test('progress and the refresh arrive as server-sent events', async () => {
+    const abort = new AbortController()
+    const events = await get('/api/events', { signal: abort.signal })
+    expect(events.headers.get('content-type')).toContain('text/event-stream')
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader()
+    await get('/api/imports?name=live.csv', { method: 'POST', body: 'a\n' })
+    let text = ''
+    while (!text.includes('"refresh"')) text += (await reader?.read())?.value ?? ''
+    expect(text).toContain('"kind":"import"')
+    expect(text).toContain('"state":"complete"')
+    abort.abort()
+  })
+
+  test('a running import is cancelled; an unknown one is not found', async () => {
+    const progress = answers.startImport.parse(await (await get('/api/imports?name=long.csv', { method: 'POST', body: 'a\n' })).json())
+    expect((await get(`/api/imports/${progress.id}`, { method: 'DELETE' })).status).toBe(204)
+    const state = async () => answers.imports.parse(await (await get('/api/imports')).json()).find((item) => item.id === progress.id)?.state
+    await expect.poll(state, { timeout: 5000 }).toBe('cancelled')
+    expect((await get('/api/imports/none', { method: 'DELETE' })).status).toBe(404)
+  })
+
+  test('a failing import says why', async () => {
+    const failing = await startServer({ ...app, importFile: () => Promise.reject(new Error('boom')) }, { port: 0 })
+    const quiet = new Promise((resolve) => process.once('warning', resolve))
+    expect((await fetch(`${failing.url}/api/imports?name=a.csv`, { method: 'POST', body: 'a' })).status).toBe(500)
+    await quiet
+    expect((await fetch(`${failing.url}/api/imports?name=a.csv`, { method: 'POST' })).status).toBe(400)
+    await failing.close()
+  })
+
+  test('rejects come as JSON and as CSV in which no cell can act as a formula', async () => {
+    expect(answers.rejects.parse(await (await get('/api/imports/import-1/rejects?limit=2')).json())).toMatchObject({ total: 3 })
+    const csv = await (await get('/api/imports/import-1/rejects.csv')).text()
+    expect(csv).toContain('"\'=HYPERLINK(""x"");2025-01-01;demo"')
+  })
+})
+
+test.each([
+  ['plain', 'plain'],
+  ['=1+1', "'=1+1"],
+  ['@x', "'@x"],
+  ['+49 30', "'+49 30"],
+  ['-cmd', "'-cmd"],
+  ['-12.5', '-12.5'],
+  ['a,"b"', '"a,""b"""'],
+  ['two\nlines', '"two\nlines"'],
+])('the CSV cell %j is written %j', (value, cell) => {
+  expect(csvCell(value)).toBe(cell)
+})
+
+describe('only this machine and this page', () => {
+  test('a foreign Host is refused (DNS rebinding), loopback names pass', async () => {
+    expect((await raw('/api/journeys', { host: 'evil.example' })).status).toBe(403)
+    expect((await raw('/api/journeys', { host: 'localhost:1234' })).status).toBe(200)
+    expect((await raw('/api/journeys', { host: '127.0.0.1' })).status).toBe(200)
+  })
+
+  test('a foreign Origin is refused, whatever the method', async () => {
+    const host = server.url.slice('http://'.length)
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      expect((await raw('/api/journeys', { host, origin: 'http://evil.example' }, method)).status).toBe(403)
+      expect((await raw('/api/journeys', { host, origin: 'null' }, method)).status).toBe(403)
+    }
+    expect((await raw('/api/journeys', { host, origin: server.url })).status).toBe(200)
+    expect((await raw('/api/journeys', { host, 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403)
+  })
+
+  test('every answer carries the policy', async () => {
+    for (const path of ['/api/journeys', '/api/nothing', '/']) {
+      const { headers } = await get(path)
+      expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+  })
+
+  test('a taken port is said', async () => {
+    const port = Number(new URL(server.url).port)
+    await expect(startServer(app, { port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`)
+  })
+})
+
+describe('the built page', () => {
+  let root: string
+  let page: RunningServer
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'page-'))
+    await writeFile(join(root, 'index.html'), `<!doctype html>${' '.repeat(2000)}`)
+    await writeFile(join(root, 'icon.svg'), '<svg/>')
+    page = await startServer(app, { port: 0, webRoot: root })
+  })
+  afterAll(async () => {
+    await page.close()
+    await rm(root, { recursive: true })
+  })
+
+  test('is given for every address of its own, compressed, and never for files outside', async () => {
+    const answer = await fetch(`${page.url}/journeys/b2b/stages/x.y`, { headers: { 'accept-encoding': 'br' } })
+    expect(answer.headers.get('content-encoding')).toBe('br')
+    expect(await answer.text()).toContain('<!doctype html>')
+    expect(await (await fetch(`${page.url}/icon.svg`)).text()).toBe('<svg/>')
+    expect((await fetch(`${page.url}/assets/gone.js`)).status).toBe(404)
+    expect(await (await fetch(`${page.url}/%2e%2e%2f%2e%2e%2fetc/passwd`)).text()).toContain('<!doctype html>')
+  })
+
+  test('where it is not built, says how to build it', async () => {
+    expect(await (await get('/')).text()).toContain('npm run build:web')
+  })
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { filterQuery, parseAddress, slicesOf, viewOf, withoutDrawer, writeAddress } from './address.ts'
+
+test('an address is read and written without loss, plain enough to be typed', () => {
+  const search = '?persona=it&from=2025-01-01&where.country=DE'
+  expect(writeAddress(parseAddress(search))).toBe(search)
+  expect(writeAddress({})).toBe('')
+  expect(writeAddress({ persona: undefined, from: '' })).toBe('')
+})
+
+test('the last day of the address is counted, so the server gets the first instant after it', () => {
+  expect(filterQuery({ from: '2025-01-01', until: '2025-01-31', 'where.plan': 'a b' })).toEqual({
+    persona: undefined,
+    from: Date.UTC(2025, 0, 1),
+    to: Date.UTC(2025, 1, 1),
+    'where.plan': 'a b',
+  })
+  expect(filterQuery({ from: 'soon' }).from).toBeUndefined()
+})
+
+test('an unknown view is the gap; the drawer can be taken off an address', () => {
+  expect(viewOf({ view: 'sideways' })).toBe('gap')
+  expect(viewOf({ view: 'actual' })).toBe('actual')
+  expect(slicesOf({ 'where.a': '1', persona: 'x' })).toEqual([['a', '1']])
+  expect(writeAddress(withoutDrawer({ view: 'actual', set: 'entered', subject: 'x', page: '2' }))).toBe('?view=actual')
+})
