@@ -42,9 +42,6 @@ export const stageDays: Record<StageId, { dropAfter: number; window: number }> =
   advocacy: { dropAfter: 60, window: 180 },
 }
 
-/** After this many days of silence with no stay open an instance is over (rule V1). */
-export const restartAfterDays = 180
-
 /** Shares by persona, in the order of `personaIds`. */
 type ByPersona = readonly [number, number, number, number]
 
@@ -154,7 +151,7 @@ const back = (after: WayBack['after'], how: WayBack['how'], to: StageId, share: 
   toDay,
 })
 
-/** What follows a drop in each stage; who takes none of these never comes back. All but restarts come before restartAfter is over. */
+/** What follows a drop in each stage; who takes none of these never comes back. All but restarts come before restartAfter (180 days) is over. */
 export const waysBack: Record<StageId, readonly WayBack[]> = {
   awareness: [
     back('silence', 'resumed', 'awareness', 0.12, 2, 90),
