@@ -20,7 +20,7 @@ export interface CommitResult {
 export async function commitImport(store: EventStore, request: CommitRequest): Promise<CommitResult> {
   const parameters: Parameters = { importId: request.importId, source: request.source, receivedAt: request.receivedAt }
   const erased = await anyErased(store)
-  await store.run(eventsCommit(await isTable(store, request.importId), erased), parameters)
+  await commitEvents(store, request.importId, erased, parameters)
   await store.run(propertiesCommit(erased), parameters)
   await store.run(linksCommit(erased), parameters)
   return { added: await addedBy(store, request) }
@@ -33,18 +33,30 @@ export async function addedBy(store: EventStore, { source, importId }: CommitReq
   return row?.added ?? 0
 }
 
-/** Whether the import's events are table rows, where the last arrival stays (rule E11). */
-async function isTable(store: EventStore, importId: string): Promise<boolean> {
-  const sql = 'SELECT splitByChar(char(30), rest)[7] AS replaces FROM staged_events WHERE importId = {importId:String} LIMIT 1'
-  const [row] = await store.rows<{ replaces: string }>(sql, { importId })
-  return row?.replaces === '1'
+/** The most rows sorted at once: bounds the engine's memory. */
+const sliceRows = 400_000
+const keySpace = 2n ** 128n
+
+/** Slice by slice of the keys, which are hashes and so spread evenly. Rows of one key are in one slice. */
+async function commitEvents(store: EventStore, importId: string, erased: boolean, parameters: Parameters) {
+  const staged = 'FROM staged_events WHERE importId = {importId:String}'
+  const [count] = await store.rows<{ rows: number }>(`SELECT count() AS rows ${staged}`, { importId })
+  const [first] = await store.rows<{ replaces: string }>(`SELECT splitByChar(char(30), rest)[7] AS replaces ${staged} LIMIT 1`, {
+    importId,
+  })
+  const slices = BigInt(Math.ceil((count?.rows ?? 0) / sliceRows))
+  const commit = eventsCommit(first?.replaces === '1', erased)
+  for (let slice = 0n; slice < slices; slice++) {
+    const [from, to] = [(keySpace * slice) / slices, (keySpace * (slice + 1n)) / slices - 1n]
+    await store.run(commit, { ...parameters, from: String(from), to: String(to) })
+  }
 }
 
 const items = (part: string) => `if(empty(${part}), [], splitByChar(char(31), ${part}))`
 
 /**
  * Staged events, unpacked. The ordinal counts equal rows of one file (rule E2) or arrivals of one id: of ordinary events the first line counts, of
- * table rows the last. Rows are read in the order in which they are stored, so that neither sort nor window holds more than a few of them.
+ * table rows the last.
  */
 function stagedEvents(replaces: boolean): string {
   const version = `{receivedAt:UInt64} * 1048576 + line % 1048576`
@@ -58,7 +70,7 @@ function stagedEvents(replaces: boolean): string {
     FROM (
       SELECT id AS givenId, key, line, splitByChar(char(30), content) AS contents, splitByChar(char(30), rest) AS rests,
         row_number() OVER (PARTITION BY key ORDER BY if(id = '', rest, ''), line ${replaces ? 'DESC' : 'ASC'}) AS ordinal
-      FROM staged_events WHERE importId = {importId:String}
+      FROM staged_events WHERE importId = {importId:String} AND key BETWEEN {from:UInt128} AND {to:UInt128}
     ) WHERE givenId = '' OR ordinal = 1`
 }
 
@@ -72,7 +84,7 @@ function eventsCommit(replaces: boolean, erased: boolean): string {
     SELECT {source:String} AS source, id, version, removed, sequence, occurredAt, receivedAt, {importId:String} AS importId, line,
       name, channel, touchpoint, initiator, objects, properties
     FROM (${changed})
-    SETTINGS optimize_on_insert = 0, max_insert_threads = 1, max_threads = 2, max_block_size = 16384, min_insert_block_size_rows = 131072, min_insert_block_size_bytes = 67108864`
+    SETTINGS optimize_on_insert = 0, max_insert_threads = 1, max_threads = 2, max_block_size = 16384, min_insert_block_size_rows = 400000, min_insert_block_size_bytes = 134217728`
 }
 
 /** Events of erased objects only are left out; others lose the erased names, and properties that repeat such an id. */
