@@ -71,7 +71,7 @@ describe('the map', () => {
 
   test('keeps filters in the address and counts fewer people under them', async () => {
     const page = await stage.open('/journeys/b2b')
-    const facts = page.locator('.map-title p')
+    const facts = page.locator('.map-title p').first()
     await facts.waitFor()
     expect(await facts.textContent()).toContain('2\u202f000 accounts')
     await page.getByLabel('Persona').selectOption('it')
@@ -81,6 +81,16 @@ describe('the map', () => {
     await page.getByRole('button', { name: /country is DE/ }).click()
     await eventually(() => page.url()).not.toContain('country')
     expect(page.url()).toContain('from=2025-01-01')
+  })
+
+  test('asks for the map once, before the page’s own script has run', async () => {
+    const page = await stage.open('/')
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto(`${stage.url}/journeys/b2b?persona=it&from=2025-01-01&until=2025-06-30&where.country=DE`)
+    await page.waitForSelector('.map')
+    expect(asked.filter((path) => path.endsWith('/map'))).toHaveLength(1)
+    expect(await page.locator('.chip').count()).toBe(3)
   })
 
   test('adds a slice by the filter panel', async () => {

@@ -9,7 +9,8 @@ const viewNames: Record<View, string> = { intended: 'Intended', actual: 'Actual'
 
 /** The journey's name, what its figures rest on, and how to read them. */
 export function MapHeader() {
-  const { map } = useMapScene()
+  const { map, address } = useMapScene()
+  const persona = map.journey.personas.find((known) => known.id === address.persona)
   const { journey, span, refreshedAt } = map
   const facts = [
     journey.description,
@@ -23,6 +24,11 @@ export function MapHeader() {
       <div className="map-title">
         <h1>{journey.name}</h1>
         <p>{facts.filter(Boolean).join(' · ')}</p>
+        {persona ? (
+          <p className="persona-words">
+            <b>{persona.name}</b> {persona.description} Counted when {persona.ruleText}.
+          </p>
+        ) : null}
       </div>
       <FilterBar />
       <div className="map-tools">

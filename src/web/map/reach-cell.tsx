@@ -24,9 +24,16 @@ export function ReachCell({ stage }: CellProps) {
         </FigureLink>
       </p>
       {view === 'gap' ? <GapLine gap={conversionGap(stage)} /> : null}
-      <Cautions texts={stage.conversion.cautions} size={stage.conversion.converted.denominator} />
+      <Cautions texts={notesOf(stage)} size={stage.conversion.converted.denominator} />
     </>
   )
+}
+
+/** The note of a shown rate stands with its cautions; a missing rate or interval shows it in its own place. */
+function notesOf({ conversion }: CellProps['stage']): string[] {
+  const { value, low, note } = conversion.converted
+  const apart = note !== null && value !== null && low !== null ? [note] : []
+  return [...new Set([...apart, ...conversion.cautions])]
 }
 
 function Rate({ stage }: CellProps) {

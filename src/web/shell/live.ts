@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { type LiveEvent, liveEventSchema, routes } from '../../api/contract.ts'
 import { importsQuery } from './queries.ts'
 
-/** Listens to the server while the page is open: progress of imports is shown at once, new figures are asked for again. */
+/** Listens to the server while the page is open: progress of imports is shown at once, new figures are asked for again, also after a lost connection. */
 export function useLive(): void {
   const cache = useQueryClient()
   useEffect(() => {
@@ -12,6 +12,11 @@ export function useLive(): void {
       const parsed = liveEventSchema.safeParse(JSON.parse(message.data))
       if (parsed.success) take(cache, parsed.data)
     }
+    let met = false
+    source.addEventListener('ready', () => {
+      if (met) void cache.invalidateQueries()
+      met = true
+    })
     return () => source.close()
   }, [cache])
 }
