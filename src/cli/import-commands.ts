@@ -41,7 +41,8 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
         done.push(await importOne(app, session, { path, mapping, source: options.source ?? null, signal: stop.signal }))
       }
       session.answer(done, () => done.map(importSummary).join(''))
-      return Math.max(0, ...done.map(exitOf))
+      const leftOut = done.length < paths.length ? errorCodes.cancelled.exit : 0
+      return Math.max(leftOut, ...done.map(exitOf))
     })
   } finally {
     stopListening()

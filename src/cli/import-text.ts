@@ -34,10 +34,10 @@ export const stateWords: Readonly<Record<ImportProgress['state'], string>> = {
   interrupted: 'interrupted',
 }
 
-/** Draws progress: on a terminal one line again and again, elsewhere a line every ten seconds. */
+/** Draws progress: on a terminal one line again and again, elsewhere a line at once and then every ten seconds. */
 export function progressPrinter(surroundings: { warn(text: string): void; terminal: boolean; now(): number }) {
   const pauseMs = surroundings.terminal ? 100 : 10_000
-  let drawnAt = surroundings.terminal ? 0 : surroundings.now()
+  let drawnAt = Number.NEGATIVE_INFINITY
   let drawn = false
   return {
     show(progress: ImportProgress): void {
