@@ -33,7 +33,7 @@ export async function assignStays(store: EventStore, assignment: Assignment, sig
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }
 
-/** The stays as stored: with the account held at entry, and the persona at the start of the instance (J4). Deadlines already due are ends. */
+/** The stays as stored: with the account held at entry, and the persona by what was known, and by the account held, at the start of the instance (J4). Deadlines already due are ends. */
 function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment): string {
   const names = journey.personas.flatMap((persona) => propertyTestsOf(persona.rule).map((test) => test.name))
   const properties = joinPropertiesSql(journey.subjectType, names, 'held')
@@ -43,10 +43,10 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
   const stays = staysSql({ journey, horizon, sourceStarts })
   const accounted =
     journey.subjectType === 'account'
-      ? `SELECT s.*, subject AS account FROM (${stays}) AS s`
-      : `SELECT s.*, ${heldAccountSql('h.history', 'startedAt', "''")} AS account
+      ? `SELECT s.*, subject AS stayAccount, subject AS account FROM (${stays}) AS s`
+      : `SELECT s.*, ${heldAccountSql('h.history', 'startedAt', "''")} AS stayAccount, ${heldAccountSql('h.history', 'instanceStartedAt', "''")} AS account
          FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS h ON h.objectId = s.subject`
-  return `SELECT ${version} AS version, subject, account, ${persona} AS persona, instance, position, stage, startedAt,
+  return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
       if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
       nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`

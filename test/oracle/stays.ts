@@ -9,7 +9,7 @@ export type Ending = 'open' | 'advanced' | 'returned' | 'completed' | 'droppedBy
 
 /**
  * A stay as the rules V give it. Times are UTC ms. `stage` and `nextStage` are indexes from 1; `nextStage` 0: none. `endedAt` null: open.
- * `lastActivityAt` is the clock of V5; `deadline` the clock + dropAfter while open, else null. `skipped`: stages jumped over to open it.
+ * `lastActivityAt` is the clock of V5 while open, then the last activity before the instant of the end; `deadline` the clock + dropAfter while open, else null. `skipped`: stages jumped over to open it.
  * `account` '' : none. `instanceOver`: no event can continue its instance any more.
  */
 export interface OracleStay {
@@ -32,7 +32,7 @@ export interface OracleStay {
   instanceOver: boolean
 }
 
-/** An event with a touchpoint or a channel, in the stay it fell in (rule C2: an entry event belongs to the stay it opens). */
+/** An event with a touchpoint or a channel, in the stay it fell in (rule M14: an entry event stands in the stay it opens). */
 export interface OracleTouch {
   subject: string
   instance: number
@@ -57,7 +57,6 @@ interface Walk {
   state: 'none' | 'open' | 'away'
   /** Where in `history` the last stay was opened. */
   openedAtIndex: number
-  lastCustomerAt: number
 }
 
 /** All stays of a journey at a horizon (UTC ms), by the rules V1–V7, read literally; by subject, then in time. */
@@ -65,7 +64,7 @@ export function oracleStays(journey: Journey, events: readonly OracleEvent[], fa
   return walks(journey, events, facts, horizon).flatMap((walk) => walk.stays)
 }
 
-/** All touches placed in their stays, in the order read: customer and company events that have a touchpoint or a channel. */
+/** All touches placed in their stays, by subject, in the order read: customer and company events that have a touchpoint or a channel. */
 export function oracleTouches(journey: Journey, events: readonly OracleEvent[], facts: OracleFacts, horizon: number): OracleTouch[] {
   return walks(journey, events, facts, horizon).flatMap((walk) => walk.touches)
 }
@@ -86,7 +85,7 @@ function walks(journey: Journey, events: readonly OracleEvent[], facts: OracleFa
 }
 
 function atTheStart() {
-  return { stays: [], touches: [], state: 'none', openedAtIndex: 0, lastCustomerAt: Number.NEGATIVE_INFINITY } satisfies Partial<Walk>
+  return { stays: [], touches: [], state: 'none', openedAtIndex: 0 } satisfies Partial<Walk>
 }
 
 function walkSubject(walk: Walk, horizon: number): Walk {
@@ -96,9 +95,9 @@ function walkSubject(walk: Walk, horizon: number): Walk {
     endInstanceIfStale(walk, event.occurredAt)
     applyEvent(walk, index)
     noteActivity(walk, event)
-    noteTouch(walk, event)
   }
   dropIfSilent(walk, horizon)
+  for (const event of walk.history) placeTouch(walk, event)
   return walk
 }
 
@@ -110,12 +109,12 @@ function dropIfSilent(walk: Walk, now: number): void {
   walk.state = 'away'
 }
 
-/** V1: an event with no stay open, restartAfter or more after the last customer event and the last stay's start, ends the instance. */
+/** V1: an event with no stay open, restartAfter or more after the last customer event of an earlier instant and the last stay's start, ends the instance. */
 function endInstanceIfStale(walk: Walk, now: number): void {
   const stay = walk.stays.at(-1)
   const restartAfter = walk.journey.restartAfterMs
   if (walk.state !== 'away' || stay === undefined || restartAfter === null) return
-  if (now - Math.max(walk.lastCustomerAt, stay.startedAt) >= restartAfter) endInstance(walk)
+  if (now - lastActivityBefore(walk, stay, now) >= restartAfter) endInstance(walk)
 }
 
 /** V2: one event, one effect, the first that applies. */
@@ -184,24 +183,17 @@ function moveTo(walk: Walk, stage: Stage, how: 'advanced' | 'returned', index: n
 /** V5: only a customer's event moves the clock. */
 function noteActivity(walk: Walk, event: OracleEvent): void {
   if (event.initiator !== 'customer') return
-  walk.lastCustomerAt = event.occurredAt
   if (walk.state === 'open') setClock(walk, walk.stays.at(-1) as OracleStay, event.occurredAt)
 }
 
-function noteTouch(walk: Walk, event: OracleEvent): void {
-  const stay = walk.stays.at(-1)
-  if (stay === undefined || walk.state !== 'open' || (event.touchpoint === '' && event.channel === '')) return
+/** M14: an event stands in the stay it falls in, [start, end), whatever the order of reading; a stay of no length has none. */
+function placeTouch(walk: Walk, event: OracleEvent): void {
+  if (event.touchpoint === '' && event.channel === '') return
+  const at = event.occurredAt
+  const stay = walk.stays.find((one) => one.startedAt <= at && (one.endedAt === null || at < one.endedAt))
+  if (stay === undefined) return
   const { subject, instance, position, stage, startedAt } = stay
-  walk.touches.push({
-    subject,
-    instance,
-    position,
-    stage,
-    startedAt,
-    touchpoint: event.touchpoint,
-    channel: event.channel,
-    at: event.occurredAt,
-  })
+  walk.touches.push({ subject, instance, position, stage, startedAt, touchpoint: event.touchpoint, channel: event.channel, at })
 }
 
 function openStay(walk: Walk, stage: Stage, openedBy: OpenedBy, index: number): void {
@@ -240,7 +232,14 @@ function endStay(walk: Walk, ending: Ending, endedAt: number, nextStage: number)
   stay.ending = ending
   stay.endedAt = endedAt
   stay.nextStage = nextStage
+  stay.lastActivityAt = lastActivityBefore(walk, stay, endedAt)
   stay.deadline = null
+}
+
+/** The later of a stay's start and the last customer event of an instant before this one (rules V1, M3). */
+function lastActivityBefore(walk: Walk, stay: OracleStay, now: number): number {
+  const times = walk.history.filter((event) => event.initiator === 'customer' && event.occurredAt < now).map((event) => event.occurredAt)
+  return Math.max(stay.startedAt, ...times)
 }
 
 function endInstance(walk: Walk): void {
