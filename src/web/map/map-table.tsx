@@ -8,6 +8,9 @@ import { type Lane, useMapScene } from './map-context.ts'
 import { StageLink } from './stage-link.tsx'
 import { useWide } from './wide.ts'
 
+/** Up to here columns may be a little narrower, so that a small screen shows them all without scrolling. */
+const fewStages = 6
+
 /** The map as one table: stages are columns, lanes are rows. Arrow keys go from cell to cell. */
 export function MapTable() {
   const { map, view, address } = useMapScene()
@@ -19,7 +22,12 @@ export function MapTable() {
   const assumed = rows.filter((lane) => isAssumed(lane) && !shown.includes(lane))
   return (
     <section className="map-frame" ref={frame} data-wide={wide || undefined} aria-label="Journey map">
-      <table className="map" style={{ '--stages': map.stages.length } as React.CSSProperties} onKeyDown={moveInGrid}>
+      <table
+        className="map"
+        data-many={map.stages.length > fewStages || undefined}
+        style={{ '--stages': map.stages.length } as React.CSSProperties}
+        onKeyDown={moveInGrid}
+      >
         <caption className="hidden">
           {map.journey.name}: {map.stages.length} stages in columns. Arrow keys move between cells, Enter opens what a cell holds.
         </caption>
