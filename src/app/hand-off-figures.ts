@@ -5,7 +5,7 @@ import { dayMs, type Population } from '../measures/measure.ts'
 import { smallNote } from '../measures/share-sql.ts'
 import { quartiles, type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { ask } from './map-figures.ts'
+import { ask } from './ask.ts'
 
 const population = 'instances handed over that were not already under way'
 

@@ -17,7 +17,12 @@ export interface ImportsDesk {
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
 }
 
-export function importsDesk(documents: DocumentStore, journeys: JourneyDesk, openEvents: () => Promise<EventStore>, now: () => number): ImportsDesk {
+export function importsDesk(
+  documents: DocumentStore,
+  journeys: JourneyDesk,
+  openEvents: () => Promise<EventStore>,
+  now: () => number,
+): ImportsDesk {
   const running = new Map<string, { progress: ImportProgress; abort: AbortController }>()
   const surroundings: ImportSurroundings = { log: documents.imports, now, newId: () => randomUUID() }
 
@@ -34,7 +39,8 @@ export function importsDesk(documents: DocumentStore, journeys: JourneyDesk, ope
     let id = ''
     try {
       // Stored is not done: people wait for the figures.
-      const onProgress = (record: ImportProgress) => show(record.state === 'complete' ? { ...record, state: 'running', phase: 'refreshing' } : record)
+      const onProgress = (record: ImportProgress) =>
+        show(record.state === 'complete' ? { ...record, state: 'running', phase: 'refreshing' } : record)
       const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
       id = record.id
       if (record.state === 'complete') {

@@ -2,7 +2,7 @@ import type { MapFigures, StageFigures } from '../map/build-map.ts'
 import type { Estimate } from '../map/journey-map.ts'
 import { conversionOf, verdictOf } from '../measures/conversion.ts'
 import { journeyTotals, personaSubjects } from '../measures/journey-totals.ts'
-import type { Measure, Population } from '../measures/measure.ts'
+import type { Population } from '../measures/measure.ts'
 import { joinedSpellsSql, spellsSql } from '../measures/population-sql.ts'
 import { rawConversion } from '../measures/raw-conversion.ts'
 import { reach, type StageReach } from '../measures/reach.ts'
@@ -13,18 +13,8 @@ import { lastActivityOfDropped, noTime, shapeEdges, timeOf } from '../measures/t
 import { stageValue } from '../measures/value.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { ask } from './ask.ts'
 import { handOffFigures } from './hand-off-figures.ts'
-
-/** Asks the store for one measure. */
-export async function ask<Options, Row, Result>(
-  store: EventStore,
-  measure: Measure<Options, Row, Result>,
-  population: Population,
-  options: Options,
-  signal?: AbortSignal,
-): Promise<Result> {
-  return measure.shape(await store.rows<Row>(measure.sql(population, options), {}, signal), population, options)
-}
 
 /** Every figure of a map, asked of the store side by side. */
 export async function mapFigures(store: EventStore, population: Population, signal?: AbortSignal): Promise<MapFigures> {

@@ -7,7 +7,7 @@ import { spellsSql } from '../measures/population-sql.ts'
 import { type CurveRow, curveSql } from '../measures/survival-sql.ts'
 import { trend } from '../measures/trend.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { ask } from './map-figures.ts'
+import { ask } from './ask.ts'
 
 const curvePoints = 60
 

@@ -1,8 +1,8 @@
-import type { Journey } from '../model/journey.ts'
 import { propertyTestsOf } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
+import type { Assignment } from './assignment.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
 import { staysSql } from './stay-sql.ts'
@@ -10,14 +10,6 @@ import { touchedStaysSql } from './touch-sql.ts'
 
 /** The persona of a subject that no rule fits (J4). */
 const unassigned = 'unassigned'
-
-export interface Assignment {
-  journey: Journey
-  /** The journey version's number, the partition of `stays`. */
-  version: number
-  horizon: number
-  sourceStarts: ReadonlyMap<string, number>
-}
 
 /**
  * Replaces the stays of one journey version by those the events give now: assigned first, then with what each touched,

@@ -1,4 +1,4 @@
-import type { Assignment } from './assign-stays.ts'
+import type { Assignment } from './assignment.ts'
 import { sqlText } from './rule-sql.ts'
 
 /**
