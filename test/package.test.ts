@@ -81,7 +81,7 @@ describe('the published package', () => {
     expect(desirepath(old, 'figurs').status).toBe(2)
   })
 
-  it('validates a journey', () => {
+  it('validates a journey', { timeout: 120_000 }, () => {
     const stage = (id: string, event: string) => `  - { id: ${id}, lifecycle: acquisition, entry: { event: ${event} } }`
     writeFileSync(
       join(project, 'good.yaml'),
@@ -99,7 +99,7 @@ describe('the published package', () => {
     expect(bad.stdout).toContain('visit')
   })
 
-  it('runs the small demo to its end, and once more', () => {
+  it('runs the small demo to its end, and once more', { timeout: 300_000 }, () => {
     const first = desirepath(process.execPath, 'demo', '--small', '--once')
     expect(first.status, first.stderr).toBe(0)
     expect(first.stdout).toMatch(/^Stays +Entered +Still in/m)
