@@ -10,7 +10,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { type CommitResult, commitImport } from './commit-import.ts'
 import type { ImportLog, ImportRecord } from './import-log.ts'
 import { type ImportCounter, importCounter } from './import-progress.ts'
-import { dropRejects, dropStaging, type StagingWriter, stagingWriter } from './staging.ts'
+import { dropRejects, dropStaging, stagingWriter } from './staging.ts'
 
 /** A file to import. `source` null: the mapping's, else the file's name. `mapping`: text of a mapping file; null: guessed. */
 export interface ImportRequest {
@@ -106,27 +106,27 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   const map = rowMapper(mapping, reader.columns, record.startedAt)
   const writer = stagingWriter(store, record.id, mapping.kind === 'wide')
   let described = 0
-  for await (const batch of reader.batches()) {
+  try {
+    for await (const batch of reader.batches()) {
+      if (signal?.aborted) throw cancelled(bytes.path)
+      const before = batch.rejects.length
+      const drafts = map(batch)
+      described += drafts.properties.length + drafts.links.length
+      const events = drafts.events.reduce((count, draft) => count + (draft.removed ? 0 : 1), 0)
+      await writer.add(drafts)
+      counter.update({
+        rows: record.rows + batch.rows.length + before,
+        events: record.events + events,
+        rejected: record.rejected + drafts.rejects.length,
+      })
+    }
+    await writer.end()
     if (signal?.aborted) throw cancelled(bytes.path)
-    const before = batch.rejects.length
-    const drafts = map(batch)
-    described += drafts.properties.length + drafts.links.length
-    const events = drafts.events.reduce((count, draft) => count + (draft.removed ? 0 : 1), 0)
-    await writer.add(drafts)
-    counter.update({
-      rows: record.rows + batch.rows.length + before,
-      events: record.events + events,
-      rejected: record.rejected + drafts.rejects.length,
-    })
+  } finally {
+    await writer.settle()
   }
-  await finishReading(writer, signal, bytes.path)
   if (record.events + described === 0) throw nothingUsable(record)
   counter.update({ digest: digest.hex() })
-}
-
-async function finishReading(writer: StagingWriter, signal: AbortSignal | undefined, path: string) {
-  await writer.end()
-  if (signal?.aborted) throw cancelled(path)
 }
 
 function cancelled(path: string): AppError {

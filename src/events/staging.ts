@@ -23,6 +23,8 @@ export interface StagingWriter {
   add(drafts: Drafts): Promise<void>
   /** Writes what is left; afterwards all that was added is stored. */
   end(): Promise<void>
+  /** Waits until no insert is under way, whatever became of it: only then may staging be dropped. */
+  settle(): Promise<void>
 }
 
 /** A writer of one import. `replaces`: its events are table rows, where the last arrival stays (rule E11). */
@@ -70,6 +72,7 @@ export function stagingWriter(store: EventStore, importId: string, replaces: boo
       for (const table of allTables) await flush(table)
       await running
     },
+    settle: () => running.catch(() => {}),
   }
 }
 

@@ -112,6 +112,8 @@ describe('guessMapping', () => {
     ['   \n \n', 'nothing but blank lines'],
     ['a\0b\n1\0\n', 'binary data'],
     ['2024-01-01,u,1\n2024-01-02,u,2\n', 'no row of column names'],
+    ['timestamp,user_id,event\n', 'column names but no rows'],
+    ['timestamp,user_id,event\nsoon,u,a\n', 'is named like a time but holds "soon"'],
     ['x,y\n1,2\n', 'No column of file.csv looks like the id'],
   ])('refuses %j in clear words', async (content, words) => {
     await expect(guess(content)).rejects.toThrow(words)

@@ -25,32 +25,40 @@ export function guessMapping(inspection: Inspection): MappingGuess {
       'invalid',
       `${inspection.path} has no row of column names. Give a mapping with header: false and columns "column 1", "column 2", …`,
     )
+  if (inspection.format === 'csv' && inspection.rows.length === 0)
+    throw new AppError('invalid', `${inspection.path} has column names but no rows. An import needs at least one row.`)
   const clues = cluesOf(inspection)
   const spec = guessEvents(clues, notes) ?? guessWide(clues, notes) ?? guessProperties(clues, notes)
-  if (spec === null) {
-    throw new AppError(
-      'invalid',
-      `No column of ${inspection.path} looks like the id of a contact, account, deal or case. Its columns: ${inspection.columns.join(', ')}. Give a mapping file that names one.`,
-    )
-  }
+  if (spec === null) throw noObject(inspection, clues)
   const whole = { ...spec, ...shapeOf(inspection) }
   return { mapping: normaliseMapping(whole), spec: whole, notes }
+}
+
+function noObject({ path, columns }: Inspection, { objects }: Clues): AppError {
+  const found = objects.map(({ type, column }) => `${column} (${type})`).join(', ')
+  const why =
+    found === ''
+      ? `No column of ${path} looks like the id of a contact, account, deal or case.`
+      : `${path} names objects by ${found}, but no column tells what happened, and no id stands in one row only.`
+  return new AppError('invalid', `${why} Its columns: ${columns.join(', ')}. Give a mapping file that says what a row is.`)
 }
 
 function shapeOf({ format, encoding, separator }: Inspection) {
   return format === 'csv' ? { format, encoding, separator } : { format, encoding }
 }
 
-/** A file's columns with what their values look like. */
+/** A file's columns with what their values look like. `namedTime`: as `time`, for a column whose name says that it is one, some broken values forgiven. */
 interface Clues {
+  path: string
   format: Inspection['format']
   columns: readonly string[]
   values: (column: string) => string[]
   time: (column: string) => TimeGuess | null
+  namedTime: (column: string) => TimeGuess | null
   objects: { type: string; column: string }[]
 }
 
-function cluesOf({ format, columns, rows }: Inspection): Clues {
+function cluesOf({ path, format, columns, rows }: Inspection): Clues {
   const values = (column: string) => {
     const index = columns.indexOf(column)
     return rows.map((row) => row[index] ?? '')
@@ -61,14 +69,15 @@ function cluesOf({ format, columns, rows }: Inspection): Clues {
     known.set(column, found)
     return found
   }
+  const namedTime = (column: string) => time(column) ?? guessTimeFormat(values(column), 0.3)
   const objects = Object.entries(objectNames)
     .map(([type, names]) => ({ type, column: columnNamed(columns, names) }))
     .filter((object): object is { type: string; column: string } => object.column !== null)
-  return { format, columns, values, time, objects }
+  return { path, format, columns, values, time, namedTime, objects }
 }
 
 function timeSpec(clues: Clues, column: string, notes: ShapeNote[]) {
-  const guess = clues.time(column)
+  const guess = clues.namedTime(column)
   if (guess === null) return { column }
   if (guess.ambiguous.length > 0) notes.push(ambiguousTime(column, guess))
   return { column, format: guess.format }
@@ -83,9 +92,10 @@ export function ambiguousTime(column: string, guess: TimeGuess): ShapeNote {
 function guessEvents(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
   const { columns, objects } = clues
   const times = columnNames.time.map((name) => columnNamed(columns, [name])).filter((column) => column !== null)
-  const time = clues.format === 'xes' ? 'time:timestamp' : times.find((column) => clues.time(column) !== null)
+  const time = clues.format === 'xes' ? 'time:timestamp' : times.find((column) => clues.namedTime(column) !== null)
   const name = nameColumns(clues, objects)
-  if (time === undefined || name.length === 0 || objects.length === 0) return null
+  if (name.length === 0 || objects.length === 0 || times.length === 0) return null
+  if (time === undefined) throw noTimes(clues, times[0] as string)
   const role = (role: keyof typeof columnNames) => columnNamed(columns, columnNames[role]) ?? undefined
   const origin = { medium: role('medium'), source: role('originSource'), referrer: role('referrer') }
   const hasOrigin = Object.values(origin).some((column) => column !== undefined)
@@ -110,9 +120,20 @@ function guessEvents(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
   }
 }
 
+function noTimes({ path, values }: Clues, column: string): AppError {
+  const seen = JSON.stringify(values(column).find((value) => value !== '') ?? '')
+  return new AppError(
+    'invalid',
+    `Column ${JSON.stringify(column)} of ${path} is named like a time but holds ${seen}. Say its format in a mapping file: {column: ${column}, format: DD/MM/YYYY HH:mm}.`,
+  )
+}
+
 function others(columns: readonly string[], but: string): string {
   return columns.filter((column) => column !== but).join(', ')
 }
+
+/** In a table of objects these name the object or its sort, no event. */
+const weakNames = ['name', 'type']
 
 /** The columns that name the event: one that is filled; where it has holes (`event` of page calls), the next one fills them. */
 function nameColumns(clues: Clues, objects: Clues['objects']): string[] {
@@ -121,7 +142,11 @@ function nameColumns(clues: Clues, objects: Clues['objects']): string[] {
     .map((name) => columnNamed(clues.columns, [name]))
     .filter((column) => column !== null && !taken.has(column)) as string[]
   const first = candidates[0]
-  if (first === undefined || (plainName(first) === 'name' && clues.format === 'csv')) return []
+  if (
+    first === undefined ||
+    (clues.format === 'csv' && weakNames.includes(plainName(first)) && (keyColumn(clues) !== null || plainName(first) === 'name'))
+  )
+    return []
   const holes = clues.values(first).some((value) => value === '')
   const second = candidates.find((column) => column !== first && plainName(column) === 'type')
   return holes && second !== undefined ? [first, second] : [first]
@@ -189,7 +214,9 @@ function guessWide(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
   return { kind: 'wide', key: { [key.type]: key.column }, events, objects: otherObjects(clues, key.column) }
 }
 
+/** Columns that begin with an underscore are the exporting tool's own (when it last looked at the row). */
 function isDateColumn(clues: Clues, column: string): boolean {
+  if (column.startsWith('_')) return false
   const guess = clues.time(column)
   return guess !== null && (!guess.format.startsWith('epoch') || /(date|time|_at|on)$/.test(plainName(column)))
 }

@@ -41,18 +41,18 @@ export interface TimeGuess {
   share: number
 }
 
-/** Guesses the time format of a sample of values; null where fewer than four in five non-empty values are times of any one format. */
-export function guessTimeFormat(values: readonly string[]): TimeGuess | null {
+/** Guesses the time format of a sample of values; null where less than `least` of the non-empty values are times of any one format. */
+export function guessTimeFormat(values: readonly string[], least = 0.8): TimeGuess | null {
   const filled = values.filter((value) => value.trim() !== '')
   if (filled.length === 0) return null
-  const epoch = guessEpoch(filled)
+  const epoch = guessEpoch(filled, least)
   if (epoch !== null) return epoch
   const some = filled.slice(0, 20)
   const readers = candidates.map((format) => ({ format, read: timeReader(format, (wall) => wall) }))
   const likely = readers.filter(({ read }) => hitsOf(some, read) > 0)
   const scored = likely.map(({ format, read }) => ({ format, hits: hitsOf(filled, read) }))
   const most = Math.max(0, ...scored.map(({ hits }) => hits))
-  if (most < 0.8 * filled.length) return null
+  if (most < least * filled.length || most === 0) return null
   const best = scored.filter(({ hits }) => hits === most).map(({ format }) => format)
   const format = best[0] as string
   return { format, ambiguous: agree(best, filled) ? [] : best, share: most / filled.length }
@@ -69,14 +69,14 @@ function agree(formats: readonly string[], values: readonly string[]): boolean {
 }
 
 /** Seconds or milliseconds since 1970: all digits, and a date between 1990 and 2200. */
-function guessEpoch(values: readonly string[]): TimeGuess | null {
+function guessEpoch(values: readonly string[], least: number): TimeGuess | null {
   for (const format of ['epoch-s', 'epoch-ms']) {
     const read = timeReader(format, (wall) => wall)
     const hits = values.filter((value) => {
       const at = read(value)
       return at >= earliest && at < latest && value.trim().length >= 9
     }).length
-    if (hits >= 0.8 * values.length) return { format, ambiguous: [], share: hits / values.length }
+    if (hits >= least * values.length) return { format, ambiguous: [], share: hits / values.length }
   }
   return null
 }

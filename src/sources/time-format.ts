@@ -45,7 +45,8 @@ export function timeReader(format: string, toUtc: ToUtc): ReadTime {
 }
 
 const epochText = /^\s*-?\d{1,16}(\.\d+)?\s*$/
-const isoText = /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\s*$/
+const isoText =
+  /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\s*$/
 
 function readIso(text: string, toUtc: ToUtc): number {
   const plain = readPlainIso(text, toUtc)

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { importFile } from '../src/events/import-events.ts'
+import type { ImportLog, ImportRecord } from '../src/events/import-log.ts'
+import { recoverImports } from '../src/events/recover-imports.ts'
+import { openEventStore } from '../src/store/chdb-store.ts'
+
+/** A log in a file, so that it outlives a killed program. */
+function fileLog(path: string): ImportLog {
+  const read = (): ImportRecord[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ImportRecord[]) : [])
+  return {
+    async save(record) {
+      writeFileSync(`${path}.new`, JSON.stringify([{ ...record }, ...read().filter(({ id }) => id !== record.id)]))
+      renameSync(`${path}.new`, path)
+    },
+    get: async (id) => read().find((record) => record.id === id) ?? null,
+    list: async () => read(),
+  }
+}
+
+/** A program for the crash test: repairs, imports the file where one is given, and tells each step as a line of JSON. */
+const [folder = '', file = ''] = process.argv.slice(2)
+const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`)
+const store = await openEventStore({ path: join(folder, 'events') })
+const log = fileLog(join(folder, 'imports.json'))
+const repaired = await recoverImports(store, log, Date.now)
+const count = async () => (await store.rows<{ events: number }>('SELECT count() AS events FROM events FINAL'))[0]?.events
+tell({ step: 'recovered', repaired, events: await count(), staged: (await store.rows('SELECT 1 FROM staged_events LIMIT 1')).length })
+if (file !== '') {
+  const onProgress = ({ phase, state, rows }: ImportRecord) => void tell({ step: 'progress', phase, state, rows })
+  const record = await importFile(store, { path: file, source: 's', mapping: null, onProgress }, { log, now: Date.now, newId: randomUUID })
+  tell({ step: 'imported', record, events: await count() })
+}
+await store.close()
