@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isDataDirectory, openDataDirectory } from './data-directory.ts'
+import { openDataDirectory } from './data-directory.ts'
 
 let root: string
 const children: ChildProcess[] = []
@@ -35,12 +35,10 @@ async function otherProcess(path: string, after = ''): Promise<{ child: ChildPro
 describe('a data directory', () => {
   it('is made when missing, and opened again after it was released', async () => {
     const path = join(root, 'a', 'b')
-    expect(await isDataDirectory(path)).toBe(false)
     const first = await openDataDirectory(path, 'desirepath import')
     expect(first).toMatchObject({ path, documents: join(path, 'documents'), events: join(path, 'events') })
     await first.release()
     expect(await readdir(path)).toEqual(['format.json'])
-    expect(await isDataDirectory(path)).toBe(true)
     await (await openDataDirectory(path, 'desirepath import')).release()
   })
 

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { holdLock } from './data-lock.ts'
@@ -34,14 +34,6 @@ export async function openDataDirectory(path: string, command: string): Promise<
     throw error
   }
   return { path: full, documents: join(full, 'documents'), events: join(full, 'events'), announce: lock.announce, release: lock.release }
-}
-
-/** True when a data directory was made at `path`; makes nothing itself. */
-export async function isDataDirectory(path: string): Promise<boolean> {
-  return access(join(path, 'format.json')).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { RunDocuments } from './document-query.ts'
 import { imports } from './document-schema.ts'
 
@@ -28,12 +28,8 @@ export interface ImportRepository {
   /** Keeps the import, in the place of an earlier one of the same id. */
   save(record: ImportRecord): Promise<void>
   get(id: string): Promise<ImportRecord | null>
-  /** The newest import of this content into this source; null when there is none. */
-  ofDigest(source: string, digest: string): Promise<ImportRecord | null>
   /** All imports, newest first. */
   list(): Promise<ImportRecord[]>
-  /** Marks what a dead program left `running` as `interrupted`, and gives these imports back. Call it only while holding the data directory. */
-  interrupt(message: string): Promise<ImportRecord[]>
 }
 
 export function importRepository(run: RunDocuments): ImportRepository {
@@ -45,14 +41,6 @@ export function importRepository(run: RunDocuments): ImportRepository {
         await documents.insert(imports).values(values).onConflictDoUpdate({ target: imports.id, set: changed })
       }),
     get: (id) => run(async (documents) => (await documents.select().from(imports).where(eq(imports.id, id)))[0] ?? null),
-    ofDigest: (source, digest) =>
-      run(async (documents) => {
-        const same = and(eq(imports.source, source), eq(imports.digest, digest))
-        const rows = await documents.select().from(imports).where(same).orderBy(desc(imports.startedAt), desc(imports.id)).limit(1)
-        return rows[0] ?? null
-      }),
     list: () => run((documents) => documents.select().from(imports).orderBy(desc(imports.startedAt), desc(imports.id))),
-    interrupt: (message) =>
-      run((documents) => documents.update(imports).set({ state: 'interrupted', message }).where(eq(imports.state, 'running')).returning()),
   }
 }

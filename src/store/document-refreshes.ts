@@ -21,7 +21,6 @@ export interface RefreshRepository {
   save(refresh: Refresh): Promise<void>
   /** The refresh of a version; null when its stays were never computed. */
   get(versionId: number): Promise<Refresh | null>
-  list(): Promise<Refresh[]>
 }
 
 export function refreshRepository(run: RunDocuments): RefreshRepository {
@@ -36,6 +35,5 @@ export function refreshRepository(run: RunDocuments): RefreshRepository {
         const rows = await documents.select().from(refreshes).where(eq(refreshes.versionId, versionId))
         return rows[0] ?? null
       }),
-    list: () => run((documents) => documents.select().from(refreshes).orderBy(refreshes.versionId)),
   }
 }

@@ -1,4 +1,4 @@
-import { bigint, boolean, doublePrecision, index, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
 import type { Journey } from '../model/journey.ts'
 
 /**
@@ -38,30 +38,26 @@ export const refreshes = documentSchema.table('refreshes', {
 })
 
 /** Every import ever begun, with how far it came. */
-export const imports = documentSchema.table(
-  'imports',
-  {
-    id: text().primaryKey(),
-    file: text().notNull(),
-    source: text().notNull(),
-    digest: text().notNull(),
-    state: text({ enum: ['running', 'complete', 'cancelled', 'failed', 'interrupted'] }).notNull(),
-    phase: text({ enum: ['reading', 'storing', 'refreshing', 'done'] }).notNull(),
-    rows: time().notNull(),
-    events: time().notNull(),
-    added: time().notNull(),
-    duplicates: time().notNull(),
-    rejected: time().notNull(),
-    bytes: time().notNull(),
-    totalBytes: time().notNull(),
-    rate: doublePrecision().notNull(),
-    secondsLeft: doublePrecision(),
-    startedAt: time().notNull(),
-    finishedAt: time(),
-    message: text(),
-  },
-  (table) => [index('imports_digest').on(table.source, table.digest)],
-)
+export const imports = documentSchema.table('imports', {
+  id: text().primaryKey(),
+  file: text().notNull(),
+  source: text().notNull(),
+  digest: text().notNull(),
+  state: text({ enum: ['running', 'complete', 'cancelled', 'failed', 'interrupted'] }).notNull(),
+  phase: text({ enum: ['reading', 'storing', 'refreshing', 'done'] }).notNull(),
+  rows: time().notNull(),
+  events: time().notNull(),
+  added: time().notNull(),
+  duplicates: time().notNull(),
+  rejected: time().notNull(),
+  bytes: time().notNull(),
+  totalBytes: time().notNull(),
+  rate: doublePrecision().notNull(),
+  secondsLeft: doublePrecision(),
+  startedAt: time().notNull(),
+  finishedAt: time(),
+  message: text(),
+})
 
 /** The sources events came from, with the watermark of rule V6; null: none, as of an ended source. */
 export const sources = documentSchema.table('sources', {

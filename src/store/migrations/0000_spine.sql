@@ -49,5 +49,4 @@ CREATE TABLE "desirepath"."sources" (
 	"declared" boolean NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "desirepath"."refreshes" ADD CONSTRAINT "refreshes_version_id_journey_versions_version_id_fk" FOREIGN KEY ("version_id") REFERENCES "desirepath"."journey_versions"("version_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "imports_digest" ON "desirepath"."imports" USING btree ("source","digest");
+ALTER TABLE "desirepath"."refreshes" ADD CONSTRAINT "refreshes_version_id_journey_versions_version_id_fk" FOREIGN KEY ("version_id") REFERENCES "desirepath"."journey_versions"("version_id") ON DELETE no action ON UPDATE no action;
