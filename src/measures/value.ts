@@ -27,7 +27,7 @@ export const stageValue: Measure<null, Row, Map<number, StageValue[]>> = {
       `SELECT ${furthest} AS stage, '${what}' AS what, any(currency) AS currency, any(amount) AS amount, deal FROM (${placed}) WHERE ${condition} GROUP BY deal`
     const advanced = `SELECT stage, 'advanced' AS what, any(currency) AS currency, any(amount) AS amount, deal FROM (${placed})
       WHERE ending IN ('advanced', 'completed') AND opened <= endedAt AND closedAt >= endedAt GROUP BY stage, deal`
-    const sum = (what: string) => `sumIf(amount, what = '${what}')`
+    const sum = (what: string) => `ifNull(sumIf(amount, what = '${what}'), 0)`
     const count = (what: string) => `countIf(what = '${what}')`
     return `SELECT stage, currency, ${sum('pipeline')} AS pipeline, ${count('pipeline')} AS pipelineDeals, ${sum('advanced')} AS advanced, ${count('advanced')} AS advancedDeals,
         ${sum('won')} AS won, ${count('won')} AS wonDeals

@@ -37,7 +37,8 @@ export function NextTable({ detail }: { detail: StageDetail }) {
 }
 
 function Stays({ detail, row }: { detail: StageDetail; row: StageDetail['next'][number] }) {
-  const set = subjectSets.find((known): known is SubjectSet => known === row.how)
+  const code = row.how === 'open' ? 'stillIn' : row.how
+  const set = subjectSets.find((known): known is SubjectSet => known === code)
   if (!set) return count(row.stays)
   return (
     <FigureLink

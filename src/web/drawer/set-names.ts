@@ -32,6 +32,7 @@ const openings: Readonly<Record<string, string>> = {
   recovered: 'recovered',
 }
 const endings: Readonly<Record<string, string>> = {
+  open: 'still in',
   stillIn: 'still in',
   advanced: 'moved on',
   returned: 'went back',

@@ -35,7 +35,14 @@ export async function ask<Name extends Asked>(
   const address = addressOf(name, parts, query)
   const response = await (firstAnswer(address) ?? fetch(address, { headers: { accept: 'application/json' }, signal: signal ?? null }))
   if (!response.ok) throw await failureOf(response)
-  return answers[name].parse(await response.json()) as Answers[Name]
+  const parsed = answers[name].safeParse(await response.json())
+  if (parsed.success) return parsed.data as Answers[Name]
+  const first = parsed.error.issues[0]
+  throw new RequestFailure(
+    'internal',
+    `The server’s answer is not as agreed: ${first?.path.join('.')}: ${first?.message}. Page and server may be of different versions: build the page again and reload.`,
+    parsed.error.issues,
+  )
 }
 
 /** The answer that public/first.js asked for before this script ran; taken once, and only for the very same address. */
