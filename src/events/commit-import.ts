@@ -34,7 +34,7 @@ export async function addedBy(store: EventStore, { source, importId }: CommitReq
 }
 
 /** The most rows sorted at once: bounds the engine's memory. */
-const sliceRows = 400_000
+const sliceRows = 250_000
 const keySpace = 2n ** 128n
 
 /** Slice by slice of the keys, which are hashes and so spread evenly. Rows of one key are in one slice. */
