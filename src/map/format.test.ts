@@ -67,3 +67,8 @@ test('times, sizes and feelings', () => {
   expect(words(bytes(1_234_000_000))).toBe('1.2 GB')
   expect([0.84, -1, 0.02].map(emotion)).toEqual(['+0.8', '−1', '0'])
 })
+
+test('[M1] a rate names what it is counted of', () => {
+  expect(countedOf({ numerator: 40, denominator: 96, population: 'stays' })).toBe('40 of 96 stays')
+  expect(countedOf({ numerator: null, denominator: 96, population: 'stays' })).toBe('of 96 stays')
+})

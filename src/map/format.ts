@@ -32,6 +32,12 @@ export function percentFine(share: number | null): string {
   return share === null ? '–' : `${(share * 100).toFixed(1)}${thin}%`
 }
 
+/** The counts behind a rate with the name of its population (rule M1): "40 of 96 stays"; without a numerator "of 96 stays". */
+export function countedOf(rate: { numerator: number | null; denominator: number; population: string }): string {
+  const of = `of ${count(rate.denominator)} ${rate.population}`
+  return rate.numerator === null ? of : `${count(rate.numerator)} ${of}`
+}
+
 /** An interval of shares: "30.3–31.7 %"; null where either end is unknown. */
 export function percentInterval(low: number | null, high: number | null): string | null {
   if (low === null || high === null) return null

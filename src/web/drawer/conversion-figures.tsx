@@ -1,4 +1,4 @@
-import { count, percent, percentInterval } from '../../map/format.ts'
+import { count, countedOf, percent, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
 import type { Estimate, MapStage, SubjectSet } from '../../map/journey-map.ts'
 import { Cautions } from '../map/cautions.tsx'
@@ -63,16 +63,10 @@ function EstimateTable({ stage, rows, caption }: { stage: MapStage; rows: readon
               </FigureLink>
             </td>
             <td className="number quiet-number">{percentInterval(estimate.low, estimate.high) ?? estimate.note ?? ''}</td>
-            <td className="population">{populationOf(estimate)}</td>
+            <td className="population">{countedOf(estimate)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
-}
-
-/** The counts behind an estimate with the name of its population (rule M1). */
-export function populationOf(estimate: Estimate): string {
-  const of = `${count(estimate.denominator)} ${estimate.population}`
-  return estimate.numerator === null ? `of ${of}` : `${count(estimate.numerator)} of ${of}`
 }

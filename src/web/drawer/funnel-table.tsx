@@ -58,7 +58,7 @@ function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
 function Reached({ estimate, bar }: { estimate: Estimate; bar?: boolean }) {
   return (
     <>
-      <td className="number">{count(estimate.numerator ?? 0)}</td>
+      <td className="number">{estimate.numerator === null ? '–' : count(estimate.numerator)}</td>
       {bar ? (
         <td className="flow-bar" aria-hidden="true">
           <i style={{ width: `${(estimate.value ?? 0) * 100}%` }} />

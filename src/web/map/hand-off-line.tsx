@@ -1,4 +1,4 @@
-import { count, daysInterval, daysWords, percent, percentInterval } from '../../map/format.ts'
+import { count, countedOf, daysInterval, daysWords, percent, percentInterval } from '../../map/format.ts'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import { FigureLink } from './figure-link.tsx'
 
@@ -7,7 +7,7 @@ export function HandOffLine({ handOff, from, to }: { handOff: JourneyMap['handOf
   const { accepted } = handOff
   const median = handOff.days.find((quantile) => quantile.share === 0.5)
   const interval = percentInterval(accepted.low, accepted.high)
-  const behind = `${count(accepted.numerator ?? 0)} of ${count(accepted.denominator)} ${accepted.population}`
+  const behind = countedOf(accepted)
   return (
     <li>
       <b>{handOff.name}</b>

@@ -1,4 +1,4 @@
-import { count, percent, percentDigits, percentInterval } from '../../map/format.ts'
+import { count, countedOf, percent, percentDigits, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
@@ -56,7 +56,7 @@ function Rate({ stage }: CellProps) {
   const interval = percentInterval(converted.low, converted.high)
   const behind =
     converted.numerator === null ? `of ${count(converted.denominator)}` : `${count(converted.numerator)} of ${count(converted.denominator)}`
-  const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${behind} ${converted.population}`
+  const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${countedOf(converted)}`
   return (
     <div className="rate">
       <FigureLink stage={stage.id} set="converted" definition="converted" words={words} className="rate-big">
