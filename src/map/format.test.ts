@@ -3,6 +3,7 @@ import {
   ago,
   bytes,
   count,
+  countedOf,
   countOf,
   days,
   daysInterval,

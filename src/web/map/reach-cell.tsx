@@ -54,8 +54,6 @@ function Rate({ stage }: CellProps) {
     )
   }
   const interval = percentInterval(converted.low, converted.high)
-  const behind =
-    converted.numerator === null ? `of ${count(converted.denominator)}` : `${count(converted.numerator)} of ${count(converted.denominator)}`
   const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${countedOf(converted)}`
   return (
     <div className="rate">
