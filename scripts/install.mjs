@@ -47,7 +47,6 @@ async function install(root) {
   rmSync(markerOf(root), { force: true })
   const begun = Date.now()
   await npm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
-  await installUnlocked(root)
   writeFileSync(markerOf(root), `${wanted(root)}\n`)
   say(`Desirepath: packages installed in ${Math.round((Date.now() - begun) / 1000)} seconds.`)
 }
@@ -57,38 +56,6 @@ async function npm(root, options) {
   const { code, signal, output } = await spawnNpm(root, options)
   if (signal !== null) throw new SetupError(`the install was stopped (${signal}): run the command again, it starts over`)
   if (code !== 0) throw explain(`npm ${options[0]}`, code, output)
-}
-
-/**
- * The lock file can only name what the registry offered where it was written. What it lacks for this machine is installed beside it,
- * in the version that the locked packages themselves ask for.
- */
-async function installUnlocked(root) {
-  const unlocked = unlockedFor(root, `${process.platform}-${process.arch}`)
-  if (unlocked.length === 0) return
-  const names = (packages) => packages.map(({ name, version }) => `${name}@${version}`)
-  const add = (packages) => npm(root, ['install', '--no-save', '--no-audit', '--no-fund', ...names(packages)])
-  const needed = unlocked.filter(({ dev }) => !dev)
-  try {
-    await add(unlocked)
-  } catch (error) {
-    if (needed.length === unlocked.length) throw error
-    if (needed.length > 0) await add(needed)
-    say(`Desirepath: without ${names(unlocked.filter(({ dev }) => dev)).join(', ')} some checks of npm test cannot run here.`)
-  }
-}
-
-function unlockedFor(root, machine) {
-  const { packages = {} } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  const found = []
-  for (const [place, entry] of Object.entries(packages)) {
-    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-      const fits = name.endsWith(machine) || name.endsWith(`${machine}-gnu`)
-      if (fits && !packages[`node_modules/${name}`] && !packages[`${place}/node_modules/${name}`])
-        found.push({ name, version, dev: entry.dev === true })
-    }
-  }
-  return found
 }
 
 function spawnNpm(root, options) {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+/** For the tests this variable names the public data sets, for the program its data directory. */
+const env = { ...process.env, DESIREPATH_DATA: '' }
 const program = new URL('../bin/desirepath.mjs', import.meta.url).pathname
 
 let folder: string
@@ -18,12 +20,12 @@ afterEach(() => {
 })
 
 function run(...given: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [program, ...given], { cwd: folder, encoding: 'utf8' })
+  return spawnSync(process.execPath, [program, ...given], { cwd: folder, encoding: 'utf8', env })
 }
 
 /** Starts a command; `said` waits until it has written something, on either stream, that matches. */
 function start(...given: string[]): { child: ChildProcess; said(pattern: RegExp): Promise<string>; exit: Promise<number | null> } {
-  const child = spawn(process.execPath, [program, ...given], { cwd: folder })
+  const child = spawn(process.execPath, [program, ...given], { cwd: folder, env })
   running.push(child)
   let text = ''
   const waiting: (() => void)[] = []

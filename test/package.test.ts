@@ -37,7 +37,7 @@ function runtimePlaces(): string[] {
 }
 
 function desirepath(node: string, ...given: string[]): SpawnSyncReturns<string> {
-  const environment = { ...process.env, PATH: `${dirname(node)}:/usr/bin:/bin` }
+  const environment = { ...process.env, DESIREPATH_DATA: '', PATH: `${dirname(node)}:/usr/bin:/bin` }
   return spawnSync(node, [join(project, 'node_modules', '.bin', 'desirepath'), ...given], {
     cwd: project,
     env: environment,

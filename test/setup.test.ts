@@ -100,28 +100,6 @@ describe('set-up', () => {
     expect(calls()).toHaveLength(2)
   })
 
-  it('installs what the lock file lacks for this machine, and does without what only checks need', () => {
-    const machine = `${process.platform}-${process.arch}`
-    const packages = {
-      'node_modules/engine': { optionalDependencies: { [`@engine/${machine}-gnu`]: '1.2.3', '@engine/other-arch': '1.2.3' } },
-      'node_modules/linter': { dev: true, optionalDependencies: { [`@linter/${machine}`]: '4.5.6', [`linter-${machine}`]: '7.0.0' } },
-      [`node_modules/linter-${machine}`]: { version: '7.0.0' },
-    }
-    writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages }))
-    fakeNpm('mkdir -p node_modules; case "$*" in *@linter/*) echo "code E404" >&2; exit 1;; esac')
-    const done = setup('hello.mjs')
-    expect(done.stdout).toBe('hello \n')
-    expect(done.stderr).toContain(`without @linter/${machine}@4.5.6 some checks of npm test cannot run here`)
-    const engine = `@engine/${machine}-gnu@1.2.3`
-    expect(calls().slice(1)).toEqual([
-      `install --no-save --no-audit --no-fund ${engine} @linter/${machine}@4.5.6`,
-      `install --no-save --no-audit --no-fund ${engine}`,
-    ])
-    rmSync(join(root, 'node_modules'), { recursive: true })
-    fakeNpm('mkdir -p node_modules; case "$*" in *@engine/*) echo "code E404" >&2; exit 1;; esac')
-    expect(setup('hello.mjs')).toMatchObject({ stdout: '', status: 1 })
-  })
-
   it('says when there is no npm', () => {
     rmSync(join(root, 'fake', 'npm'))
     const options = { cwd: root, env: { ...environment(), PATH: join(root, 'fake') }, encoding: 'utf8' } as const
@@ -186,5 +164,17 @@ describe('set-up', () => {
     symlinkSync(process.execPath, join(root, 'fake', 'new-node'))
     const done = spawnSync(old, [join(root, 'scripts', 'setup.mjs'), 'hello.mjs', '3'], { cwd: root, env: environment(), encoding: 'utf8' })
     expect(done).toMatchObject({ stdout: 'hello 3\n', status: 3 })
+  })
+})
+
+describe('package-lock.json', () => {
+  it('names the packages for every machine (else run `node scripts/complete-lock.mjs`), or npm ci refuses it', () => {
+    type Entry = { version?: string; optionalDependencies?: Record<string, string>; os?: unknown; cpu?: unknown }
+    const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as { packages: Record<string, Entry> }
+    const wanted = Object.entries(lock.packages).flatMap(([place, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {}).map((name) => [`node_modules/${name}`, `${place}/node_modules/${name}`]),
+    )
+    expect(wanted.length).toBeGreaterThan(20)
+    expect(wanted.filter((places) => places.every((place) => lock.packages[place] === undefined))).toEqual([])
   })
 })
