@@ -16,7 +16,7 @@ export const worldStart = Date.UTC(2024, 0, 1)
 /** Many histories in one world, since the engine's cost is the query and not the rows: each is drawn alone and meets no other. */
 export function worldArbitrary(unitMs: number, copies = 40, maxEvents = 60): fc.Arbitrary<World> {
   const one = fc.record({ events: historyArbitrary(unitMs, maxEvents), facts: factsArbitrary(unitMs) })
-  return fc.array(one, { minLength: 1, maxLength: copies, size: 'max' }).map((drawn) => {
+  return fc.array(one, { minLength: copies / 2, maxLength: copies, size: 'max' }).map((drawn) => {
     const copied = drawn.map(copyOf)
     return {
       events: copied.flatMap((world) => world.events),

@@ -1,37 +1,42 @@
 import { sqlText } from '../journeys/rule-sql.ts'
-import type { HandOff } from '../model/journey.ts'
-import type { Measure } from './measure.ts'
+import type { HandOff, Journey } from '../model/journey.ts'
+import type { Measure, Population } from './measure.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
 
-/** Hand-overs of a journey as spells (M10): `stage` counts the hand-offs from 1; cause 1 accepted, 3 ended without. */
-export function handOffSpellsSql(population: Parameters<typeof allStaysSql>[0]): string {
+/**
+ * Hand-overs of a journey as spells (M10), one an instance that entered the stage handed from, since its first entry there; `stage` counts the
+ * hand-offs from 1. Cause 1: a later stay in the stage handed to; 3: the last stay ended without one; 0: a stay is still open.
+ */
+export function handOffSpellsSql(population: Population): string {
   const { journey, horizon } = population
-  const indexOf = (id: string) => journey.stages.find((stage) => stage.id === id)?.index ?? 0
   const perHandOff = journey.handOffs.map((handOff, i) => {
-    const [from, to] = [indexOf(handOff.from), indexOf(handOff.to)]
-    return `SELECT ${i + 1} AS stage, cluster, if(accepted, acceptedAt, least(lastEnd, ${horizon})) - handedAt AS d, multiIf(accepted, 1, lastEnd <= ${horizon} AND NOT running, 3, 0) AS cause
-      FROM (SELECT any(${clusterSql}) AS cluster, minIf(startedAt, stage = ${from}) AS handedAt, countIf(stage = ${from}) > 0 AS handed,
-          minIf(chosen, stage = ${from} AND bitCount(bitAnd(entered, ${2 ** from})) = 1) AS counted,
-          groupArrayIf(startedAt, stage = ${to}) AS targets, arrayFilter(t -> t >= handedAt, targets) AS after, notEmpty(after) AS accepted, arrayMin(after) AS acceptedAt,
-          max(endedAt) AS lastEnd, countIf(ending = 'open') > 0 AS running
-        FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject, instance)
-      WHERE handed AND counted`
+    const [from, to] = [indexOf(journey, handOff.from), indexOf(journey, handOff.to)]
+    return `SELECT ${i + 1} AS stage, handed.4 AS cluster, arrayFirst(s -> s.2 = ${to} AND s.1 > handed.1, stays).3 AS acceptedAt, stays[-1].5 AS last,
+        if(acceptedAt > 0, acceptedAt, least(last, ${horizon})) - handed.3 AS d, multiIf(acceptedAt > 0, 1, last <= ${horizon}, 3, 0) AS cause
+      FROM (SELECT arraySort(groupArray((position, toUInt8(stage), startedAt, ${clusterSql}, endedAt, chosen))) AS stays, arrayFirst(s -> s.2 = ${from}, stays) AS handed
+        FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject, instance HAVING has(groupArray(toUInt8(stage)), ${from}))
+      WHERE handed.6`
   })
   return perHandOff.join(' UNION ALL ')
 }
 
-/** Why hand-overs were refused: the named property of events inside the stage handed from, counted by subject (M10). */
+function indexOf(journey: Journey, id: string): number {
+  return journey.stages.find((stage) => stage.id === id)?.index ?? 0
+}
+
+/** Why hand-overs were refused (M10): values of the named property on customer or company events inside the stage handed from, its end included; each counts the stays that have it. */
 export const handOffReasons: Measure<{ handOff: HandOff }, { reason: string; count: number }, { reason: string; count: number }[]> = {
   id: 'hand-off-reasons',
   unit: 'instances',
   population: 'stays in the stage handed from',
   sql: (population, { handOff }) => {
-    const from = population.journey.stages.find((stage) => stage.id === handOff.from)?.index ?? 0
+    const from = indexOf(population.journey, handOff.from)
     const reason = `properties[${sqlText(handOff.reason ?? '')}]`
-    return `SELECT reason, uniqExact(subject, startedAt) AS count FROM (
-        SELECT e.subject AS subject, s.startedAt AS startedAt, ${reason} AS reason
-        FROM subject_events AS e INNER JOIN (SELECT subject, startedAt, endedAt FROM (${allStaysSql(population)}) WHERE chosen AND stage = ${from}) AS s ON s.subject = e.subject
-        WHERE e.subjectType = ${sqlText(population.journey.subjectType)} AND mapContains(properties, ${sqlText(handOff.reason ?? '')}) AND e.occurredAt >= s.startedAt AND e.occurredAt <= s.endedAt
+    return `SELECT reason, uniqExact(subject, instance, position) AS count FROM (
+        SELECT e.subject AS subject, s.instance AS instance, s.position AS position, ${reason} AS reason
+        FROM subject_events AS e INNER JOIN (SELECT subject, instance, position, startedAt, endedAt FROM (${allStaysSql(population)}) WHERE chosen AND stage = ${from}) AS s ON s.subject = e.subject
+        WHERE e.subjectType = ${sqlText(population.journey.subjectType)} AND mapContains(properties, ${sqlText(handOff.reason ?? '')})
+          AND e.initiator != 'machine' AND e.occurredAt <= ${population.horizon} AND e.occurredAt >= s.startedAt AND e.occurredAt <= s.endedAt
       ) WHERE reason != '' GROUP BY reason ORDER BY count DESC, reason LIMIT 20`
   },
   shape: (rows) => [...rows],

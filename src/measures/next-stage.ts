@@ -28,7 +28,7 @@ export const nextStage: Measure<{ stage: number }, Row, StageDetail['next']> = {
       FROM (SELECT ending, nextStage, cluster, count() AS h FROM (${stays}) GROUP BY ending, nextStage, cluster) AS hit INNER JOIN (${trials}) AS t USING (cluster) GROUP BY ending, nextStage`
     return `SELECT ending, nextStage, hits, hits2, hitsTrials, trials, trials2, clusters
       FROM (${hits}) AS hits CROSS JOIN (SELECT sum(n) AS trials, sum(n * n) AS trials2, count() AS clusters FROM (${trials})) AS trials
-      ORDER BY hits DESC`
+      ORDER BY hits DESC, nextStage, ending`
   },
   shape: (rows, { journey }) =>
     rows.map((row) => ({

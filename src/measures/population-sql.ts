@@ -46,16 +46,6 @@ export function spellsSql(population: Population): string {
  * it is still in, as seen until the next instance or the horizon.
  */
 export function joinedSpellsSql(population: Population): string {
-  const { horizon } = population
-  const stay = `CAST((instance, position, toUInt8(stage), startedAt, endedAt, toString(ending), toString(openedBy), ${causeSql}, ${clusterSql}, toUInt8(chosen)),
-      'Tuple(instance UInt32, position UInt32, stage UInt8, startedAt Int64, endedAt Int64, ending String, openedBy String, cause UInt8, cluster UInt64, chosen UInt8)')`
-  return `SELECT chain[1].stage AS stage, chain[-1].ending = 'droppedBySilence' AS silent, after[1].instance = chain[1].instance AS followed,
-      if(silent, if(empty(after), ${horizon}, after[1].startedAt), least(chain[-1].endedAt, ${horizon})) - chain[1].startedAt AS d,
-      multiIf(NOT silent, chain[-1].cause, empty(after) OR NOT followed, 0, after[1].stage > stage, 1, 2) AS cause, chain[1].cluster AS cluster
-    FROM (SELECT arraySplit((s, f) -> f, stays, fresh) AS chains, arrayPopFront(arrayPushBack(chains, [])) AS followers
-      FROM (SELECT arraySort(s -> (s.instance, s.position), groupArray(${stay})) AS stays,
-          arrayMap((s, before) -> toUInt8(NOT (s.openedBy = 'resumed' AND before.ending = 'droppedBySilence')), stays, arrayPopBack(arrayPushFront(stays, stays[1]))) AS fresh
-        FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject))
-    ARRAY JOIN chains AS chain, followers AS after
-    WHERE chain[1].chosen`
+  return `SELECT stage, least(joinedEnd, ${population.horizon}) - startedAt AS d, joinedCause AS cause, ${clusterSql} AS cluster
+    FROM (${staysOfSql(population)}) WHERE underWay = 0 AND continues = 0`
 }

@@ -6,7 +6,7 @@ interface Row extends StayCounts {
   stage: number
 }
 
-/** The counts of stays by how they opened and ended (M6), of every stage; the sums hold in every slice. */
+/** The counts of stays by how they opened and ended (M6), of every stage; the sums hold in every slice. `skipped`: stays, of other stages, whose opening jumped over this one. */
 export const stayCounts: Measure<null, Row, Map<number, StayCounts>> = {
   id: 'stay-counts',
   unit: 'stays',
@@ -21,8 +21,8 @@ export const stayCounts: Measure<null, Row, Map<number, StayCounts>> = {
         countIf(underWay = 1) AS underWay, uniqExact(subject) AS subjects, 0 AS skipped
       FROM (${staysOfSql(population)}) GROUP BY stage
       UNION ALL
-      SELECT stage, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, uniqExact(subject, instance)
-      FROM (SELECT subject, instance, arrayJoin(bitPositionsToArray(skipped)) AS stage FROM (${staysOfSql(population)})) GROUP BY stage`
+      SELECT stage, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count()
+      FROM (SELECT arrayJoin(bitPositionsToArray(skipped)) AS stage FROM (${staysOfSql(population)})) GROUP BY stage`
   },
   shape: (rows, { journey }) => {
     const counts = new Map(journey.stages.map((stage) => [stage.index, { ...noStays }]))

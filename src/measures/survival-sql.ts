@@ -55,7 +55,7 @@ function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwi
     q: number,
     i: number,
   ) => `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival) AS place${i}, if(place${i} = 0, NULL, ds[place${i}]) AS q${i},
-      if(place${i} = 0, 0, a[place${i}]) AS aq${i}`
+      if(place${i} = 0, a[-1], a[place${i}]) AS aq${i}`
   const converting = (q: number, i: number) =>
     `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL) AS converting${i}`
   return `SELECT *, ${perStageSql(windows, otherwise)} AS w, ${placeOf('w')} AS placeW,
@@ -75,7 +75,7 @@ export interface SurvivalAtWindowRow {
   incidenceErrors: [number, number, number]
   /** Quartiles of leaving, ms; null: not reached. */
   leaving: (number | null)[]
-  /** How many times wider clusters make the variance of log survival, at each quartile. */
+  /** How many times wider clusters make the variance of log survival, at each quartile; at the end where it is not reached. */
   leavingEffects: number[]
   /** Quartiles of converting, ms, over the incidence's own value at the window. */
   converting: (number | null)[]
@@ -91,7 +91,11 @@ export function survivalAtWindowSql(spells: string, windows: ReadonlyMap<number,
   const onIncidence = (k: number) =>
     `least(at.b${k}, b${k}w) + least(at.a, aw) * (f${k}w - least(at.f${k}, f${k}w)) - if(cause > 0 AND d <= w AND y > e, (f${k}w - at.f${k}) / (y - e), 0)
       + if(cause = ${k} AND d <= w, before / y, 0) - least(at.c${k}, c${k}w)`
-  const influences = [onLog('w', 'aw'), ...ks.map(onIncidence), ...quartiles.map((_, i) => onLog(`ifNull(q${i}, -1)`, `aq${i}`))]
+  const influences = [
+    onLog('w', 'aw'),
+    ...ks.map(onIncidence),
+    ...quartiles.map((_, i) => onLog(`ifNull(q${i}, ${Number.MAX_SAFE_INTEGER})`, `aq${i}`)),
+  ]
   const scalars = ['w', 'aw', ...ks.flatMap((k) => [`f${k}w`, `b${k}w`, `c${k}w`]), ...quartiles.flatMap((_, i) => [`q${i}`, `aq${i}`])]
   const moments = `SELECT stage, ${scalars.join(', ')}, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS before, at
     FROM (SELECT stage, ${scalars.join(', ')}, CAST(arrayZip(ds, ys, es, sBefore, a, ${ks.flatMap((k) => [`f${k}`, `b${k}`, `c${k}`]).join(', ')}),
@@ -134,7 +138,9 @@ export function timeShapeSql(
       ? `CAST([], 'Array(${type})')`
       : `multiIf(${[...values].map(([stage, list]) => `stage = ${stage}, CAST([${list.join(', ')}], 'Array(${type})')`).join(', ')}, [])`
   const limit = (q: number, i: number, sign: string) => {
-    const crosses = `arrayFirstIndex((l, v) -> l > 0 AND l < ${-logOfNone / 2} AND v > 0 AND exp(-l * exp(${sign}${z} * sqrt(v * effects[${i + 1}]) / l)) <= ${1 - q + tolerance}, arrayMap(x -> -x, logS), a)`
+    // At S = 0 the band ends, but no lower limit can lie above 0.
+    const ended = sign === '' ? `l >= ${-logOfNone / 2} OR ` : ''
+    const crosses = `arrayFirstIndex((l, v) -> ${ended}l > 0 AND l < ${-logOfNone / 2} AND v > 0 AND exp(-l * exp(${sign}${z} * sqrt(v * effects[${i + 1}]) / l)) <= ${1 - q + tolerance}, arrayMap(x -> -x, logS), a)`
     return `if(empty(effects) OR ${crosses} = 0, NULL, ds[${crosses}])`
   }
   return `SELECT stage,
@@ -157,7 +163,8 @@ export function curveSql(spells: string, times: readonly number[]): string {
   const grid = `CAST([${times.join(', ')}], 'Array(Int64)')`
   const at = (array: string, start: number) => `arrayMap(p -> if(p = 0, ${start}, ${array}[p]), places)`
   const gridded = `SELECT *, ${grid} AS grid, arrayMap(t -> arrayCount(x -> x <= t, ds), grid) AS places, ${at('a', 0)} AS aAt FROM (${survivalArraysSql(spells)})`
-  const moments = `SELECT stage, grid, aAt, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS a FROM (${gridded}) ARRAY JOIN arrayZip(ds, ys, es, a) AS at`
+  const moments = `SELECT stage, grid, aAt, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS a
+    FROM (SELECT stage, grid, aAt, arrayZip(ds, ys, es, a) AS ats FROM (${gridded})) ARRAY JOIN ats AS at`
   const byCluster = `SELECT cluster, sumForEach(arrayMap((t, at) -> m * (least(a, at) - if(cause > 0 AND d <= t AND y > e, 1 / (y - e), 0)), grid, aAt)) AS u
     FROM (SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
     INNER JOIN (${moments}) AS moment USING (stage, d) GROUP BY cluster`

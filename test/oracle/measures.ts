@@ -1,5 +1,6 @@
 import type { StayCounts } from '../../src/map/journey-map.ts'
 import type { Stage } from '../../src/model/journey.ts'
+import type { OracleEvent } from './facts.ts'
 import type { OracleStay, OracleTouch } from './stays.ts'
 import { type Cause, incidence, lastFollowed, type Observed, plainQuantile, type Step, stepAt } from './survival.ts'
 
@@ -93,23 +94,32 @@ export function conversion(
  * until the horizon, or until the subject's next instance starts. `all`: every stay; `chosen`: those whose start is counted.
  */
 export function observeWithoutSilence(all: readonly OracleStay[], chosen: readonly OracleStay[], horizon: number): Observed[] {
-  const follows = (stay: OracleStay) =>
-    all.find((next) => next.subject === stay.subject && next.instance === stay.instance && next.position === stay.position + 1)
-  const precedes = (stay: OracleStay) =>
-    all.find((last) => last.subject === stay.subject && last.instance === stay.instance && last.position === stay.position - 1)
-  const nextInstance = (stay: OracleStay) => all.find((next) => next.subject === stay.subject && next.instance === stay.instance + 1)
-  const begins = chosen.filter((stay) => !(stay.openedBy === 'resumed' && precedes(stay)?.ending === 'droppedBySilence'))
-  return begins.map((begin) => {
+  return joinOverSilence(all, chosen, horizon).map((joined) => joined.observed)
+}
+
+/** The same, each beside the stay that it begins with. */
+export function joinOverSilence(
+  all: readonly OracleStay[],
+  chosen: readonly OracleStay[],
+  horizon: number,
+): { stay: OracleStay; observed: Observed }[] {
+  const places = new Map(all.map((stay) => [JSON.stringify([stay.subject, stay.instance, stay.position]), stay]))
+  const at = (subject: string, instance: number, position: number) => places.get(JSON.stringify([subject, instance, position]))
+  const precedes = (stay: OracleStay) => at(stay.subject, stay.instance, stay.position - 1)
+  const endOf = (begin: OracleStay): { end: number; cause: Cause | null } => {
     let stay = begin
     while (stay.ending === 'droppedBySilence') {
-      const next = follows(stay)
-      if (next === undefined) return { from: 0, to: (nextInstance(stay)?.instanceStartedAt ?? horizon) - begin.startedAt, cause: null }
-      if (next.openedBy === 'recovered') {
-        return { from: 0, to: next.startedAt - begin.startedAt, cause: next.stage > stay.stage ? 'converted' : 'returned' }
-      }
+      const next = at(stay.subject, stay.instance, stay.position + 1)
+      if (next === undefined) return { end: at(stay.subject, stay.instance + 1, 1)?.startedAt ?? horizon, cause: null }
+      if (next.openedBy === 'recovered') return { end: next.startedAt, cause: next.stage > stay.stage ? 'converted' : 'returned' }
       stay = next
     }
-    return { from: 0, to: (stay.endedAt ?? horizon) - begin.startedAt, cause: causeOf(stay) }
+    return { end: stay.endedAt ?? horizon, cause: causeOf(stay) }
+  }
+  const begins = chosen.filter((stay) => !(stay.openedBy === 'resumed' && precedes(stay)?.ending === 'droppedBySilence'))
+  return begins.map((stay) => {
+    const { end, cause } = endOf(stay)
+    return { stay, observed: { from: 0, to: end - stay.startedAt, cause } }
   })
 }
 
@@ -167,7 +177,7 @@ export function nextSteps(stays: readonly OracleStay[], stage: number): { to: nu
   })
 }
 
-/** A stage of the cumulative funnel. Running: instances not over that have not come so far and still may. */
+/** A stage of the cumulative funnel. Running: instances with a stay open that have not come so far. */
 export interface FunnelStep {
   stage: number
   any: Ratio
@@ -176,12 +186,20 @@ export interface FunnelStep {
   allRunning: number
 }
 
+/** The stays of each instance that was not already under way and whose first stay is among the chosen, in order of position. */
+function instancesOf(stays: readonly OracleStay[], chosen: readonly OracleStay[]): OracleStay[][] {
+  const instances = Map.groupBy(stays, (stay) => JSON.stringify([stay.subject, stay.instance]))
+  return [...instances.values()].filter(([first]) => first !== undefined && !first.underWay && chosen.includes(first))
+}
+
 /** Cumulative funnel over instances: "any" = this stage or a later one, "all" = this and every earlier one (rule M6). */
-export function funnel(stays: readonly OracleStay[], stages: number): { instances: number; running: number; steps: FunnelStep[] } {
-  const keys = new Set(stays.map((stay) => JSON.stringify([stay.subject, stay.instance])))
-  const instances = [...keys].map((key) => {
-    const own = stays.filter((stay) => JSON.stringify([stay.subject, stay.instance]) === key)
-    return { entered: new Set(own.map((stay) => stay.stage)), running: !own.some((stay) => stay.instanceOver) }
+export function funnel(
+  stays: readonly OracleStay[],
+  stages: number,
+  chosen = stays,
+): { instances: number; running: number; steps: FunnelStep[] } {
+  const instances = instancesOf(stays, chosen).map((own) => {
+    return { entered: new Set(own.map((stay) => stay.stage)), running: own.some((stay) => stay.ending === 'open') }
   })
   const steps: FunnelStep[] = []
   for (let stage = 1; stage <= stages; stage += 1) {
@@ -198,16 +216,16 @@ export function funnel(stays: readonly OracleStay[], stages: number): { instance
   return { instances: instances.length, running: instances.filter((one) => one.running).length, steps }
 }
 
-/** Reach of each touchpoint or channel in a stage: stays with at least one such touch, over all stays of the stage. */
+/** Reach of each touchpoint or channel in a stage: stays with at least one such touch, over all its stays of more than an instant (rule M14). */
 export function reach(stays: readonly OracleStay[], touches: readonly OracleTouch[], stage: number, by: 'touchpoint' | 'channel') {
   const key = (one: { subject: string; instance: number; position: number }) => JSON.stringify([one.subject, one.instance, one.position])
-  const own = stays.filter((stay) => stay.stage === stage).map(key)
-  const inside = touches.filter((touch) => own.includes(key(touch)) && touch[by] !== '')
+  const own = new Set(stays.filter((stay) => stay.stage === stage && stay.endedAt !== stay.startedAt).map(key))
+  const inside = touches.filter((touch) => own.has(key(touch)) && touch[by] !== '')
   const names = [...new Set(inside.map((touch) => touch[by]))].sort()
   return names.map((name) => {
     const named = inside.filter((touch) => touch[by] === name)
     const reached = new Set(named.map(key)).size
-    return { name, stays: reached, touches: named.length, share: ratio(reached, own.length) }
+    return { name, stays: reached, touches: named.length, share: ratio(reached, own.size) }
   })
 }
 
@@ -223,4 +241,42 @@ export function trend(
     const cohort = own.filter((stay) => monthOf(stay) === month)
     return { month, entered: cohort.length, converted: conversion(cohort, stage, horizon)?.at.converted ?? null }
   })
+}
+
+/**
+ * Instances handed over, since their first stay in the stage handed from, if it is chosen and they were not already under way: accepted at the first
+ * later stay in the stage handed to; not accepted where the last stay ended otherwise; still waiting while a stay is open (rule M10).
+ */
+export function observeHandOff(
+  stays: readonly OracleStay[],
+  chosen: readonly OracleStay[],
+  { from, to }: { from: number; to: number },
+  horizon: number,
+): { stay: OracleStay; observed: Observed }[] {
+  const instances = Map.groupBy(stays, (stay) => JSON.stringify([stay.subject, stay.instance]))
+  return [...instances.values()].flatMap((own): { stay: OracleStay; observed: Observed }[] => {
+    const stay = own.find((one) => one.stage === from)
+    if (stay === undefined || stay.underWay || !chosen.includes(stay)) return []
+    const accepted = own.find((one) => one.stage === to && one.position > stay.position)
+    if (accepted) return [{ stay, observed: { from: 0, to: accepted.startedAt - stay.startedAt, cause: 'converted' } }]
+    const end = own.at(-1)?.endedAt ?? null
+    return [{ stay, observed: { from: 0, to: (end ?? horizon) - stay.startedAt, cause: end === null ? null : 'dropped' } }]
+  })
+}
+
+/** Why hand-overs were refused: values of a property on events inside the stays, ends included; each counts the stays that have it (rule M10). */
+export function handOffReasons(
+  stays: readonly OracleStay[],
+  eventsOf: (subject: string) => readonly OracleEvent[],
+  property: string,
+): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const stay of stays) {
+    const inside = eventsOf(stay.subject).filter(
+      (event) => event.occurredAt >= stay.startedAt && event.occurredAt <= (stay.endedAt ?? Infinity),
+    )
+    const reasons = new Set(inside.map((event) => event.properties[property] ?? '').filter((reason) => reason !== ''))
+    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+  return counts
 }
