@@ -46,20 +46,16 @@ async function install(root) {
   say(`Desirepath: installing its packages (${why}). About 1.3 GB on disk; one to five minutes, depending on your connection.`)
   rmSync(markerOf(root), { force: true })
   const begun = Date.now()
-  await npm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
+  const { code, signal, output } = await npmCi(root)
+  if (signal !== null) throw new SetupError(`the install was stopped (${signal}): run the command again, it starts over`)
+  if (code !== 0) throw explain(code, output)
   writeFileSync(markerOf(root), `${wanted(root)}\n`)
   say(`Desirepath: packages installed in ${Math.round((Date.now() - begun) / 1000)} seconds.`)
 }
 
-/** Runs npm to its end; throws what went wrong in plain words. */
-async function npm(root, options) {
-  const { code, signal, output } = await spawnNpm(root, options)
-  if (signal !== null) throw new SetupError(`the install was stopped (${signal}): run the command again, it starts over`)
-  if (code !== 0) throw explain(`npm ${options[0]}`, code, output)
-}
-
-function spawnNpm(root, options) {
+function npmCi(root) {
   return new Promise((resolve, reject) => {
+    const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
     const child = spawn('npm', options, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     // All of it goes to stderr: the output of the script that follows stays clean.
@@ -69,13 +65,17 @@ function spawnNpm(root, options) {
         output = (output + chunk).slice(-20_000)
       })
     }
-    const stop = (signal) => child.kill(signal)
+    let stopped = null
+    const stop = (signal) => {
+      stopped = signal
+      child.kill(signal)
+    }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, stop)
     child.on('error', (error) => reject(noNpm(error)))
     child.on('close', (code, signal) => {
       for (const name of signals) process.off(name, stop)
-      resolve({ code, signal, output })
+      resolve({ code, signal: stopped ?? signal, output })
     })
   })
 }
@@ -86,7 +86,7 @@ function noNpm(error) {
 }
 
 /** npm's own codes, in plain words. */
-function explain(command, code, output) {
+function explain(code, output) {
   const causes = [
     [/ENOSPC/, 'the disk is full: free 2 GB and run the command again'],
     [/EACCES|EPERM|EROFS/, 'npm may not write here: check the rights of this folder, and do not mix runs with and without sudo'],
@@ -99,7 +99,7 @@ function explain(command, code, output) {
     [/EUSAGE|package-lock\.json .*(not )?in sync/, 'package.json and package-lock.json do not belong together: run `npm install` once'],
   ]
   const cause = causes.find(([pattern]) => pattern.test(output))?.[1] ?? 'npm says why above'
-  return new SetupError(`${command} ended with code ${code}: ${cause}`)
+  return new SetupError(`npm ci ended with code ${code}: ${cause}`)
 }
 
 function checkDisk(root) {

@@ -44,7 +44,7 @@ describe('set-up', () => {
     expect(first.stderr).toMatch(/installing its packages \(first run\).*1\.3 GB.*minutes/)
     const second = setup('hello.mjs')
     expect(second).toMatchObject({ stdout: 'hello \n', stderr: '', status: 0 })
-    expect(calls()).toEqual(['ci --include=dev --include=optional --no-audit --no-fund'])
+    expect(calls()).toEqual(['ci --include=dev --include=optional --no-audit --no-fund --loglevel=error'])
   })
 
   it('installs again when the lock file changed', () => {
@@ -69,6 +69,20 @@ describe('set-up', () => {
     fakeNpm('mkdir -p node_modules/.bin; ln -sf "$REAL_NODE" node_modules/.bin/node')
     expect(setup('hello.mjs').stdout).toBe('hello \n')
     expect(calls()).toHaveLength(2)
+    expect(existsSync(join(root, '.setup.lock'))).toBe(false)
+  })
+
+  it('says that a stopped install starts over', async () => {
+    fakeNpm('trap "kill $!; exit 1" INT; mkdir -p node_modules/half; sleep 60 > /dev/null 2>&1 & wait')
+    const child = spawn(process.execPath, [join(root, 'scripts', 'setup.mjs'), 'hello.mjs'], { cwd: root, env: environment() })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    while (!existsSync(join(root, 'node_modules', 'half'))) await new Promise((resolve) => setTimeout(resolve, 20))
+    child.kill('SIGINT')
+    expect((await once(child, 'close'))[0]).toBe(1)
+    expect(said).toContain('the install was stopped (SIGINT): run the command again, it starts over')
     expect(existsSync(join(root, '.setup.lock'))).toBe(false)
   })
 

@@ -73,7 +73,8 @@ function writeFiles(folder: string, files: DemoCompany['files'], lines: Iterable
 async function importDemoFile(app: App, session: Session, path: string, mapping: string): Promise<void> {
   const { base, name } = parse(path)
   const printer = progressPrinter(session.surroundings)
-  const progress = await app.importFile({ path, source: name, mapping, onProgress: printer.show })
+  const onProgress = session.surroundings.terminal ? printer.show : undefined
+  const progress = await app.importFile({ path, source: name, mapping, onProgress })
   printer.clear()
   if (progress.state !== 'complete') {
     throw new AppError('internal', `the demo file ${path} was not imported: ${progress.message ?? progress.state}`, { progress })
