@@ -37,7 +37,7 @@ function accountEventsSql(columns: string): string {
 
 /** The account that a membership history gives at a time: the first known reaches back, a later one applies from its time; of several from one time the last by text (E7). */
 export function heldAccountSql(history: string, time: string, otherwise: string): string {
-  return `if(empty(${history}), ${otherwise}, arrayLast(h -> h.1 <= greatest(${time}, ${history}[1].1), ${history}).2)`
+  return `if(empty(${history}), ${otherwise}, arrayLast(link -> link.1 <= greatest(${time}, ${history}[1].1), ${history}).2)`
 }
 
 /** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
