@@ -1,4 +1,4 @@
-import { clusterNote, logLogLimits } from '../core/statistics/interval.ts'
+import { atEdge, clusterNote, logLogLimits } from '../core/statistics/interval.ts'
 import type { Estimate, MapStage } from '../map/journey-map.ts'
 import type { Stage } from '../model/journey.ts'
 import { dayMs } from './measure.ts'
@@ -12,7 +12,7 @@ const joinedPopulation = `${spellPopulation}, silence not counted as an end`
 /** An incidence or survival with its limits on log(−log) (M5); the people counted are those at risk from entry. */
 function incidenceEstimate(value: number, error: number, row: SurvivalAtWindowRow, population: string): Estimate {
   const limits = logLogLimits(value, error, row.clusters)
-  const edge = value <= 0 || value >= 1 ? 'no interval: the share is exactly 0 or 1' : null
+  const edge = atEdge(value) ? 'no interval: the share is exactly 0 or 1' : null
   return {
     value,
     ...limits,

@@ -19,9 +19,14 @@ export function clusterNote(clusters: number): string | null {
     : null
 }
 
+/** Whether a share is 0 or 1, but for the rounding of a sum of many fractions. */
+export function atEdge(share: number): boolean {
+  return !(share > 1e-12 && share < 1 - 1e-12)
+}
+
 /** 95 % limits on the log(−log) scale (rule M5); none at shares of exactly 0 or 1, where that scale ends, nor under 10 clusters. */
 export function logLogLimits(share: number, stdErr: number, clusters: number): Interval {
-  if (clusters < minClusters || !(share > 0 && share < 1)) return noInterval
+  if (clusters < minClusters || atEdge(share)) return noInterval
   const factor = Math.exp((z95 * stdErr) / (share * -Math.log(share)))
   return { low: share ** factor, high: share ** (1 / factor) }
 }
