@@ -106,7 +106,8 @@ describe('processes', () => {
     expect(states).toEqual(['complete', 'complete', 'interrupted', 'cancelled'])
 
     expect(run('journey', 'apply', 'trial.yaml').status).toBe(0)
-    const map = JSON.parse(run('figures', 'trial', '--json').stdout)
-    expect(map.subjects).toBe(5000)
+    const figures = run('figures', 'trial', '--json')
+    expect(figures.status, figures.stderr).toBe(0)
+    expect(JSON.parse(figures.stdout).subjects).toBe(5000)
   })
 })
