@@ -29,9 +29,9 @@ export async function makeEvents(store: EventStore, events: number, subjects: nu
   await store.run('TRUNCATE TABLE subject_events')
   await store.run(`INSERT INTO subject_events SELECT 'contact', concat('contact-', leftPad(toString(who), 7, '0')), concat('account-', toString(intDiv(who, 6))),
       ${start} + sipHash64(number, 2) % ${spanDays * dayMs} AS t, 'crm', ${Number.MAX_SAFE_INTEGER}, hex(sipHash128(number)),
-      ${name} AS event, ['web', 'email', 'product', 'call'][1 + sipHash64(number, 3) % 4], concat('touchpoint ', toString(sipHash64(number, 4) % 30)),
+      ${name} AS event, ['web', 'email', 'product', 'call'][1 + touchpoint % 4], concat('touchpoint ', toString(touchpoint)),
       if(event = 'email_sent', 'company', 'customer'), map()
-    FROM (SELECT number, sipHash64(number, 1) % ${subjects} AS who, sipHash64(number, 5) % 1000 AS r FROM numbers(${events}))`)
+    FROM (SELECT number, sipHash64(number, 4) % 30 AS touchpoint, sipHash64(number, 1) % ${subjects} AS who, sipHash64(number, 5) % 1000 AS r FROM numbers(${events}))`)
   await store.run('OPTIMIZE TABLE subject_events FINAL')
 }
 

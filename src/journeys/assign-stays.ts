@@ -6,6 +6,7 @@ import type { Assignment } from './assignment.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
 import { staysSql } from './stay-sql.ts'
+import { touchNames } from './touch-names.ts'
 import { touchedStaysSql } from './touch-sql.ts'
 
 /** The persona of a subject that no rule fits (J4). */
@@ -20,7 +21,8 @@ export async function assignStays(store: EventStore, assignment: Assignment, sig
   await emptyPartition(store, 'stays_assigned', 'stays', version)
   await emptyPartition(store, 'stays_touched', 'stays', version)
   await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
-  await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment)}`, {}, signal)
+  const names = await touchNames(store, assignment.journey.subjectType)
+  await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment, names)}`, {}, signal)
   await replacePartition(store, 'stays', 'stays_touched', version)
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }
@@ -36,10 +38,10 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
   const accounted =
     journey.subjectType === 'account'
       ? `SELECT s.*, subject AS stayAccount, subject AS account FROM (${stays}) AS s`
-      : `SELECT s.*, ${heldAccountSql('h.history', 'startedAt', "''")} AS stayAccount, ${heldAccountSql('h.history', 'instanceStartedAt', "''")} AS account
-         FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS h ON h.objectId = s.subject`
+      : `SELECT s.*, ${heldAccountSql('membership.history', 'startedAt', "''")} AS stayAccount, ${heldAccountSql('membership.history', 'instanceStartedAt', "''")} AS account
+         FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS membership ON membership.objectId = s.subject`
   return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
       if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
-      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, [] AS touches
+      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, rowNumberInAllBlocks() AS id, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`
 }

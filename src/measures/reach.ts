@@ -1,4 +1,5 @@
 import type { ClusterSums } from '../core/statistics/proportion.ts'
+import { channelRoom } from '../journeys/touch-names.ts'
 import type { Estimate } from '../map/journey-map.ts'
 import type { Measure } from './measure.ts'
 import { clusterSql, staysOfSql } from './population-sql.ts'
@@ -12,7 +13,7 @@ interface Row extends ClusterSums {
   times: number
 }
 
-/** Reach of one touchpoint or channel in one stage: stays with at least one touch, all its touches, and the share. */
+/** Reach of one touchpoint or channel in one stage: stays with at least one touch, all its touches, the share, and a touchpoint's commonest channel. */
 export interface StageReach {
   stage: number
   kind: 'touchpoint' | 'channel'
@@ -30,20 +31,27 @@ export const reach: Measure<null, Row, StageReach[]> = {
   population: 'stays of the stage that lasted longer than an instant',
   sql: (population) => {
     const stays = `SELECT stage, ${clusterSql} AS cluster, touches FROM (${staysOfSql(population)}) WHERE endedAt > startedAt`
-    const byCluster = (
-      kind: string,
-      names: string,
-    ) => `SELECT stage, '${kind}' AS kind, cluster, count() AS n, sumMap(arrayDistinct(${names}), arrayMap(x -> toUInt64(1), arrayDistinct(${names}))) AS met
+    const touchpoint = (touch: string) => `toUInt32(intDiv(${touch}, ${channelRoom}) * 2)`
+    const channel = (touch: string) => `toUInt32(${touch} % ${channelRoom} * 2 + 1)`
+    // One key for touchpoints and channels alike: twice the code, one more for channels. Touches are in order, so equal touchpoints are neighbours.
+    const met = `arrayConcat(arrayCompact(arrayMap(t -> ${touchpoint('t')}, touches)), arrayDistinct(arrayMap(t -> ${channel('t')}, touches)))`
+    const trials = `SELECT stage, cluster, count() AS n, arraySort(groupArrayArray(${met})) AS met,
+        arrayMap((key, before) -> toUInt8(key != before), met, arrayPopBack(arrayPushFront(met, toUInt32(${2 ** 32 - 1})))) AS fresh,
+        arrayFilter((key, f) -> f, met, fresh) AS keys, arrayFilter((place, f) -> f, arrayEnumerate(met), fresh) AS places,
+        arrayMap((place, next) -> toUInt64(next - place), places, arrayPopFront(arrayPushBack(places, toUInt32(length(met) + 1)))) AS stayed
       FROM (${stays}) GROUP BY stage, cluster`
-    const kinds = `${byCluster('touchpoint', 'touches.touchpoint')} UNION ALL ${byCluster('channel', 'touches.channel')}`
-    const hits = `SELECT stage, kind, name, sum(h) AS hits, sum(h * h) AS hits2, sum(h * n) AS hitsTrials
-      FROM (${kinds}) ARRAY JOIN met.1 AS name, met.2 AS h WHERE name != '' GROUP BY stage, kind, name`
-    const trials = `SELECT stage, sum(n) AS trials, sum(n * n) AS trials2, count() AS clusters FROM (SELECT stage, cluster, count() AS n FROM (${stays}) GROUP BY stage, cluster) GROUP BY stage`
-    const times = `SELECT stage, kind, name, sum(t) AS times, topK(1)(c)[1] AS channel FROM (
-        SELECT stage, touch.touchpoint AS touchpoint, touch.channel AS c, touch.times AS t FROM (${stays}) ARRAY JOIN touches AS touch
-      ) ARRAY JOIN ['touchpoint', 'channel'] AS kind, [touchpoint, c] AS name GROUP BY stage, kind, name`
+    const hits = `SELECT stage, key, sum(h) AS hits, sum(h * h) AS hits2, sum(h * n) AS hitsTrials
+      FROM (${trials}) ARRAY JOIN keys AS key, stayed AS h WHERE key > 1 GROUP BY stage, key`
+    const totals = `SELECT stage, sum(n) AS trials, sum(n * n) AS trials2, count() AS clusters FROM (SELECT stage, cluster, count() AS n FROM (${stays}) GROUP BY stage, cluster) GROUP BY stage`
+    const counted = `SELECT stage, touch, count() AS t FROM (SELECT stage, arrayJoin(touches) AS touch FROM (${stays})) GROUP BY stage, touch`
+    const named = (kind: string) => `SELECT code, name FROM touch_names WHERE kind = '${kind}'`
+    const times = `SELECT stage, key, sum(t) AS times, arraySort((c, n) -> (-toInt64(n), c), groupArray(channel), groupArray(t))[1] AS channel FROM (
+        SELECT stage, t, c.name AS channel, arrayJoin([${touchpoint('touch')}, ${channel('touch')}]) AS key
+        FROM (${counted}) AS touched LEFT JOIN (${named('channel')}) AS c ON c.code = touched.touch % ${channelRoom}
+      ) GROUP BY stage, key`
+    const names = `SELECT toUInt32(if(kind = 'touchpoint', code * 2, code * 2 + 1)) AS key, kind, name FROM touch_names`
     return `SELECT stage, kind, name, channel, times, hits, trials, clusters, hits2, trials2, hitsTrials
-      FROM (${hits}) AS hits INNER JOIN (${trials}) AS trials USING (stage) INNER JOIN (${times}) AS times USING (stage, kind, name)
+      FROM (${hits}) AS hits INNER JOIN (${totals}) AS totals USING (stage) INNER JOIN (${times}) AS times USING (stage, key) INNER JOIN (${names}) AS names USING (key)
       ORDER BY stage, hits DESC, name`
   },
   shape: (rows) =>

@@ -1,4 +1,5 @@
 import { sqlText } from '../journeys/rule-sql.ts'
+import { channelRoom } from '../journeys/touch-names.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
 import { never } from '../store/event-tables.ts'
 import { dayMs, type Population } from './measure.ts'
@@ -25,12 +26,17 @@ function setSql(set: SubjectSet, name: string): string {
     case 'underWay':
       return 'underWay = 1'
     case 'touchpoint':
-      return `endedAt > startedAt AND has(touches.touchpoint, ${sqlText(name)})`
+      return `endedAt > startedAt AND has(arrayMap(t -> intDiv(t, ${channelRoom}), touches), ${codeOf('touchpoint', name)})`
     case 'channel':
-      return `endedAt > startedAt AND has(touches.channel, ${sqlText(name)})`
+      return `endedAt > startedAt AND has(arrayMap(t -> t % ${channelRoom}, touches), ${codeOf('channel', name)})`
     default:
       return '1'
   }
+}
+
+/** The code of a touchpoint or channel; one that no touch has where the name is unknown. */
+function codeOf(kind: string, name: string): string {
+  return `ifNull((SELECT code FROM touch_names WHERE kind = '${kind}' AND name = ${sqlText(name)}), ${2 ** 32 - 1})`
 }
 
 export interface SubjectListQuery {
@@ -41,11 +47,10 @@ export interface SubjectListQuery {
   offset: number
 }
 
-/** The stays of a stage in a set; of `skipped`, the first stay that jumped over the stage in each instance. */
+/** The stays of a stage in a set; of `skipped`, the stays whose opening jumped over the stage. */
 function membersSql(population: Population, { stage, set, name }: SubjectListQuery): string {
   const stays = staysOfSql(population)
-  if (set === 'skipped')
-    return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0 ORDER BY startedAt LIMIT 1 BY subject, instance`
+  if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0`
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
 }
 
@@ -53,7 +58,7 @@ function membersSql(population: Population, { stage, set, name }: SubjectListQue
 export function subjectListSql(population: Population, query: SubjectListQuery): string {
   return `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
       (least(endedAt, ${population.horizon}) - startedAt) / ${dayMs} AS days, underWay = 1 AS underWay
-    FROM (${membersSql(population, query)}) ORDER BY enteredAt DESC, subject LIMIT ${query.limit} OFFSET ${query.offset}`
+    FROM (${membersSql(population, query)}) ORDER BY enteredAt DESC, subject, instance, position DESC LIMIT ${query.limit} OFFSET ${query.offset}`
 }
 
 /** How many subjects and stays stand behind a figure. */

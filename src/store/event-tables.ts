@@ -6,7 +6,9 @@ import { importTables } from './import-tables.ts'
  * the first for events, the last for table rows. `subject_events` holds each event once for every subject it joins (E10),
  * in E3 order, rebuilt from `events` by partition. `stays` is rebuilt by partition a journey version, with what each stay touched.
  * In `stays`, `skipped` and `entered` are sets of stages, bit s for stage index s: those jumped over to open the stay, and
- * those entered in its instance up to and with it. `ending` is "open" until an event or a due deadline ends the stay.
+ * those entered in its instance up to and with it. `joinedEnd`, `joinedCause` and `continues` tell the stay with silence not
+ * counted as an end (M2): until when, how it then ended, and whether it only goes on with the one before. `touches` holds one
+ * touchpoint · 4096 + channel for each touch, in order, by the codes of `touch_names`, which only ever grows. `ending` is "open" until an event or a due deadline ends the stay.
  */
 export const eventTables = {
   ...importTables,
@@ -35,8 +37,9 @@ export const eventTables = {
     instance UInt32, position UInt32, stage UInt8, startedAt Int64, endedAt Int64,
     openedBy LowCardinality(String), ending LowCardinality(String), nextStage UInt8,
     lastActivityAt Int64, deadline Int64, underWay UInt8, skipped UInt64, entered UInt64, instanceStartedAt Int64,
-    touches Array(Tuple(touchpoint LowCardinality(String), channel LowCardinality(String), times UInt32))
+    joinedEnd Int64, joinedCause UInt8, continues UInt8, id UInt64, touches Array(UInt32)
   ) ENGINE = MergeTree PARTITION BY version ORDER BY (stage, subject, startedAt)`,
+  touch_names: `CREATE TABLE IF NOT EXISTS touch_names (kind LowCardinality(String), code UInt32, name String) ENGINE = MergeTree ORDER BY (kind, code)`,
 } as const
 
 /** Stands for "no end yet" and "no deadline" in `stays`. */
