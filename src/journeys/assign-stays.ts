@@ -42,6 +42,6 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
          FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS membership ON membership.objectId = s.subject`
   return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
       if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
-      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, rowNumberInAllBlocks() AS id, [] AS touches
+      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, cityHash64(subject, instance, position) AS id, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`
 }
