@@ -36,10 +36,20 @@ export async function serveUntilStopped(app: App, session: Session, { port, host
     })
   })
   await app.announce(server.url)
+  await warm(app, session)
   const url = `${server.url}${path}`
   session.answer({ url }, () => `Open ${url}\nCtrl-C ends it.\n`)
   await stopped
   await server.close()
+}
+
+/** Computes every journey's whole map before people come, so that the first one opens at once. A journey that cannot be computed says so on its page. */
+async function warm(app: App, session: Session): Promise<void> {
+  for (const { id, name } of await app.journeys()) {
+    await app.map(id, { where: {} }).catch((error: unknown) => {
+      session.surroundings.warn(`The map of ${name} cannot be computed yet: ${error instanceof Error ? error.message : String(error)}\n`)
+    })
+  }
 }
 
 /** The built page: beside the built program, or in `dist` of the checkout that runs from its sources. */

@@ -86,7 +86,7 @@ test('[M2] the four incidences of a slice add to 1', () => {
   for (const [key, sum] of sums) expect(sum, key).toBeCloseTo(1, 9)
 })
 
-test('[R3] Consideration takes a median of 24 days to convert, quartiles 20.8 and 27.7', () => {
+test('Consideration takes a median of 24 days to convert, quartiles 20.8 and 27.7', () => {
   const found = (persona: PersonaId | null, measure: string) =>
     truths.find((t) => t.stage === 'consideration' && t.persona === persona && t.measure === measure && t.from === null)?.value
   for (const persona of [null, 'marketing-lead'] as const) {

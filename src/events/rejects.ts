@@ -17,11 +17,3 @@ export async function rejectsOf(
   )
   return { total: count?.total ?? 0, rows }
 }
-
-/** How many rows each code rejected, most first. */
-export async function rejectCounts(store: EventStore, importId: string): Promise<{ code: string; rejects: number }[]> {
-  return store.rows(
-    'SELECT code, count() AS rejects FROM rejects WHERE importId = {importId:String} GROUP BY code ORDER BY rejects DESC, code',
-    { importId },
-  )
-}

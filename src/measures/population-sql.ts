@@ -28,7 +28,6 @@ export function staysOfSql(population: Population): string {
 export const clusterSql = `cityHash64(if(account != '', account, subject), account != '')`
 
 /** How a stay ended, for competing causes (M2): 1 converted, 2 returned, 3 dropped, 0 still in. */
-export const causes = { stillIn: 0, converted: 1, returned: 2, dropped: 3 } as const
 const causeSql = `multiIf(ending IN ('advanced', 'completed'), 1, ending = 'returned', 2, ending IN ('droppedByExit', 'droppedBySilence'), 3, 0)`
 
 /**

@@ -4,6 +4,8 @@
  * a = Σ e/(y(y−e)) is the influence on log S, f1…f3 the incidences, bk = Σ dfk·a⁻ and ck = Σ S⁻·ek/y² what theirs needs.
  * The same formulas, walked row by row, stand in core/statistics.
  */
+import { layersSql } from '../journeys/layers-sql.ts'
+
 const ks = [1, 2, 3] as const
 
 /** The quartiles that time in stage shows. */
@@ -15,26 +17,32 @@ const logOfNone = -10_000
 /** Rounding of a product of many factors must not move a quantile (as R's survival allows). */
 const tolerance = 1e-9
 
-/** One row a stage: arrays ds, ys, es, leaving, survival, sBefore, a, f1…f3, b1…b3, c1…c3 over its distinct times. */
+/** One row a stage: arrays ds, ys, es, leaving, logS, survival, sBefore, a, f1…f3, b1…b3, c1…c3 over its distinct times, and moments. */
 export function survivalArraysSql(spells: string): string {
   const counted = `SELECT stage, d, (count(), countIf(cause > 0), ${ks.map((k) => `countIf(cause = ${k})`).join(', ')}) AS counts FROM (${spells}) GROUP BY stage, d`
-  const incidence = (k: number) => `arrayMap((z, y) -> z.2.${k + 2} / y, moments, ys) AS rate${k},
-      arrayMap((b, r) -> b * r, sBefore, rate${k}) AS df${k}, arrayCumSum(df${k}) AS f${k},
-      arrayCumSum(arrayMap((df, a, i) -> df * (a - i), df${k}, a, influence)) AS b${k},
-      arrayCumSum(arrayMap((df, y) -> df / y, df${k}, ys)) AS c${k}`
-  return `SELECT stage, arraySort(groupArray((d, counts))) AS moments,
-      arrayMap(z -> z.1, moments) AS ds,
-      arraySum(z -> z.2.1, moments) AS total,
-      arrayMap((z, c) -> toFloat64(total - c + z.2.1), moments, arrayCumSum(z -> z.2.1, moments)) AS ys,
-      arrayMap(z -> toFloat64(z.2.2), moments) AS es,
-      arrayMap((e, y) -> if(e >= y, ${logOfNone}, log1p(-e / y)), es, ys) AS leaving,
-      arrayCumSum(leaving) AS logS,
-      arrayMap(l -> exp(l), logS) AS survival,
-      arrayMap((l, x) -> exp(l - x), logS, leaving) AS sBefore,
-      arrayMap((e, y) -> if(y > e, e / (y * (y - e)), 0), es, ys) AS influence,
-      arrayCumSum(influence) AS a,
-      ${ks.map(incidence).join(',\n      ')}
-    FROM (${counted}) GROUP BY stage`
+  const each = (column: (k: number) => Record<string, string>) => Object.assign({}, ...ks.map(column)) as Record<string, string>
+  return layersSql(
+    `SELECT stage, arraySort(groupArray((d, counts))) AS moments FROM (${counted}) GROUP BY stage`,
+    {
+      ds: 'arrayMap(z -> z.1, moments)',
+      es: 'arrayMap(z -> toFloat64(z.2.2), moments)',
+      total: 'arraySum(z -> z.2.1, moments)',
+      gone: 'arrayCumSum(z -> z.2.1, moments)',
+    },
+    { ys: 'arrayMap((z, c) -> toFloat64(total - c + z.2.1), moments, gone)' },
+    {
+      leaving: `arrayMap((e, y) -> if(e >= y, ${logOfNone}, log1p(-e / y)), es, ys)`,
+      influence: 'arrayMap((e, y) -> if(y > e, e / (y * (y - e)), 0), es, ys)',
+    },
+    { logS: 'arrayCumSum(leaving)', a: 'arrayCumSum(influence)' },
+    { survival: 'arrayMap(l -> exp(l), logS)', sBefore: 'arrayMap((l, x) -> exp(l - x), logS, leaving)' },
+    each((k) => ({ [`df${k}`]: `arrayMap((z, y, s) -> s * z.2.${k + 2} / y, moments, ys, sBefore)` })),
+    each((k) => ({
+      [`f${k}`]: `arrayCumSum(df${k})`,
+      [`b${k}`]: `arrayCumSum(arrayMap((df, a, i) -> df * (a - i), df${k}, a, influence))`,
+      [`c${k}`]: `arrayCumSum(arrayMap((df, y) -> df / y, df${k}, ys))`,
+    })),
+  )
 }
 
 /** An expression per stage: `values` by stage index, `otherwise` elsewhere; Int64. */
@@ -51,18 +59,28 @@ const valueAt = (array: string, place: string, start: number) => `if(${place} = 
 
 /** Adds to the arrays, per stage: window w, survival and incidences there (sw, f1w…), quartiles of leaving (q0…, null: not reached). */
 function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number): string {
-  const quartile = (
-    q: number,
-    i: number,
-  ) => `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival) AS place${i}, if(place${i} = 0, NULL, ds[place${i}]) AS q${i},
-      if(place${i} = 0, a[-1], a[place${i}]) AS aq${i}`
-  const converting = (q: number, i: number) =>
-    `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL) AS converting${i}`
-  return `SELECT *, ${perStageSql(windows, otherwise)} AS w, ${placeOf('w')} AS placeW,
-      ${valueAt('survival', 'placeW', 1)} AS sw, ${valueAt('a', 'placeW', 0)} AS aw,
-      ${ks.map((k) => ['f', 'b', 'c'].map((name) => `${valueAt(`${name}${k}`, 'placeW', 0)} AS ${name}${k}w`).join(', ')).join(', ')},
-      ${quartiles.map(quartile).join(', ')}, ${quartiles.map(converting).join(', ')}
-    FROM (${survivalArraysSql(spells)})`
+  const perQuartile = (column: (q: number, i: number) => Record<string, string>) =>
+    Object.assign({}, ...quartiles.map(column)) as Record<string, string>
+  const atWindow = Object.fromEntries(
+    ks.flatMap((k) => ['f', 'b', 'c'].map((name) => [`${name}${k}w`, valueAt(`${name}${k}`, 'placeW', 0)])),
+  )
+  return layersSql(
+    survivalArraysSql(spells),
+    { w: perStageSql(windows, otherwise) },
+    { placeW: placeOf('w'), ...perQuartile((q, i) => ({ [`place${i}`]: `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival)` })) },
+    {
+      sw: valueAt('survival', 'placeW', 1),
+      aw: valueAt('a', 'placeW', 0),
+      ...atWindow,
+      ...perQuartile((_, i) => ({
+        [`q${i}`]: `if(place${i} = 0, NULL, ds[place${i}])`,
+        [`aq${i}`]: `if(place${i} = 0, a[-1], a[place${i}])`,
+      })),
+    },
+    perQuartile((q, i) => ({
+      [`converting${i}`]: `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL)`,
+    })),
+  )
 }
 
 export interface SurvivalAtWindowRow {

@@ -1,7 +1,7 @@
 import type { Import, SourceFile } from './source-file.ts'
 
 /** The folders of `src` in the order things flow: a file imports its own folder or one to the left. `web` stands aside. */
-export const order = ['core', 'model', 'store', 'sources', 'events', 'journeys', 'measures', 'map', 'demo', 'app', 'api', 'cli'] as const
+export const order = ['core', 'model', 'store', 'sources', 'events', 'journeys', 'map', 'measures', 'demo', 'app', 'api', 'cli'] as const
 
 /** Folders whose files use no clock, randomness, environment, network or `node:`, so that a browser runs them too. */
 const pureFolders = ['core', 'model', 'journeys', 'measures', 'map', 'demo'] as const
