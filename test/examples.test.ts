@@ -10,7 +10,7 @@ import { namesIn } from '../src/model/journey-names.ts'
 import { parseJourney } from '../src/model/parse-journey.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const data = process.env.DESIREPATH_DATA ?? `${root}../shared/data`
+const data = process.env.DESIREPATH_TEST_DATA ?? `${root}../shared/data`
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 const examples = readdirSync(`${root}examples`).filter((file) => file.endsWith('.yaml'))
 

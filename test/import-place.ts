@@ -62,13 +62,13 @@ export async function openImportPlace(): Promise<ImportPlace> {
   return place
 }
 
-const dataFolder = process.env.DESIREPATH_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url))
+const dataFolder = process.env.DESIREPATH_TEST_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url))
 
 /** The path of a public data set; null, with a warning that names what is not checked, where it is absent. */
 export function dataSet(name: string): string | null {
   const path = join(dataFolder, name)
   if (existsSync(path)) return path
-  console.warn(`Not checked: ${name} is not in ${dataFolder} (DESIREPATH_DATA).`)
+  console.warn(`Not checked: ${name} is not in ${dataFolder} (DESIREPATH_TEST_DATA).`)
   return null
 }
 

@@ -66,7 +66,7 @@ async function openServer(url: string): Promise<DocumentEngine> {
   const [{ Pool }, { drizzle }] = await Promise.all([import('pg'), import('drizzle-orm/node-postgres')])
   const address = withoutPassword(url)
   if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url)) {
-    throw new AppError('usage', `DATABASE_URL "${address}" is not an address like postgres://user:password@host:5432/database`)
+    throw new AppError('usage', `the address "${address}" of the document store is not one like postgres://user:password@host:5432/database`)
   }
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => {
@@ -79,7 +79,7 @@ async function openServer(url: string): Promise<DocumentEngine> {
     await pool.end()
     throw new AppError(
       'store',
-      `PostgreSQL at ${address} cannot be reached: ${causeOf(error)}. Start it, or correct DATABASE_URL`,
+      `PostgreSQL at ${address} cannot be reached: ${causeOf(error)}. Start it, or correct the address`,
       { url: address },
       error,
     )

@@ -91,7 +91,7 @@ describe('time', () => {
 })
 
 const root = resolve(import.meta.dirname, '../..')
-const data = resolve(root, process.env.DESIREPATH_DATA ?? '../shared/data')
+const data = resolve(root, process.env.DESIREPATH_TEST_DATA ?? '../shared/data')
 const reference = resolve(root, process.env.DESIREPATH_REFERENCE ?? '../shared/reference')
 
 function rows(path: string): Record<string, string>[] {

@@ -8,7 +8,7 @@ import { logRank } from './log-rank.ts'
 import { quantileOfSurvival } from './quantile-of-survival.ts'
 
 const shared = resolve(import.meta.dirname, '../../../../shared')
-const data = process.env.DESIREPATH_DATA ?? join(shared, 'data')
+const data = process.env.DESIREPATH_TEST_DATA ?? join(shared, 'data')
 const reference = process.env.DESIREPATH_REFERENCE ?? join(shared, 'reference')
 const day = 86_400_000
 
