@@ -39,3 +39,18 @@ test('[V1] [V2] [V3] [V4] [V5] [V6] [V7] [E3] [E7] [E10] [J3] [J4] the engine as
     { numRuns: journeys, endOnFailure: true },
   )
 }, 900_000)
+
+test('[E3] [V2] events of a subject that lie in several parts are read in order all the same', async () => {
+  const [drawn] = fc.sample(fc.noBias(fc.tuple(journeyArbitrary(unitMs, ['contact']), worldArbitrary(unitMs))), { numRuns: 1, seed: 20 })
+  if (drawn === undefined) throw new Error('nothing drawn')
+  const [journey, { events, facts }] = drawn
+  const horizon = worldStart + 160 * unitMs
+  await fillStore(store, events, facts)
+  const found = await engineStays(store, journey, horizon, sourceStartsOf(events), 3)
+  const [parts] = await store.rows<{ parts: number }>(
+    `SELECT count() AS parts FROM system.parts WHERE table = 'subject_events' AND active AND database = currentDatabase()`,
+  )
+  expect(parts?.parts).toBe(3)
+  expect(found.length).toBeGreaterThan(50)
+  expect(found).toEqual(oracleStays(journey, events, facts, horizon).map(comparable))
+}, 120_000)
