@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import { AppError } from '../core/error.ts'
+import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
-import { eventTables } from './event-tables.ts'
 
 /** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds one query. */
 export interface EventStoreOptions {
@@ -15,7 +15,7 @@ export interface EventStoreOptions {
 /** One embedded session runs one query at a time: a few let a page ask several things at once. */
 const embeddedSessions = 3
 
-/** Opens the event store and makes missing tables. Errors: `store`. */
+/** Opens the event store and brings its tables to the newest schema. Errors: `store`, `newerSchema`. */
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
   const clients = options.url === undefined ? await embeddedClients(options.path ?? '') : [createClient({ url: options.url })]
   const store = eventStoreOver(clients, {
@@ -23,7 +23,12 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     optimize_aggregation_in_order: 1,
     max_memory_usage: String(options.maxMemory ?? 6e9),
   })
-  for (const ddl of Object.values(eventTables)) await store.run(ddl)
+  try {
+    await migrateEvents(store, options.path ?? options.url ?? '')
+  } catch (error) {
+    await store.close()
+    throw error
+  }
   return store
 }
 
@@ -46,7 +51,11 @@ function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSetting
   }
   const running = new Set<Promise<unknown>>()
 
-  async function using<Result>(sql: string, signal: AbortSignal | undefined, work: (client: ClickHouseClient, sql: string) => Promise<Result>) {
+  async function using<Result>(
+    sql: string,
+    signal: AbortSignal | undefined,
+    work: (client: ClickHouseClient, sql: string) => Promise<Result>,
+  ) {
     if (signal?.aborted) throw cancelled()
     const client = await lend()
     const mark = `/* ${randomUUID()} */`
