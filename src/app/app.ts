@@ -1,3 +1,5 @@
+import type { Erasure } from '../events/erase.ts'
+import type { ContactExport } from '../events/export-contact.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
@@ -51,6 +53,8 @@ export interface ImportRequest {
   mapping: string | null
   signal?: AbortSignal
   onProgress?: (progress: ImportProgress) => void
+  /** Told, before the first row is read, how the file is understood: plain sentences. */
+  onUnderstood?: (sentences: readonly string[]) => void
 }
 
 export interface Check {
@@ -86,6 +90,10 @@ export interface App {
   importProgress(id: string): ImportProgress | null
   cancelImport(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
+  /** Everything kept about a contact; `notFound` when nothing is. */
+  exportContact(contact: string): Promise<ContactExport>
+  /** Erases a contact for good (rule E9), then refreshes every journey; `notFound` when nothing is kept about it. */
+  erase(contact: string): Promise<Erasure>
   doctor(): Promise<Check[]>
   /** Tells others, who find the data directory held, where it is served. */
   announce(address: string): Promise<void>

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { App, JourneySummary } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import type { Timeline } from '../map/journey-map.ts'
+import { parseMapping } from '../sources/mapping.ts'
 import { runArguments } from './command-line.ts'
 import { importOf, journeyMap, type Witness, witness } from './fake-app.test-support.ts'
 
@@ -34,7 +35,19 @@ describe('help and usage', () => {
   it('names every command, and opens nothing', async () => {
     const seen = witness({})
     expect(await run('--help', seen)).toBe(0)
-    for (const name of ['demo', 'serve', 'import', 'imports', 'journey', 'figures', 'subjects', 'timeline', 'rejects', 'doctor']) {
+    for (const name of [
+      'demo',
+      'serve',
+      'mapping',
+      'import',
+      'imports',
+      'journey',
+      'figures',
+      'subjects',
+      'timeline',
+      'rejects',
+      'doctor',
+    ]) {
       expect(seen.out).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     }
     expect(seen.opened).toEqual([])
@@ -353,6 +366,31 @@ describe('import', () => {
     expect(seen.out).toBe(
       'deals.csv: imported in 2.5 s; 1 200 rows read, 1 000 events added to source "deals"\n  100 events were there already\n  100 rows rejected: see desirepath rejects i1\n',
     )
+  })
+
+  it('says how a file without a mapping was understood, and how to change that', async () => {
+    const importFile: App['importFile'] = async ({ onUnderstood }) => {
+      onUnderstood?.(['Each row is one deal, known by id.'])
+      return importOf({ duplicates: 0, rejected: 0, message: 'only repeats what stands above' })
+    }
+    const guessed = witness({ importFile })
+    expect(await run(['import', path], guessed)).toBe(0)
+    expect(guessed.out).toContain(
+      '  Without a mapping the columns were guessed:\n    Each row is one deal, known by id.\n  If that is wrong: desirepath mapping',
+    )
+    expect(guessed.out).not.toContain('only repeats')
+    const told = witness({ importFile })
+    await run(['import', path, '--mapping', file('m.yaml', 'x: 1')], told)
+    expect(told.out).not.toContain('guessed')
+  })
+
+  it('shows the guessed mapping of a file as a mapping file, and imports nothing', async () => {
+    const seen = witness({})
+    const log = file('log.csv', 'user_id,event,time\nu1,login,2026-01-01T10:00:00Z\nu2,login,2026-01-02T10:00:00Z\n')
+    expect(await run(['mapping', log], seen)).toBe(0)
+    expect(seen.out).toContain('# Each row is one event, named by event, at time (iso).\n')
+    expect(parseMapping(seen.out)).toMatchObject({ kind: 'events', name: ['event'], objects: [{ type: 'contact', column: 'user_id' }] })
+    expect(seen.opened).toEqual([])
   })
 
   it('redraws one line of progress on a terminal', async () => {

@@ -1,12 +1,13 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { App, ImportProgress, RejectRow } from '../app/app.ts'
+import { stringify } from 'yaml'
+import type { App, ImportProgress, ImportRequest, RejectRow } from '../app/app.ts'
 import { AppError, errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
 import { nearText } from '../model/near-match.ts'
 import { wholeNumber } from './filter-options.ts'
-import { importSummary, progressPrinter, stateWords } from './import-text.ts'
+import { guessText, importSummary, progressPrinter, stateWords } from './import-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
@@ -36,11 +37,18 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
   try {
     return await session.withApp(async (app) => {
       const done: ImportProgress[] = []
+      const summaries: string[] = []
       for (const path of paths) {
         if (stop.signal.aborted) break
-        done.push(await importOne(app, session, { path, mapping, source: options.source ?? null, signal: stop.signal }))
+        let understood: readonly string[] = []
+        const onUnderstood = (sentences: readonly string[]) => {
+          understood = sentences
+        }
+        const progress = await importOne(app, session, { path, mapping, source: options.source ?? null, signal: stop.signal, onUnderstood })
+        done.push(progress)
+        summaries.push(importSummary(progress) + (mapping === null ? guessText(understood, path) : ''))
       }
-      session.answer(done, () => done.map(importSummary).join(''))
+      session.answer(done, () => summaries.join(''))
       const leftOut = done.length < paths.length ? errorCodes.cancelled.exit : 0
       return Math.max(leftOut, ...done.map(exitOf))
     })
@@ -52,7 +60,7 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
 async function importOne(
   app: App,
   session: Session,
-  request: { path: string; mapping: string | null; source: string | null; signal: AbortSignal },
+  request: Pick<Required<ImportRequest>, 'path' | 'mapping' | 'source' | 'signal' | 'onUnderstood'>,
 ) {
   const printer = progressPrinter(session.surroundings)
   try {
@@ -138,8 +146,23 @@ async function listImports(session: Session): Promise<void> {
   })
 }
 
-/** Adds `import`, `imports` and `rejects`. */
+/** `mapping`: prints how a file would be understood, as a mapping file to change and import with. Nothing is imported. */
+async function showMapping(session: Session, file: string): Promise<void> {
+  const path = resolve(session.surroundings.folder, file)
+  await checkReadable(path)
+  const { proposeMapping } = await import('../events/propose-mapping.ts')
+  const { spec, sentences, notes } = await proposeMapping(path)
+  const comments = [...sentences, ...notes].map((line) => `# ${printable(line)}\n`).join('')
+  session.answer({ spec, sentences, notes }, () => comments + stringify(spec))
+}
+
+/** Adds `mapping`, `import`, `imports` and `rejects`. */
 export function addImportCommands(program: Command, run: RunCommand): void {
+  program
+    .command('mapping')
+    .argument('<file>', 'a CSV, TSV, NDJSON or XES file')
+    .description('print how a file would be understood, as a mapping file to change; nothing is imported')
+    .action(run('mapping', showMapping))
   program
     .command('import')
     .argument('<file...>', 'CSV, TSV, NDJSON or XES files')

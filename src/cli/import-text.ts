@@ -20,10 +20,19 @@ export function importSummary(progress: ImportProgress): string {
   ]
   if (progress.duplicates > 0) lines.push(`  ${countOf(progress.duplicates, 'event')} were there already`)
   if (progress.rejected > 0) lines.push(`  ${countOf(progress.rejected, 'row')} rejected: see desirepath rejects ${progress.id}`)
-  if (progress.message !== null) lines.push(`  ${progress.message}`)
+  // Of a complete import the message only repeats how many rows were rejected.
+  if (progress.message !== null && progress.state !== 'complete') lines.push(`  ${progress.message}`)
   if (progress.state === 'cancelled' || progress.state === 'interrupted')
     lines.push('  Run the same import again to complete it; no event is stored twice.')
   return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+/** How a file without a mapping was understood, and what to do when that is wrong. */
+export function guessText(sentences: readonly string[], path: string): string {
+  if (sentences.length === 0) return ''
+  const lines = sentences.map((sentence) => `    ${printable(sentence)}\n`).join('')
+  const next = `  If that is wrong: desirepath mapping ${printable(path)} > mapping.yaml, change it, and import with --mapping into a new --data folder.\n`
+  return `  Without a mapping the columns were guessed:\n${lines}${next}`
 }
 
 export const stateWords: Readonly<Record<ImportProgress['state'], string>> = {

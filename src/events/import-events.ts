@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { type ByteSource, digester, openByteSource } from '../sources/byte-source.ts'
 import { completeMapping } from '../sources/complete-mapping.ts'
+import { describeMapping } from '../sources/describe-mapping.ts'
 import { guessMapping } from '../sources/guess-mapping.ts'
 import { type Inspection, inspectFile, openReader } from '../sources/inspect-file.ts'
 import { rowMapper } from '../sources/map-rows.ts'
@@ -19,6 +20,8 @@ export interface ImportRequest {
   mapping: string | null
   signal?: AbortSignal
   onProgress?: (record: ImportRecord) => void
+  /** Told, before the first row is read, how the file is understood: plain sentences. */
+  onUnderstood?: (sentences: readonly string[]) => void
 }
 
 /** What an import takes from outside. `now` gives UTC ms; `newId` an id of letters, digits and hyphens. */
@@ -54,6 +57,7 @@ export async function prepareImport(path: string, mappingText: string | null): P
  */
 export async function importFile(store: EventStore, request: ImportRequest, surroundings: ImportSurroundings): Promise<ImportRecord> {
   const prepared = await prepareImport(request.path, request.mapping)
+  request.onUnderstood?.(describeMapping(prepared.mapping))
   const { log, now } = surroundings
   const source = request.source ?? prepared.mapping.source ?? basename(request.path)
   const record = newRecord(surroundings.newId(), request.path, source, prepared.bytes.totalBytes, now())

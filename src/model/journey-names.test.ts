@@ -26,6 +26,7 @@ const spec: JourneySpec = {
 }
 
 const known: KnownNames = {
+  objectTypes: ['contact', 'account', 'deal'],
   names: ['pricing_viewed', 'demo_asked', 'signed', 'lost', 'came_back', 'called', 'x', 'won'],
   channels: ['Search'],
   touchpoints: ['Pricing page', 'Offer', 'Call'],
@@ -37,6 +38,7 @@ describe('[J3] names in a definition', () => {
   it('are all found, with their paths', () => {
     expect(namesIn(spec).map((use) => `${use.kind} ${use.objectType ?? '-'} ${use.name} @ ${pathText(use.path)}`)).toMatchInlineSnapshot(`
       [
+        "subject - contact @ subject",
         "objectProperty contact role @ personas[0].when.all[0].subject",
         "objectProperty account industry @ personas[0].when.all[1].not.subject",
         "event - pricing_viewed @ stages[0].entry.event[0]",
@@ -76,6 +78,12 @@ describe('[J3] names in a definition', () => {
     expect(findings[0]?.message).toBe('"role" is no property of a contact in the data: there are Role. Did you mean "Role"?')
     expect(findings[1]?.message).toContain('there are none yet')
     expect(findings[2]?.message).toContain('Did you mean "Pricing viewed"?')
+  })
+
+  it('begin with the subject: of a type that nothing in the data has, no journey could begin', () => {
+    const [finding] = checkNames(spec, { ...known, objectTypes: ['contacts', 'case'] })
+    expect(finding).toMatchObject({ kind: 'error', path: 'subject' })
+    expect(finding?.message).toBe('"contact" is no type of object in the data: there are case, contacts. Did you mean "contacts"?')
   })
 
   it('are checked with the text, at their lines', () => {

@@ -7,7 +7,7 @@ import type { EventSpec, RuleSpec } from './rule-spec.ts'
 
 /** A name from the data that a definition uses, and where. `objectType` is set for a property of an object: the subject's type, "account", or "deal". */
 export interface NameUse {
-  kind: 'event' | 'channel' | 'touchpoint' | 'eventProperty' | 'objectProperty'
+  kind: 'subject' | 'event' | 'channel' | 'touchpoint' | 'eventProperty' | 'objectProperty'
   name: string
   objectType: string | null
   path: DocumentPath
@@ -15,6 +15,7 @@ export interface NameUse {
 
 /** The names that the data holds. `objectProperties` by object type. */
 export interface KnownNames {
+  objectTypes: readonly string[]
   names: readonly string[]
   channels: readonly string[]
   touchpoints: readonly string[]
@@ -22,10 +23,11 @@ export interface KnownNames {
   objectProperties: Readonly<Record<string, readonly string[]>>
 }
 
-/** Every event name, channel, touchpoint and property that the rules of a definition use, with its path (rule J3). Lanes are free text and give none. */
+/** The subject's type, and every event name, channel, touchpoint and property that the rules of a definition use, with its path (rule J3). Lanes are free text and give none. */
 export function namesIn(spec: JourneySpec): NameUse[] {
   const { subject, personas = [], stages, handOffs = [], value } = spec
   return [
+    { kind: 'subject', name: subject, objectType: null, path: ['subject'] },
     ...personas.flatMap(({ when }, position) => namesInRule(when, ['personas', position, 'when'], subject)),
     ...stages.flatMap((stage, position) => namesInStage(stage, ['stages', position], subject)),
     ...handOffs.flatMap(({ reason }, position) => (reason === undefined ? [] : [eventProperty(reason, ['handOffs', position, 'reason'])])),
@@ -106,6 +108,8 @@ function subjectProperty(name: string, path: DocumentPath, subject: string): Nam
 
 function heldNames({ kind, objectType }: NameUse, known: KnownNames): readonly string[] {
   switch (kind) {
+    case 'subject':
+      return known.objectTypes
     case 'event':
       return known.names
     case 'channel':
@@ -120,7 +124,13 @@ function heldNames({ kind, objectType }: NameUse, known: KnownNames): readonly s
 }
 
 function kindText({ kind, objectType }: NameUse): string {
-  const texts = { event: 'event name', channel: 'channel', touchpoint: 'touchpoint', eventProperty: 'event property' } as const
+  const texts = {
+    subject: 'type of object',
+    event: 'event name',
+    channel: 'channel',
+    touchpoint: 'touchpoint',
+    eventProperty: 'event property',
+  } as const
   return kind === 'objectProperty' ? `property of a ${objectType}` : texts[kind]
 }
 
