@@ -51,7 +51,7 @@ export function eventsMapper(mapping: EventsMapping, columns: readonly string[],
     const initiator = plan.initiator < 0 ? constants.initiator : initiatorOf(cells[plan.initiator] ?? '', constants.initiator)
     if (initiator === null)
       return void drafts.rejects.push(reject(row.line, 'badInitiator', row.raw, `It is ${shown(cells[plan.initiator] ?? '')}.`))
-    const sequence = plan.sequence < 0 ? noSequence : sequenceOf(cells[plan.sequence] ?? '')
+    const sequence = plan.sequence < 0 ? (row.place ?? noSequence) : sequenceOf(cells[plan.sequence] ?? '')
     if (!Number.isSafeInteger(sequence)) {
       return void drafts.rejects.push(reject(row.line, 'badSequence', row.raw, `It is ${shown(cells[plan.sequence] ?? '')}.`))
     }

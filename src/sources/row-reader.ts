@@ -5,6 +5,8 @@ export interface Row {
   line: number
   raw: string
   cells: string[]
+  /** From 1: where the row stands among those of its case, in formats whose order means something (rule E3). */
+  place?: number
 }
 
 /** Rows read together, and what was set aside among them. */

@@ -12,7 +12,7 @@ export const tracePrefix = 'case:'
 
 /**
  * Reads UTF-8 bytes as an XES log (IEEE 1849): one row an event, its attributes as columns, those of its trace with "case:" before the name.
- * A nested attribute is a column `outer.inner`; a list is JSON text. The log's defaults (`global`) only declare, they fill nothing in; each event
+ * Each row has its place in the trace, whose order the standard gives a meaning. A nested attribute is a column `outer.inner`; a list is JSON text. The log's defaults (`global`) only declare, they fill nothing in; each event
  * classifier is a column "classifier:<name>". Errors: `invalid` with the line, where the XML is broken or no log.
  */
 export function readXes(bytes: AsyncIterable<Uint8Array>, file: string): RowReader {
@@ -48,6 +48,7 @@ class LogReader {
   private path: string[] = []
   private attributes: Attribute[] = []
   private trace: Attribute[] = []
+  private place = 0
   private event: Attribute[] = []
   private eventLine = 0
   private lastTagAt = 0
@@ -96,7 +97,7 @@ class LogReader {
     const parent = this.path.at(-1)
     this.path.push(name)
     if (name === 'classifier' && parent === 'log') this.classifier(tag)
-    else if (name === 'trace' && parent === 'log') this.trace = []
+    else if (name === 'trace' && parent === 'log') this.startTrace()
     else if (name === 'event' && (parent === 'trace' || parent === 'log')) this.startEvent(parent)
     else if (name === 'trace' || name === 'event' || name === 'log') this.misplaced(name, parent)
     else if (attributeTags.has(name)) this.attribute(tag)
@@ -116,7 +117,13 @@ class LogReader {
   private startEvent(parent: string) {
     this.event = []
     this.eventLine = this.parser.line
-    if (parent === 'log') this.trace = []
+    if (parent === 'log') this.startTrace()
+    this.place += 1
+  }
+
+  private startTrace() {
+    this.trace = []
+    this.place = 0
   }
 
   private classifier({ attributes }: SaxesTagPlain) {
@@ -165,7 +172,7 @@ class LogReader {
       }
       cells[index] = value
     }
-    this.rows.push({ line: this.eventLine, raw, cells })
+    this.rows.push({ line: this.eventLine, raw, cells, place: this.place })
   }
 }
 

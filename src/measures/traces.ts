@@ -1,0 +1,48 @@
+import { orderedEventsSql } from '../journeys/ordered-events-sql.ts'
+import type { Population } from './measure.ts'
+import { allStaysSql } from './population-sql.ts'
+
+/** Rows (subject, instance, running, names, times): the events of each case in E3 order, `times` in UTC ms (P1). */
+export interface Traces {
+  sql: string
+  /** Whose cases, in plain words (M1). */
+  population: string
+}
+
+/**
+ * One case an instance of a journey (P1), of instances whose first stay is in the slice and that were not already under way: the customer and company
+ * events from its start to the end of its last stay, that instant included. An instant at which the next instance begins is the next one's.
+ */
+export function instanceTraces(population: Population): Traces {
+  const { journey, horizon } = population
+  const instances = `SELECT subject, arraySort(groupArray((instance, startedAt, endedAt, counted, running))) AS instances FROM (
+      SELECT subject, instance, min(instanceStartedAt) AS startedAt, max(s.endedAt) AS endedAt,
+        argMin(chosen AND underWay = 0, position) AS counted, argMax(ending = 'open', position) AS running
+      FROM (${allStaysSql(population)}) AS s GROUP BY subject, instance) GROUP BY subject`
+  const sql = `SELECT subject, case.1.1 AS instance, case.1.5 AS running,
+      arrayFilter((name, t) -> t >= case.1.2 AND t <= case.1.3 AND t < case.2, allNames, allTimes) AS names,
+      arrayFilter(t -> t >= case.1.2 AND t <= case.1.3 AND t < case.2, allTimes) AS times
+    FROM (SELECT e.subject AS subject, allNames, allTimes, arrayZip(instances, arrayPushBack(arrayMap(i -> i.2, arrayPopFront(instances)), toInt64(${Number.MAX_SAFE_INTEGER}))) AS cases
+      FROM (${namesBySubjectSql(journey.subjectType, horizon)}) AS e INNER JOIN (${instances}) AS i ON i.subject = e.subject)
+    ARRAY JOIN cases AS case WHERE case.1.4`
+  return { sql, population: 'instances whose first stay began in the period, without those already under way' }
+}
+
+/** One case an object of a type, with all its customer and company events up to the horizon (UTC ms), no journey needed (P1). */
+export function subjectTraces(subjectType: string, horizon: number): Traces {
+  const sql = `SELECT subject, 1 AS instance, 0 AS running, allNames AS names, allTimes AS times FROM (${namesBySubjectSql(subjectType, horizon)})`
+  return { sql, population: `every ${subjectType} with events` }
+}
+
+/** Equal neighbours made one, at the time of the first of them (P1). */
+export function collapsed({ sql, population }: Traces): Traces {
+  const fresh = `arrayMap((name, before) -> name != before, names, arrayPopBack(arrayPushFront(names, '')))`
+  return {
+    sql: `SELECT subject, instance, running, arrayCompact(names) AS names, arrayFilter((t, f) -> f, times, ${fresh}) AS times FROM (${sql})`,
+    population: `${population}; equal neighbours counted once`,
+  }
+}
+
+function namesBySubjectSql(subjectType: string, horizon: number): string {
+  return `SELECT subject, groupArray(toString(name)) AS allNames, groupArray(occurredAt) AS allTimes FROM (${orderedEventsSql(subjectType, horizon)}) GROUP BY subject`
+}
