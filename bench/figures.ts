@@ -1,5 +1,6 @@
 import { mapFigures } from '../src/app/map-figures.ts'
 import { assignStays } from '../src/journeys/assign-stays.ts'
+import { orderedEventsSql } from '../src/journeys/ordered-events-sql.ts'
 import { staysSql } from '../src/journeys/stay-sql.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import { madeHorizon, madeJourney, makeEvents } from './made-events.ts'
@@ -16,7 +17,7 @@ export async function benchFigures(folder: string, events: number): Promise<Repo
   const assignment = { journey, version: 1, horizon: madeHorizon, sourceStarts: new Map([['crm', madeHorizon - 730 * 86_400_000]]) }
   const bare = await seconds(() =>
     store.rows(
-      `SELECT sum(length(t) + length(n)) FROM (SELECT subject, groupArray(occurredAt) AS t, groupArray(name) AS n FROM subject_events WHERE subjectType = 'contact' GROUP BY subject)`,
+      `SELECT sum(length(t) + length(n)) FROM (SELECT subject, groupArray(occurredAt) AS t, groupArray(name) AS n FROM (${orderedEventsSql('contact', madeHorizon)}) GROUP BY subject)`,
     ),
   )
   const assign = () =>
