@@ -9,6 +9,7 @@ import {
   subjectSetSchema,
   timelineSchema,
 } from '../map/journey-map.ts'
+import { pathsSchema } from '../map/paths.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -71,6 +72,7 @@ export const answers = {
   map: journeyMapSchema,
   stage: stageDetailSchema,
   funnel: funnelSchema,
+  paths: pathsSchema,
   subjects: subjectListSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
@@ -86,6 +88,7 @@ export const routes = {
   map: '/api/journeys/:journey/map',
   stage: '/api/journeys/:journey/stages/:stage',
   funnel: '/api/journeys/:journey/funnel',
+  paths: '/api/journeys/:journey/paths',
   subjects: '/api/journeys/:journey/subjects',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
@@ -151,6 +154,12 @@ const pageSchema = {
 
 /** Which part of a list to give. */
 export const pageQuerySchema = z.object(pageSchema)
+
+/** How paths are told: `collapse=true` counts equal neighbours once; at most so many `variants`. */
+export const pathsQuerySchema = z.object({
+  collapse: z.enum(['true', 'false']).default('false'),
+  variants: z.coerce.number().int().min(0).max(10_000).default(100),
+})
 
 /** Which subjects: the stage, the set of stays, the touchpoint's or channel's name, and the page. */
 export const subjectsQuerySchema = z.object({ stage: z.string().min(1), set: subjectSetSchema, name: z.string().optional(), ...pageSchema })

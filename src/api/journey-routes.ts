@@ -5,7 +5,7 @@ import { compress } from 'hono/compress'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import type { Filter } from '../map/journey-map.ts'
-import { filterQuerySchema, largestPage, routes, subjectsQuerySchema } from './contract.ts'
+import { filterQuerySchema, largestPage, pathsQuerySchema, routes, subjectsQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
 
@@ -37,6 +37,11 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
     figures(context, 'stage', (journey, filter) => app.stage(journey, context.req.param('stage'), filter)),
   )
   hono.get(routes.funnel, (context) => figures(context, 'funnel', (journey, filter) => app.funnel(journey, filter)))
+  hono.get(routes.paths, (context) => {
+    const { collapse, variants } = pathsQuerySchema.parse(context.req.query())
+    const options = { collapse: collapse === 'true', variants }
+    return figures(context, `paths ${collapse} ${variants}`, (journey, filter) => app.paths(journey, filter, options))
+  })
   hono.get(routes.subjects, async (context) => context.json(await app.subjects(context.req.param('journey'), subjectsQuery(context))))
   hono.get(routes.subjectsCsv, (context) => subjectsCsv(context, app, context.req.param('journey')))
   hono.get(routes.timeline, async (context) => {

@@ -46,6 +46,7 @@ describe('routes', () => {
     ['map', '/api/journeys/b2b/map?persona=it&from=2025-01-01&where.country=DE'],
     ['stage', '/api/journeys/b2b/stages/evaluation'],
     ['funnel', '/api/journeys/b2b/funnel'],
+    ['paths', '/api/journeys/b2b/paths?collapse=true&persona=it'],
     ['subjects', '/api/journeys/b2b/subjects?stage=evaluation&set=entered&limit=5'],
     ['timeline', '/api/journeys/b2b/timeline/account/acc-00001'],
     ['imports', '/api/imports'],
@@ -60,6 +61,14 @@ describe('routes', () => {
     const some = answers.map.parse(await (await get('/api/journeys/b2b/map?where.country=DE&from=2025-06-01&to=1767225600000')).json())
     expect(some.subjects).toBeLessThan(all.subjects)
     expect(some.filter).toEqual({ from: Date.UTC(2025, 5, 1), to: 1767225600000, where: { country: 'DE' } })
+  })
+
+  test('[P1] the answer about paths names what it folds away, and is kept by its own options', async () => {
+    const all = answers.paths.parse(await (await get('/api/journeys/b2b/paths')).json())
+    const two = answers.paths.parse(await (await get('/api/journeys/b2b/paths?variants=2')).json())
+    expect(all.folded).toEqual({ variants: 0, cases: 0 })
+    expect(two.variants).toEqual(all.variants.slice(0, 2))
+    expect(two.folded.variants).toBe(all.variants.length - 2)
   })
 
   test('[M7] the CSV of subjects holds as many rows as the list counts', async () => {

@@ -1,6 +1,7 @@
 import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
+import type { PathOptions, Paths } from '../map/paths.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 
@@ -82,6 +83,8 @@ export interface App {
   map(journeyId: string, filter: Filter): Promise<JourneyMap>
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
+  /** The ways cases went: what follows what, the sequences, how long they took (rule P1). */
+  paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
   refresh(journeyId: string): Promise<void>

@@ -1,9 +1,11 @@
 import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, Timeline } from '../map/journey-map.ts'
+import type { PathOptions, Paths } from '../map/paths.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
 import type { Population } from '../measures/measure.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
+import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -11,6 +13,7 @@ import type { SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
+import { pathsOf } from './paths-of.ts'
 import { stageDetail } from './stage-detail.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -22,6 +25,7 @@ export interface FiguresDesk {
   map(journeyId: string, filter: Filter): Promise<JourneyMap>
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
+  paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
 }
@@ -60,6 +64,10 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
     funnel: async (journeyId, filter) => {
       const { population } = await populationOf(journeyId, filter)
       return ask(await openEvents(), cumulativeFunnel, population, null)
+    },
+    paths: async (journeyId, filter, options) => {
+      const { population } = await populationOf(journeyId, filter)
+      return pathsOf(await openEvents(), instanceTraces(population), options)
     },
     subjects: async (journeyId, { stage, set, name = '', filter, limit, offset }) => {
       const { version, population } = await populationOf(journeyId, filter)

@@ -5,6 +5,7 @@ import type { SubjectSet } from '../map/journey-map.ts'
 import { nearText } from '../model/near-match.ts'
 import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
+import { addPathsCommand } from './path-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { setWords, subjectsText, timelineText } from './subjects-text.ts'
@@ -85,11 +86,12 @@ async function whose(app: App, { type, journey }: TimelineOptions): Promise<{ ty
   throw new AppError('usage', `a timeline is of one type of subject; ${choice}`)
 }
 
-/** Adds `figures`, `subjects` and `timeline`. */
+/** Adds `figures`, `paths`, `subjects` and `timeline`. */
 export function addFigureCommands(program: Command, run: RunCommand): void {
   addFilterOptions(program.command('figures').argument('<journey>').description("print a journey's map as tables")).action(
     run('figures', showFigures),
   )
+  addPathsCommand(program, run)
   addFilterOptions(
     program
       .command('subjects')
