@@ -1,5 +1,4 @@
 import { AppError } from '../core/error.ts'
-import { refreshJourney } from '../journeys/refresh-journey.ts'
 import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
 import { nearText } from '../model/near-match.ts'
 import { parseJourney } from '../model/parse-journey.ts'
@@ -9,6 +8,7 @@ import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { JourneySummary } from './app.ts'
 import { knownNames } from './known-names.ts'
+import { refreshQueue } from './refresh-queue.ts'
 
 /** The journeys and the state of their stays. */
 export interface JourneyDesk {
@@ -17,49 +17,16 @@ export interface JourneyDesk {
   apply(text: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
   /** The newest version; `notFound` with near matches. */
   version(journeyId: string): Promise<JourneyVersion>
-  /** The version with stays as of the latest import: computed now when missing or older than the data (one at a time a version). */
+  /** The version with stays as of the latest import: computed now when missing, lost or older than the data (one at a time a version). */
   fresh(journeyId: string): Promise<{ version: JourneyVersion; refresh: Refresh }>
   refresh(journeyId: string): Promise<Refresh>
   refreshAll(): Promise<void>
+  /** Does work that empties the stays while no refresh runs, then refreshes every journey. */
+  refreshAfter<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
 export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<EventStore>, now: () => number): JourneyDesk {
-  const running = new Map<number, Promise<Refresh>>()
-  let last: Promise<unknown> = Promise.resolve()
-
-  async function compute(version: JourneyVersion): Promise<Refresh> {
-    const started: Refresh = {
-      versionId: version.versionId,
-      state: 'running',
-      startedAt: now(),
-      refreshedAt: null,
-      horizon: null,
-      counts: {},
-      message: null,
-    }
-    await documents.refreshes.save(started)
-    try {
-      const watermarks = (await documents.sources.list()).map(({ name, kind, watermark }) => ({ source: name, kind, watermark }))
-      const result = await refreshJourney(await openEvents(), version.journey, version.versionId, watermarks)
-      const { horizon, subjects, stays } = result
-      const complete: Refresh = { ...started, state: 'complete', refreshedAt: now(), horizon, counts: { subjects, stays } }
-      await documents.refreshes.save(complete)
-      return complete
-    } catch (error) {
-      await documents.refreshes.save({ ...started, state: 'failed', message: error instanceof Error ? error.message : String(error) })
-      throw error
-    }
-  }
-
-  /** Refreshes run one after the other, and a second wish for a version that waits or runs joins the first. */
-  function refreshVersion(version: JourneyVersion): Promise<Refresh> {
-    const known = running.get(version.versionId)
-    if (known) return known
-    const next = last.then(() => compute(version)).finally(() => running.delete(version.versionId))
-    running.set(version.versionId, next)
-    last = next.catch(() => {})
-    return next
-  }
+  const queue = refreshQueue(documents, openEvents, now)
 
   async function current(journeyId: string): Promise<JourneyVersion> {
     const version = await documents.journeys.current(journeyId)
@@ -88,6 +55,10 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     }
   }
 
+  async function refreshAll(): Promise<void> {
+    for (const version of await documents.journeys.list()) await queue.refresh(version)
+  }
+
   const read = async (text: string) => parseJourney(text, await knownNames(await openEvents()))
 
   return {
@@ -107,14 +78,16 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     version: current,
     fresh: async (journeyId) => {
       const version = await current(journeyId)
-      const [refresh, imports] = await Promise.all([documents.refreshes.get(version.versionId), documents.imports.list()])
+      const imports = await documents.imports.list()
       const newest = Math.max(0, ...imports.map((one) => (one.state === 'complete' ? (one.finishedAt ?? 0) : 0)))
-      if (refresh?.state === 'complete' && (refresh.refreshedAt ?? 0) >= newest) return { version, refresh }
-      return { version, refresh: await refreshVersion(version) }
+      return { version, refresh: (await queue.kept(version, newest)) ?? (await queue.refresh(version, newest)) }
     },
-    refresh: async (journeyId) => refreshVersion(await current(journeyId)),
-    refreshAll: async () => {
-      for (const version of await documents.journeys.list()) await refreshVersion(version)
+    refresh: async (journeyId) => queue.refresh(await current(journeyId)),
+    refreshAll,
+    refreshAfter: async (work) => {
+      const result = await queue.emptying(work)
+      await refreshAll()
+      return result
     },
   }
 }

@@ -3,6 +3,7 @@ import { openDataDirectory } from '../store/data-directory.ts'
 import { openDocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { App } from './app.ts'
+import { contactsDesk } from './contacts-desk.ts'
 import { examine } from './doctor.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
@@ -55,6 +56,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     importProgress: imports.progress,
     cancelImport: imports.cancel,
     rejects: imports.rejects,
+    ...contactsDesk(journeys, openEvents, now),
     doctor: () => examine(directory.path, documents, openEvents),
     announce: directory.announce,
     close: async () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError, errorCodes } from '../core/error.ts'
+import { addContactCommands } from './contact-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addFigureCommands } from './figure-commands.ts'
@@ -50,6 +51,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addImportCommands(program, run)
   addJourneyCommands(program, run)
   addFigureCommands(program, run)
+  addContactCommands(program, run)
   addDoctorCommand(program, run)
   inherit(program)
   return program

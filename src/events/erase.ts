@@ -1,3 +1,4 @@
+import { emptyDerived } from '../store/derived-tables.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { isErased, tombstoneOf, withoutErased } from './tombstone-sql.ts'
 
@@ -11,7 +12,7 @@ export interface Erasure {
 
 /**
  * Erases a contact (rule E9): its events, properties, links and rejected rows, and those of the anonymous ids that no other contact shares. Events that
- * also name other objects stay for these, without the contact. Tombstones keep all out of later imports. Stays must be refreshed afterwards.
+ * also name other objects stay for these, without the contact. Tombstones keep all out of later imports. What is computed is emptied: every journey must be refreshed.
  */
 export async function eraseContact(store: EventStore, contact: string, now: number): Promise<Erasure> {
   const anonymous = await ownAnonymousIds(store, contact)
@@ -24,15 +25,17 @@ export async function eraseContact(store: EventStore, contact: string, now: numb
   }
   const parameters = { contact, ids: [contact, ...anonymous] }
   const [count] = await store.rows<{ events: number; stripped: number }>(
-    `SELECT countIf(empty(${withoutErased('objects')})) AS events, countIf(notEmpty(${withoutErased('objects')})) AS stripped FROM events FINAL WHERE ${namesErased}`,
+    `SELECT countIf(empty(${withoutErased('objects')})) AS events, countIf(notEmpty(${withoutErased('objects')})) AS stripped FROM events FINAL WHERE ${namesContact}`,
     parameters,
   )
   await eraseEvents(store, parameters)
   await eraseTables(store, parameters)
+  await emptyDerived(store)
   return { contact, anonymous, events: count?.events ?? 0, stripped: count?.stripped ?? 0 }
 }
 
-const namesErased = `(has(objects['contact'], {contact:String}) OR hasAny(objects['anonymous'], {ids:Array(String)}))`
+/** SQL: events that name the contact {contact:String} or one of the anonymous ids {ids:Array(String)}. */
+export const namesContact = `(has(objects['contact'], {contact:String}) OR hasAny(objects['anonymous'], {ids:Array(String)}))`
 
 interface ErasedIds extends Record<string, unknown> {
   contact: string
@@ -40,7 +43,7 @@ interface ErasedIds extends Record<string, unknown> {
 }
 
 /** Anonymous ids tied to the contact by an event or a link, and to no other contact (rule E7). */
-async function ownAnonymousIds(store: EventStore, contact: string): Promise<string[]> {
+export async function ownAnonymousIds(store: EventStore, contact: string): Promise<string[]> {
   const rows = await store.rows<{ anonymous: string }>(
     `SELECT anonymous FROM (
       SELECT arrayJoin(objects['anonymous']) AS anonymous, arrayJoin(objects['contact']) AS contact FROM events FINAL
@@ -54,10 +57,10 @@ async function ownAnonymousIds(store: EventStore, contact: string): Promise<stri
 const atOnce = 'SETTINGS mutations_sync = 2'
 
 async function eraseEvents(store: EventStore, parameters: ErasedIds) {
-  await store.run(`ALTER TABLE events DELETE WHERE ${namesErased} AND empty(${withoutErased('objects')}) ${atOnce}`, parameters)
+  await store.run(`ALTER TABLE events DELETE WHERE ${namesContact} AND empty(${withoutErased('objects')}) ${atOnce}`, parameters)
   const properties = `mapFilter((name, value) -> NOT ${isErased("'contact'", 'value')}, properties)`
   await store.run(
-    `ALTER TABLE events UPDATE objects = ${withoutErased('objects')}, properties = ${properties} WHERE ${namesErased} ${atOnce}`,
+    `ALTER TABLE events UPDATE objects = ${withoutErased('objects')}, properties = ${properties} WHERE ${namesContact} ${atOnce}`,
     parameters,
   )
 }
@@ -68,7 +71,6 @@ async function eraseTables(store: EventStore, parameters: ErasedIds) {
   const deletions = {
     object_properties: mine('objectType', 'objectId'),
     object_links: `${mine('fromType', 'fromId')} OR ${mine('toType', 'toId')}`,
-    subject_events: mine('subjectType', 'subject'),
     rejects: 'arrayExists(id -> position(raw, id) > 0, {ids:Array(String)})',
   }
   for (const [table, condition] of Object.entries(deletions))

@@ -66,7 +66,10 @@ async function openServer(url: string): Promise<DocumentEngine> {
   const [{ Pool }, { drizzle }] = await Promise.all([import('pg'), import('drizzle-orm/node-postgres')])
   const address = withoutPassword(url)
   if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url)) {
-    throw new AppError('usage', `the address "${address}" of the document store is not one like postgres://user:password@host:5432/database`)
+    throw new AppError(
+      'usage',
+      `the address "${address}" of the document store is not one like postgres://user:password@host:5432/database`,
+    )
   }
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => {

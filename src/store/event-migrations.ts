@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../core/error.ts'
+import { derivedTables, dropDerived } from './derived-tables.ts'
 import type { EventStore } from './event-store.ts'
 import { eventTables } from './event-tables.ts'
 
@@ -11,10 +12,6 @@ const eventSteps: readonly EventStep[] = [propertiesCanBeTakenBack]
 
 /** The schema of the event store that this program writes. */
 export const eventSchema = eventSteps.length
-
-/** Tables computed from the facts, which the next refresh fills again, and the places where they are built. */
-const derivedTables = ['subject_events', 'stays', 'touch_names'] as const
-const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched']
 
 const schemaTable = `CREATE TABLE IF NOT EXISTS event_schema (version UInt32, derived String, change UInt32) ENGINE = MergeTree ORDER BY change`
 
@@ -52,10 +49,6 @@ async function readSchema(store: EventStore): Promise<Schema> {
 function derivedLayout(): string {
   const layout = derivedTables.map((table) => eventTables[table]).join('\n')
   return createHash('sha256').update(layout.replaceAll(/\s+/g, ' ')).digest('hex')
-}
-
-async function dropDerived(store: EventStore): Promise<void> {
-  for (const table of [...derivedTables, ...builtAside]) await store.run(`DROP TABLE IF EXISTS ${table} SYNC`)
 }
 
 /** Schema 1: a property can be taken back (rule E11), which the engine of the older table cannot learn: its rows move to a new one. */

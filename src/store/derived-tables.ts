@@ -1,0 +1,17 @@
+import type { EventStore } from './event-store.ts'
+
+/** Tables that are computed from the facts, and that a refresh fills again. */
+export const derivedTables = ['subject_events', 'stays', 'touch_names'] as const
+
+/** Where derived tables are built before they take their place; made at the first refresh. */
+const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched']
+
+/** Drops every derived table. */
+export async function dropDerived(store: EventStore): Promise<void> {
+  for (const table of [...derivedTables, ...builtAside]) await store.run(`DROP TABLE IF EXISTS ${table} SYNC`)
+}
+
+/** Empties every derived table that holds anything of a subject: all figures must be computed again. */
+export async function emptyDerived(store: EventStore): Promise<void> {
+  for (const table of ['subject_events', 'stays', ...builtAside]) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
+}
