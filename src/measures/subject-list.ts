@@ -4,6 +4,7 @@ import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
 import { never } from '../store/event-tables.ts'
 import { dayMs, type Population } from './measure.ts'
 import { staysOfSql } from './population-sql.ts'
+import { dealsAtStagesSql, type ValueSet } from './value.ts'
 
 /** Which stays of a stage a figure counts (M7): the same conditions as in the counts, so that a list is never longer or shorter than its figure. */
 function setSql(set: SubjectSet, name: string): string {
@@ -25,6 +26,8 @@ function setSql(set: SubjectSet, name: string): string {
       return `ending IN ('advanced', 'completed')`
     case 'underWay':
       return 'underWay = 1'
+    case 'counted':
+      return 'underWay = 0'
     case 'touchpoint':
       return `endedAt > startedAt AND has(arrayMap(t -> intDiv(t, ${channelRoom}), touches), ${codeOf('touchpoint', name)})`
     case 'channel':
@@ -33,6 +36,9 @@ function setSql(set: SubjectSet, name: string): string {
       return '1'
   }
 }
+
+/** Sets of stays whose deals make a sum of money. */
+const dealSets: Partial<Record<SubjectSet, ValueSet>> = { pipeline: 'pipeline', advancedDeals: 'advanced', won: 'won' }
 
 /** The code of a touchpoint or channel; one that no touch has where the name is unknown. */
 function codeOf(kind: string, name: string): string {
@@ -50,6 +56,15 @@ export interface SubjectListQuery {
 /** The stays of a stage in a set; of `skipped`, the stays whose opening jumped over the stage. */
 function membersSql(population: Population, { stage, set, name }: SubjectListQuery): string {
   const stays = staysOfSql(population)
+  const deals = dealSets[set]
+  if (deals) {
+    const placed = `SELECT subject, startedAt FROM (${dealsAtStagesSql(population, deals)}) WHERE stage = ${stage}`
+    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND (subject, startedAt) IN (${placed})`
+  }
+  if (set === 'convertedByWindow') {
+    const window = population.journey.stages[stage - 1]?.windowMs ?? 0
+    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND underWay = 0 AND ${setSql('converted', name)} AND endedAt - startedAt <= ${window}`
+  }
   if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0`
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
 }

@@ -14,33 +14,45 @@ const dealType = 'deal'
 /**
  * Value per stage and currency (M13). A deal stands at the furthest stage that one of its subjects is in; amounts are the last known.
  * Pipeline: open deals whose subject is still in the stage. Advanced: deals open when their subject moved on from it.
- * Won: deals won, by close day, at the stage their subject was in then.
+ * Won: deals won, by close day, from the stage their subject was in until then (the one the win ends, not the one it opens).
  */
 export const stageValue: Measure<null, Row, Map<number, StageValue[]>> = {
   id: 'value',
   unit: 'money',
   population: 'deals of the subjects whose stays began in the period',
   sql: (population) => {
-    const stays = `SELECT subject, stage, startedAt, endedAt, ending FROM (${staysOfSql(population)})`
-    const placed = `SELECT deal, amount, currency, wonAt, closedAt, opened, stage, startedAt, endedAt, ending FROM (${dealsSql(population)}) AS d INNER JOIN (${stays}) AS s ON s.subject = d.subject`
-    const rows = (what: string, condition: string, furthest: string) =>
-      `SELECT ${furthest} AS stage, '${what}' AS what, any(currency) AS currency, any(amount) AS amount, deal FROM (${placed}) WHERE ${condition} GROUP BY deal`
-    const advanced = `SELECT stage, 'advanced' AS what, any(currency) AS currency, any(amount) AS amount, deal FROM (${placed})
-      WHERE ending IN ('advanced', 'completed') AND opened <= endedAt AND closedAt >= endedAt GROUP BY stage, deal`
-    const sum = (what: string) => `ifNull(sumIf(amount, what = '${what}'), 0)`
-    const count = (what: string) => `countIf(what = '${what}')`
-    return `SELECT stage, currency, ${sum('pipeline')} AS pipeline, ${count('pipeline')} AS pipelineDeals, ${sum('advanced')} AS advanced, ${count('advanced')} AS advancedDeals,
-        ${sum('won')} AS won, ${count('won')} AS wonDeals
-      FROM (${rows('pipeline', `ending = 'open' AND closedAt > ${population.horizon}`, 'max(stage)')}
-        UNION ALL ${advanced}
-        UNION ALL ${rows('won', `wonAt <= ${population.horizon} AND startedAt <= wonAt AND endedAt >= wonAt`, 'argMax(stage, (startedAt, stage))')})
-      GROUP BY stage, currency ORDER BY stage, currency`
+    const sum = (what: ValueSet) => `ifNull(sumIf(amount, what = '${what}'), 0) AS ${what}, countIf(what = '${what}') AS ${what}Deals`
+    const deals = valueSets.map(
+      (what) =>
+        `SELECT stage, '${what}' AS what, deal, any(currency) AS currency, any(amount) AS amount FROM (${dealsAtStagesSql(population, what)}) GROUP BY stage, deal`,
+    )
+    return `SELECT stage, currency, ${valueSets.map(sum).join(', ')} FROM (${deals.join(' UNION ALL ')}) GROUP BY stage, currency ORDER BY stage, currency`
   },
   shape: (rows) => {
     const values = new Map<number, StageValue[]>()
     for (const { stage, ...value } of rows) values.set(stage, [...(values.get(stage) ?? []), value])
     return values
   },
+}
+
+/** The three ways a deal counts at a stage. */
+const valueSets = ['pipeline', 'advanced', 'won'] as const
+export type ValueSet = (typeof valueSets)[number]
+
+/** Rows (deal, amount, currency, stage, subject, startedAt): the deals that count at a stage in one way, with the stays of theirs that put them there (M7). */
+export function dealsAtStagesSql(population: Population, what: ValueSet): string {
+  const { horizon } = population
+  const placed = `SELECT deal, amount, currency, wonAt, closedAt, opened, s.subject AS subject, stage, startedAt, endedAt, ending
+    FROM (${dealsSql(population)}) AS d INNER JOIN (SELECT subject, stage, startedAt, endedAt, ending FROM (${staysOfSql(population)})) AS s ON s.subject = d.subject`
+  switch (what) {
+    case 'pipeline':
+      return `SELECT * FROM (SELECT *, max(stage) OVER (PARTITION BY deal) AS furthest FROM (${placed}) WHERE ending = 'open' AND closedAt > ${horizon}) WHERE stage = furthest`
+    case 'advanced':
+      return `SELECT * FROM (${placed}) WHERE ending IN ('advanced', 'completed') AND opened <= endedAt AND closedAt >= endedAt`
+    case 'won':
+      return `SELECT * FROM (SELECT *, (startedAt < wonAt, startedAt, stage) AS place, max(place) OVER (PARTITION BY deal) AS latest
+        FROM (${placed}) WHERE wonAt <= ${horizon} AND startedAt <= wonAt AND endedAt >= wonAt) WHERE place = latest`
+  }
 }
 
 const neverSql = '9007199254740991'

@@ -49,7 +49,7 @@ test('from the map to a timeline and back, by keys only; Escape closes the drawe
   const figure = await focused(page)
   expect(figure).toMatch(/^\d+%$/)
   await page.keyboard.press('Enter')
-  await eventually(() => focused(page)).toBe('Who moved on or reached the goal')
+  await eventually(() => focused(page)).toBe('Who moved on or reached the goal within the window')
   await page.locator('.people-table').waitFor()
   await tabTo(page, (text) => text.startsWith('acc-'))
   const subject = await focused(page)

@@ -17,7 +17,7 @@ interface Row {
 export function ConversionFigures({ stage }: { stage: MapStage }) {
   const { converted, returned, dropped, stillIn, raw, withoutSilence, cautions } = stage.conversion
   const rows: Row[] = [
-    { name: 'moved on or reached the goal', estimate: converted, set: 'converted', definition: 'converted' },
+    { name: 'moved on or reached the goal', estimate: converted, set: 'convertedByWindow', definition: 'converted' },
     { name: 'went back', estimate: returned, set: 'returned', definition: 'causes' },
     { name: 'dropped out', estimate: dropped, set: 'dropped', definition: 'causes' },
     { name: 'still in stage', estimate: stillIn, set: 'stillIn', definition: 'stillIn' },

@@ -57,7 +57,7 @@ function Rate({ stage }: CellProps) {
   const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${countedOf(converted)}`
   return (
     <div className="rate">
-      <FigureLink stage={stage.id} set="converted" definition="converted" words={words} className="rate-big">
+      <FigureLink stage={stage.id} set="convertedByWindow" definition="converted" words={words} className="rate-big">
         {percentDigits(converted.value)}
         <small>%</small>
       </FigureLink>

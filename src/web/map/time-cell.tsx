@@ -72,7 +72,7 @@ function Median({ stage, median, hill }: CellProps & { median: Quantile; hill: H
   return (
     <p className="hill-label">
       <span style={hill ? place(share) : undefined}>
-        <FigureLink stage={stage.id} set="entered" definition="median" words={words} className="actual">
+        <FigureLink stage={stage.id} set="counted" definition="median" words={words} className="actual">
           {days(median.days)}
         </FigureLink>
         {interval ? <small>{interval}</small> : null}

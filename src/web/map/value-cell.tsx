@@ -14,7 +14,7 @@ export function ValueCell({ stage }: CellProps) {
           <dd>
             <FigureLink
               stage={stage.id}
-              set="stillIn"
+              set="pipeline"
               definition="pipeline"
               words={`${money(pipeline, currency)} in ${countOf(pipelineDeals, 'deal')} now in ${stage.name}`}
             >
@@ -30,7 +30,7 @@ export function ValueCell({ stage }: CellProps) {
           <dd>
             <FigureLink
               stage={stage.id}
-              set="converted"
+              set="won"
               definition="won"
               words={`${money(won, currency)} won in ${countOf(wonDeals, 'deal')} from ${stage.name}`}
             >
