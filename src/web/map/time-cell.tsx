@@ -27,6 +27,7 @@ export function TimeCell({ stage }: CellProps) {
         <NotReached stage={stage} intended={hill ? null : intended} />
       )}
       {view === 'gap' ? <GapLine gap={reached ? timeGap(stage) : null} /> : null}
+      <MovedOn stage={stage} />
       <Cautions texts={stage.time.cautions} size={stage.counts.entered} />
     </>
   )
@@ -79,6 +80,13 @@ function Median({ stage, median, hill }: CellProps & { median: Quantile; hill: H
       </span>
     </p>
   )
+}
+
+/** Where silence ends stays, leaving comes dropAfter late: the time of those who move on stands beside it. */
+function MovedOn({ stage }: CellProps) {
+  const half = stage.time.converting.find((quantile) => quantile.share === 0.5)?.days ?? null
+  if (half === null || stage.dropAfterDays === null) return null
+  return <p className="people">half of those who move on: within {days(half)}</p>
 }
 
 function NotReached({ stage, intended }: CellProps & { intended: number | null }) {
