@@ -8,11 +8,14 @@ import { demoPlan, demoSizes } from '../src/demo/plan.ts'
 import { journeyJsonSchemaText } from '../src/model/journey-json-schema.ts'
 import { namesIn } from '../src/model/journey-names.ts'
 import { parseJourney } from '../src/model/parse-journey.ts'
+import { parseMapping } from '../src/sources/mapping.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const data = process.env.DESIREPATH_TEST_DATA ?? `${root}../shared/data`
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
-const examples = readdirSync(`${root}examples`).filter((file) => file.endsWith('.yaml'))
+const isMapping = (file: string) => file.endsWith('.mapping.yaml')
+const files = readdirSync(`${root}examples`).filter((file) => file.endsWith('.yaml'))
+const examples = files.filter((file) => !isMapping(file))
 
 describe('examples', () => {
   it('are there', () => expect(examples).toEqual(expect.arrayContaining(['helpdesk.yaml', 'maven-crm.yaml', 'sepsis.yaml'])))
@@ -28,6 +31,10 @@ describe('examples', () => {
   it('lack only the persona of the help desk, whose log has no property to tell one by', () => {
     const gaps = examples.flatMap((file) => parseJourney(read(`examples/${file}`)).findings.map(({ path }) => `${file} ${path}`))
     expect(gaps).toEqual(['helpdesk.yaml personas'])
+  })
+
+  it.each(files.filter(isMapping))('%s is a mapping that names its source', (file) => {
+    expect(parseMapping(read(`examples/${file}`)).source).toBe(file.replace('.mapping.yaml', ''))
   })
 
   it('meet the Aalen–Johansen reference in form: one stage, won completes, lost drops, no dropAfter', () => {

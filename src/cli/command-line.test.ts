@@ -238,6 +238,9 @@ describe('figures', () => {
     const seen = witness({ map: async () => journeyMap({ span: null, stages: [], handOffs: [] }) })
     await run('figures b2b', seen)
     expect(seen.out).toContain('No events meet the rules of this journey yet')
+    const filtered = witness({ map: async () => journeyMap({ span: null, stages: [], handOffs: [], filter: { where: { sector: 'x' } } }) })
+    await run('figures b2b --where sector=x', filtered)
+    expect(filtered.out).toContain('No stay fits the filter.')
   })
 
   it('gives the whole map as JSON', async () => {

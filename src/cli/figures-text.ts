@@ -9,11 +9,18 @@ export function figuresText(map: JourneyMap): string {
   return parts.filter((part) => part !== '').join('\n')
 }
 
+function nothingFits({ journey }: JourneyMap): string {
+  const known = journey.slices.map(({ property }) => property)
+  return `No stay fits the filter.${known.length === 0 ? '' : ` Properties known for --where: ${known.join(', ')}.`}`
+}
+
 function heading(map: JourneyMap): string {
   const { journey, span } = map
   const lines = [`${journey.name} (${journey.id}), version ${journey.version}`]
   if (span === null) {
-    lines.push('No events meet the rules of this journey yet: import some, or look at its rules.')
+    lines.push(
+      filterWords(map) === '' ? 'No events meet the rules of this journey yet: import some, or look at its rules.' : nothingFits(map),
+    )
   } else {
     const people = countOf(map.subjects, journey.subjectType)
     lines.push(

@@ -4,6 +4,7 @@ import type { StageDetail } from '../../map/journey-map.ts'
 import { type DefinitionId, defined } from '../shell/definitions.tsx'
 import { Skeleton } from '../shell/states.tsx'
 import { DataTable } from './data-table.tsx'
+import { chanceOfLeaving } from './spans-of-days.ts'
 
 const CurvePlot = lazy(() => import('./curve-plot.tsx').then(({ CurvePlot: Plot }) => ({ default: Plot })))
 const DailyPlot = lazy(() => import('./daily-plot.tsx').then(({ DailyPlot: Plot }) => ({ default: Plot })))
@@ -48,14 +49,13 @@ export function CurveChart({ detail }: ChartProps) {
 /** The chance of leaving on each day, by how. */
 export function DailyChart({ detail }: ChartProps) {
   const { daily, stage } = detail
-  const rate = (exits: number, risk: number) => percent(risk > 0 ? exits / risk : 0)
-  const peak = daily.reduce((best, row) => (leaving(row) > leaving(best) ? row : best), daily[0] ?? noDay)
+  const peak = daily.reduce((best, row) => (chanceOfLeaving(row) > chanceOfLeaving(best) ? row : best), daily[0] ?? noDay)
   return (
     <Chart
       id="daily"
       title="Chance of leaving, day by day"
       definition="daily"
-      words={`${stage.name}: the chance of leaving is highest on day ${peak.day}, ${percent(leaving(peak))}.`}
+      words={`${stage.name}: the chance of leaving is highest on day ${peak.day}, ${percent(chanceOfLeaving(peak))}.`}
       picture={<DailyPlot detail={detail} />}
     >
       <DataTable
@@ -63,10 +63,10 @@ export function DailyChart({ detail }: ChartProps) {
         columns={['day', 'move on', 'reach the goal', 'go back', 'drop out', 'stay-days']}
         rows={thinned(daily).map((row) => [
           String(row.day),
-          rate(row.advanced, row.atRiskDays),
-          rate(row.completed, row.atRiskDays),
-          rate(row.returned, row.atRiskDays),
-          rate(row.dropped, row.atRiskDays),
+          percent(row.advanced),
+          percent(row.completed),
+          percent(row.returned),
+          percent(row.dropped),
           row.atRiskDays.toFixed(0),
         ])}
       />
@@ -127,10 +127,6 @@ function Chart({ id, title, definition, words, picture, children }: FrameProps) 
 }
 
 const noDay = { day: 0, atRiskDays: 0, advanced: 0, completed: 0, returned: 0, dropped: 0 }
-
-function leaving(row: StageDetail['daily'][number]): number {
-  return row.atRiskDays > 0 ? (row.advanced + row.completed + row.returned + row.dropped) / row.atRiskDays : 0
-}
 
 const tableRows = 30
 

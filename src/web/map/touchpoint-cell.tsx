@@ -66,7 +66,11 @@ export function TouchpointCell({ stage }: CellProps) {
 }
 
 function Met({ stage, touchpoint, marked }: CellProps & { touchpoint: Touchpoint; marked: boolean }) {
+  const { map } = useMapScene()
   const { reach, name } = touchpoint
+  // Data that name no touchpoint at all say nothing about a single one.
+  const known = map.stages.some(({ touchpoints }) => touchpoints.some(({ stays }) => stays > 0))
+  if (!reach && !known) return <span className="never intended">no data</span>
   if (!reach) {
     return (
       <span className="never intended" aria-describedby={defined('neverSeen')}>
