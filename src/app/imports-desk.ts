@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../core/error.ts'
-import { type ImportSurroundings, importFile } from '../events/import-events.ts'
+import { importFile } from '../events/import-events.ts'
+import type { ImportLog } from '../events/import-log.ts'
 import { recoverImports } from '../events/recover-imports.ts'
 import { rejectsOf } from '../events/rejects.ts'
 import type { DocumentStore } from '../store/document-store.ts'
@@ -24,7 +25,6 @@ export function importsDesk(
   now: () => number,
 ): ImportsDesk {
   const running = new Map<string, { progress: ImportProgress; abort: AbortController }>()
-  const surroundings: ImportSurroundings = { log: documents.imports, now, newId: () => randomUUID() }
 
   async function run(request: ImportRequest): Promise<ImportProgress> {
     const store = await openEvents()
@@ -41,12 +41,10 @@ export function importsDesk(
       // Stored is not done: people wait for the figures.
       const onProgress = (record: ImportProgress) =>
         show(record.state === 'complete' ? { ...record, state: 'running', phase: 'refreshing' } : record)
+      const surroundings = { log: watermarkedLog(store, documents), now, newId: () => randomUUID() }
       const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
       id = record.id
-      if (record.state === 'complete') {
-        await advance(store, documents, record.source)
-        await journeys.refreshAll()
-      }
+      if (record.state === 'complete') await journeys.refreshAll()
       request.onProgress?.(record)
       return record
     } finally {
@@ -57,7 +55,12 @@ export function importsDesk(
 
   return {
     run,
-    list: async () => (await documents.imports.list()).map((record) => running.get(record.id)?.progress ?? record),
+    list: async () => {
+      const isLeft = ({ id, state }: ImportProgress) => state === 'running' && !running.has(id)
+      // What runs in no program is put right on opening.
+      if ((await documents.imports.list()).some(isLeft)) await openEvents()
+      return (await documents.imports.list()).map((record) => running.get(record.id)?.progress ?? record)
+    },
     progress: (id) => running.get(id)?.progress ?? null,
     cancel: async (id) => {
       const one = running.get(id)
@@ -75,8 +78,20 @@ export function importsDesk(
 
 /** Puts right what a killed program left: to be called once on opening, while holding the data directory. */
 export async function recover(store: EventStore, documents: DocumentStore, now: () => number): Promise<void> {
-  const repaired = await recoverImports(store, documents.imports, now)
-  for (const { state, source } of repaired) if (state === 'complete') await advance(store, documents, source)
+  await recoverImports(store, watermarkedLog(store, documents), now)
+}
+
+/** The log of imports. A source's watermark moves before its import counts as complete: died in between, the next start does both. */
+function watermarkedLog(store: EventStore, documents: DocumentStore): ImportLog {
+  const { save, get, list } = documents.imports
+  return {
+    get,
+    list,
+    save: async (record) => {
+      if (record.state === 'complete') await advance(store, documents, record.source)
+      await save(record)
+    },
+  }
 }
 
 /** After a complete import the source's watermark moves to its latest event (V6). */

@@ -78,6 +78,8 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     version: current,
     fresh: async (journeyId) => {
       const version = await current(journeyId)
+      // Opening finishes imports that a dead program left: only then is it known which is the newest.
+      await openEvents()
       const imports = await documents.imports.list()
       const newest = Math.max(0, ...imports.map((one) => (one.state === 'complete' ? (one.finishedAt ?? 0) : 0)))
       return { version, refresh: (await queue.kept(version, newest)) ?? (await queue.refresh(version, newest)) }
