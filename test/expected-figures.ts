@@ -25,6 +25,7 @@ import {
   trend,
 } from './oracle/measures.ts'
 import { usableEvents } from './oracle/order.ts'
+import { collapse, paths, traces } from './oracle/paths.ts'
 import type { OracleStay, OracleTouch } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
 import { convertingQuantile, incidence, leavingQuantile, type Observed, stepAt, survival } from './oracle/survival.ts'
@@ -249,6 +250,17 @@ export function expectedHandOffs(expecting: Expecting) {
   })
 }
 
+/** The ways cases went (P1). */
+export function expectedPaths({ journey, stays, chosen, horizon, events, facts }: Expecting, collapsed: boolean) {
+  const bySubject = eventsBySubject(
+    journey,
+    usableEvents(events).filter((event) => event.occurredAt <= horizon),
+    facts,
+  )
+  const cases = traces(stays, chosen, (subject) => bySubject.get(subject) ?? [])
+  return { collapsed, ...paths(collapsed ? collapse(cases) : cases) }
+}
+
 /** What a stage's drawer adds. `times`: the days of its curve, which the drawer chooses. */
 export function expectedDetail({ chosen, horizon }: Expecting, stage: Stage, times: readonly number[]) {
   const counted = countedStays(chosen, stage.index)
@@ -312,7 +324,7 @@ export function expectedFunnel({ stays, chosen, journey }: Expecting) {
 }
 
 /** The stays of a set (M7), said anew. */
-export function expectedMembers({ chosen, touches }: Expecting, stage: number, set: SubjectSet, name: string): OracleStay[] {
+export function expectedMembers({ chosen, touches, journey }: Expecting, stage: number, set: SubjectSet, name: string): OracleStay[] {
   const own = chosen.filter((stay) => stay.stage === stage)
   const touched = new Set(touches.filter((touch) => (set !== 'touchpoint' && set !== 'channel' ? false : touch[set] === name)).map(keyOf))
   const openings: Partial<Record<SubjectSet, string>> = {
@@ -326,6 +338,11 @@ export function expectedMembers({ chosen, touches }: Expecting, stage: number, s
   if (set in openings) return own.filter((stay) => stay.openedBy === openings[set])
   if (set === 'skipped') return chosen.filter((stay) => stay.skipped.includes(stage))
   if (set === 'underWay') return own.filter((stay) => stay.underWay)
+  if (set === 'convertedByWindow') {
+    const windowMs = journey.stages[stage - 1]?.windowMs ?? 0
+    return own.filter((stay) => !stay.underWay && causeOf(stay) === 'converted' && (stay.endedAt ?? Infinity) - stay.startedAt <= windowMs)
+  }
+  if (set === 'counted') return own.filter((stay) => !stay.underWay)
   if (set === 'converted' || set === 'dropped') return own.filter((stay) => causeOf(stay) === set)
   if (set === 'touchpoint' || set === 'channel') return own.filter((stay) => stay.endedAt !== stay.startedAt && touched.has(keyOf(stay)))
   return own.filter((stay) => stay.ending === (set === 'stillIn' ? 'open' : set))

@@ -15,16 +15,19 @@ export interface Traces {
  */
 export function instanceTraces(population: Population): Traces {
   const { journey, horizon } = population
-  const instances = `SELECT subject, arraySort(groupArray((instance, startedAt, endedAt, counted, running))) AS instances FROM (
+  const ordered = `SELECT subject, arraySort(groupArray((instance, startedAt, endedAt, counted, running))) AS sorted FROM (
       SELECT subject, instance, min(instanceStartedAt) AS startedAt, max(s.endedAt) AS endedAt,
         argMin(chosen AND underWay = 0, position) AS counted, argMax(ending = 'open', position) AS running
       FROM (${allStaysSql(population)}) AS s GROUP BY subject, instance) GROUP BY subject`
-  const sql = `SELECT subject, case.1.1 AS instance, case.1.5 AS running,
-      arrayFilter((name, t) -> t >= case.1.2 AND t <= case.1.3 AND t < case.2, allNames, allTimes) AS names,
-      arrayFilter(t -> t >= case.1.2 AND t <= case.1.3 AND t < case.2, allTimes) AS times
-    FROM (SELECT e.subject AS subject, allNames, allTimes, arrayZip(instances, arrayPushBack(arrayMap(i -> i.2, arrayPopFront(instances)), toInt64(${Number.MAX_SAFE_INTEGER}))) AS cases
-      FROM (${namesBySubjectSql(journey.subjectType, horizon)}) AS e INNER JOIN (${instances}) AS i ON i.subject = e.subject)
-    ARRAY JOIN cases AS case WHERE case.1.4`
+  const fields = ['instance', 'begin', 'end', 'counted', 'running']
+  const instances = `SELECT subject, ${fields.map((field, i) => `arrayMap(x -> x.${i + 1}, sorted) AS ${field}s`).join(', ')},
+      arrayPushBack(arrayPopFront(begins), toInt64(${Number.MAX_SAFE_INTEGER})) AS nexts FROM (${ordered})`
+  const parted = `SELECT e.subject AS subject, allNames, allTimes, ${[...fields, 'next'].join(', ')}
+    FROM (${namesBySubjectSql(journey.subjectType, horizon)}) AS e INNER JOIN (${instances}) AS i ON i.subject = e.subject
+    ARRAY JOIN ${[...fields, 'next'].map((field) => `${field}s AS ${field}`).join(', ')}`
+  const inside = 't >= begin AND t <= end AND t < next'
+  const sql = `SELECT subject, instance, running, arrayFilter((name, t) -> ${inside}, allNames, allTimes) AS names, arrayFilter(t -> ${inside}, allTimes) AS times
+    FROM (${parted}) WHERE counted`
   return { sql, population: 'instances whose first stay began in the period, without those already under way' }
 }
 
@@ -36,9 +39,9 @@ export function subjectTraces(subjectType: string, horizon: number): Traces {
 
 /** Equal neighbours made one, at the time of the first of them (P1). */
 export function collapsed({ sql, population }: Traces): Traces {
-  const fresh = `arrayMap((name, before) -> name != before, names, arrayPopBack(arrayPushFront(names, '')))`
   return {
-    sql: `SELECT subject, instance, running, arrayCompact(names) AS names, arrayFilter((t, f) -> f, times, ${fresh}) AS times FROM (${sql})`,
+    sql: `SELECT subject, instance, running, arrayMap(step -> step.1, steps) AS names, arrayMap(step -> step.2, steps) AS times
+      FROM (SELECT subject, instance, running, arrayCompact(step -> step.1, arrayZip(names, times)) AS steps FROM (${sql}))`,
     population: `${population}; equal neighbours counted once`,
   }
 }
