@@ -95,7 +95,7 @@ describe('Maven CRM, from the file to the map', () => {
         expect(value).toMatchObject([{ currency: 'USD', won: 10005534, wonDeals: 4238 }])
       }
     })
-  })
+  }, 300_000)
 
   it('[M5] standard errors with deals as clusters are those of R', async () => {
     if (table === null || path === null) return
