@@ -22,14 +22,14 @@ function optionsOf({ daily }: StageDetail): PlotOptions {
   const spans = spansOf(daily)
   const series = causes.map((cause) => ({
     ...cause,
-    points: spans.map((span) => ({ day: span.day, chance: cause.of(span) })),
+    points: spans.flatMap((span) => [span.day, span.end].map((day) => ({ day, chance: cause.of(span) }))),
   }))
   const shown = series.filter(({ points }) => points.some((point) => point.chance > 0))
   const top = Math.max(...series.flatMap(({ points }) => points.map((point) => point.chance)), 1e-6)
   const labels = spreadLabels(
     shown.map(({ name, stroke, points }) => ({ name, stroke, y: points.at(-1)?.chance ?? 0 })),
     top,
-  ).map((label) => ({ ...label, day: daily.at(-1)?.day ?? 0 }))
+  ).map((label) => ({ ...label, day: spans.at(-1)?.end ?? 0 }))
   return {
     x: { label: null },
     y: { domain: [0, top * 1.05] },
@@ -37,9 +37,7 @@ function optionsOf({ daily }: StageDetail): PlotOptions {
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
       axisX({ label: 'days since entry', labelAnchor: 'center', labelArrow: 'none', ticks: 6, tickSize: 0 }),
       axisY({ label: null, tickFormat: (share: number) => percent(share), ticks: 4, tickSize: 0 }),
-      ...shown.map(({ points, stroke, dash }) =>
-        line(points, { x: 'day', y: 'chance', stroke, strokeWidth: 1.7, strokeDasharray: dash, curve: 'step' }),
-      ),
+      ...shown.map(({ points, stroke, dash }) => line(points, { x: 'day', y: 'chance', stroke, strokeWidth: 1.7, strokeDasharray: dash })),
       text(labels, { x: 'day', y: 'at', text: 'name', fill: 'stroke', textAnchor: 'start', dx: 9 }),
     ],
   }

@@ -2,8 +2,10 @@ import type { StageDetail } from '../../map/journey-map.ts'
 
 type Day = StageDetail['daily'][number]
 
-/** Neighbouring days taken together: their middle, the stay-days lived in them, and the chance of leaving a day by cause. */
-export type Span = Day
+/** Neighbouring days taken together, from the first to before `end`: the stay-days lived in them, and the chance of leaving a day by cause. */
+export interface Span extends Day {
+  end: number
+}
 
 const mostSpans = 16
 const fewestExits = 8
@@ -37,7 +39,8 @@ function pooled(part: readonly Day[]): Span {
   const chance = (cause: 'advanced' | 'completed' | 'returned' | 'dropped') =>
     atRiskDays > 0 ? part.reduce((sum, row) => sum + row[cause] * row.atRiskDays, 0) / atRiskDays : 0
   return {
-    day: ((part[0]?.day ?? 0) + (part.at(-1)?.day ?? 0) + 1) / 2,
+    day: part[0]?.day ?? 0,
+    end: (part.at(-1)?.day ?? 0) + 1,
     atRiskDays,
     advanced: chance('advanced'),
     completed: chance('completed'),
