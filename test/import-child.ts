@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importFile } from '../src/events/import-events.ts'
-import type { ImportLog, ImportRecord } from '../src/events/import-log.ts'
+import type { ImportLog } from '../src/events/import-log.ts'
 import { recoverImports } from '../src/events/recover-imports.ts'
+import type { ImportRecord } from '../src/model/import-record.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 
 /** A log in a file, so that it outlives a killed program. */

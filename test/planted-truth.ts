@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, parse } from 'node:path'
-import type { App, ImportProgress } from '../src/app/app.ts'
+import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { wilson } from '../src/core/statistics/proportion.ts'
 import { demoFiles, demoLines } from '../src/demo/demo-files.ts'
@@ -9,12 +9,13 @@ import { demoJourney } from '../src/demo/journey.ts'
 import type { DemoPlan } from '../src/demo/plan.ts'
 import { type PlantedTruth, plantedTruths } from '../src/demo/truths.ts'
 import type { Filter, JourneyMap, MapStage, StayCounts } from '../src/map/journey-map.ts'
+import type { ImportRecord } from '../src/model/import-record.ts'
 
 /** A demo company behind the real application, on a data directory of its own. */
 export interface PlantedApp {
   app: App
   journey: string
-  imports: Map<string, ImportProgress>
+  imports: Map<string, ImportRecord>
   close(): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export async function openPlantedApp(plan: DemoPlan): Promise<PlantedApp> {
   const files = demoFiles(plan)
   writeDemo(folder, plan)
   const app = await openApp({ data: join(folder, 'data'), command: 'test' })
-  const imports = new Map<string, ImportProgress>()
+  const imports = new Map<string, ImportRecord>()
   for (const { name, mapping } of files)
     imports.set(name, await app.importFile({ path: join(folder, name), source: parse(name).name, mapping }))
   const { summary } = await app.applyJourney(demoJourney(plan))

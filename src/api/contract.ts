@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ImportProgress, JourneySummary, RejectRow } from '../app/app.ts'
+import type { JourneySummary, RejectRow } from '../app/app.ts'
 import {
   filterSchema,
   funnelSchema,
@@ -10,6 +10,7 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { pathsSchema } from '../map/paths.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -28,6 +29,7 @@ export const importProgressSchema = z.object({
   id: z.string(),
   file: z.string(),
   source: z.string(),
+  digest: z.string(),
   state: z.enum(['running', 'complete', 'cancelled', 'failed', 'interrupted']),
   phase: z.enum(['reading', 'storing', 'refreshing', 'done']),
   rows: z.number(),
@@ -42,7 +44,7 @@ export const importProgressSchema = z.object({
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
   message: z.string().nullable(),
-}) satisfies z.ZodType<ImportProgress>
+}) satisfies z.ZodType<ImportRecord>
 
 const rejectRowSchema = z.object({
   line: z.number(),

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
-import type { App, ImportProgress } from '../app/app.ts'
+import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import { largestPage, pageQuerySchema, routes, uploadQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
@@ -11,10 +12,10 @@ export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Pr
   const running = new Map<Promise<unknown>, AbortController>()
 
   /** Starts an import and answers its first progress; the file is removed once the import is over. */
-  const start = (upload: Upload, source: string | undefined, mapping: string | undefined): Promise<ImportProgress> => {
+  const start = (upload: Upload, source: string | undefined, mapping: string | undefined): Promise<ImportRecord> => {
     const abort = new AbortController()
-    const begun = Promise.withResolvers<ImportProgress>()
-    const report = (progress: ImportProgress) => {
+    const begun = Promise.withResolvers<ImportRecord>()
+    const report = (progress: ImportRecord) => {
       const named = { ...progress, file: sentName(progress.file) }
       begun.resolve(named)
       live.send({ kind: 'import', progress: named })

@@ -2,6 +2,7 @@ import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { PathOptions, Paths } from '../map/paths.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 
@@ -14,29 +15,6 @@ export interface JourneySummary {
   stages: number
   subjects: number | null
   refreshedAt: number | null
-}
-
-export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
-
-/** The state of one import. `rows` read so far; `bytes` of `totalBytes`; `rate` rows per second; `secondsLeft` null while unknown. */
-export interface ImportProgress {
-  id: string
-  file: string
-  source: string
-  state: ImportState
-  phase: 'reading' | 'storing' | 'refreshing' | 'done'
-  rows: number
-  events: number
-  added: number
-  duplicates: number
-  rejected: number
-  bytes: number
-  totalBytes: number
-  rate: number
-  secondsLeft: number | null
-  startedAt: number
-  finishedAt: number | null
-  message: string | null
 }
 
 export interface RejectRow {
@@ -53,7 +31,7 @@ export interface ImportRequest {
   /** Text of a mapping file (YAML or JSON); null: guess. */
   mapping: string | null
   signal?: AbortSignal
-  onProgress?: (progress: ImportProgress) => void
+  onProgress?: (progress: ImportRecord) => void
   /** Told, before the first row is read, how the file is understood: plain sentences. */
   onUnderstood?: (sentences: readonly string[]) => void
 }
@@ -88,9 +66,9 @@ export interface App {
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
   refresh(journeyId: string): Promise<void>
-  importFile(request: ImportRequest): Promise<ImportProgress>
-  imports(): Promise<ImportProgress[]>
-  importProgress(id: string): ImportProgress | null
+  importFile(request: ImportRequest): Promise<ImportRecord>
+  imports(): Promise<ImportRecord[]>
+  importProgress(id: string): ImportRecord | null
   cancelImport(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
   /** Everything kept about a contact; `notFound` when nothing is. */

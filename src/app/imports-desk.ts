@@ -4,16 +4,17 @@ import { importFile } from '../events/import-events.ts'
 import type { ImportLog } from '../events/import-log.ts'
 import { recoverImports } from '../events/recover-imports.ts'
 import { rejectsOf } from '../events/rejects.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
-import type { ImportProgress, ImportRequest, RejectRow } from './app.ts'
+import type { ImportRequest, RejectRow } from './app.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 
 /** Imports: running, kept, and what they rejected. */
 export interface ImportsDesk {
-  run(request: ImportRequest): Promise<ImportProgress>
-  list(): Promise<ImportProgress[]>
-  progress(id: string): ImportProgress | null
+  run(request: ImportRequest): Promise<ImportRecord>
+  list(): Promise<ImportRecord[]>
+  progress(id: string): ImportRecord | null
   cancel(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
 }
@@ -24,22 +25,22 @@ export function importsDesk(
   openEvents: () => Promise<EventStore>,
   now: () => number,
 ): ImportsDesk {
-  const running = new Map<string, { progress: ImportProgress; abort: AbortController }>()
+  const running = new Map<string, { progress: ImportRecord; abort: AbortController }>()
 
-  async function run(request: ImportRequest): Promise<ImportProgress> {
+  async function run(request: ImportRequest): Promise<ImportRecord> {
     const store = await openEvents()
     const abort = new AbortController()
     const stop = () => abort.abort()
     request.signal?.addEventListener('abort', stop, { once: true })
     if (request.signal?.aborted) stop()
-    const show = (progress: ImportProgress) => {
+    const show = (progress: ImportRecord) => {
       running.set(progress.id, { progress, abort })
       request.onProgress?.(progress)
     }
     let id = ''
     try {
       // Stored is not done: people wait for the figures.
-      const onProgress = (record: ImportProgress) =>
+      const onProgress = (record: ImportRecord) =>
         show(record.state === 'complete' ? { ...record, state: 'running', phase: 'refreshing' } : record)
       const surroundings = { log: watermarkedLog(store, documents), now, newId: () => randomUUID() }
       const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
@@ -56,7 +57,7 @@ export function importsDesk(
   return {
     run,
     list: async () => {
-      const isLeft = ({ id, state }: ImportProgress) => state === 'running' && !running.has(id)
+      const isLeft = ({ id, state }: ImportRecord) => state === 'running' && !running.has(id)
       // What runs in no program is put right on opening.
       if ((await documents.imports.list()).some(isLeft)) await openEvents()
       return (await documents.imports.list()).map((record) => running.get(record.id)?.progress ?? record)

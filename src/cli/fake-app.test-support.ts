@@ -1,6 +1,7 @@
-import type { App, ImportProgress } from '../app/app.ts'
+import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What one command line wrote, and what it asked of the application. */
@@ -76,11 +77,12 @@ function estimate(value: number | null, changes: Partial<Estimate> = {}): Estima
 }
 
 /** An import that went well. */
-export function importOf(changes: Partial<ImportProgress> = {}): ImportProgress {
+export function importOf(changes: Partial<ImportRecord> = {}): ImportRecord {
   return {
     id: 'i1',
     file: 'deals.csv',
     source: 'deals',
+    digest: 'd1',
     state: 'complete',
     phase: 'done',
     rows: 1200,

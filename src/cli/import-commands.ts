@@ -2,9 +2,10 @@ import { access, constants, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
-import type { App, ImportProgress, ImportRequest, RejectRow } from '../app/app.ts'
+import type { App, ImportRequest, RejectRow } from '../app/app.ts'
 import { AppError, errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import { nearText } from '../model/near-match.ts'
 import { wholeNumber } from './filter-options.ts'
 import { guessText, importSummary, progressPrinter, stateWords } from './import-text.ts'
@@ -36,7 +37,7 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
   })
   try {
     return await session.withApp(async (app) => {
-      const done: ImportProgress[] = []
+      const done: ImportRecord[] = []
       const summaries: string[] = []
       for (const path of paths) {
         if (stop.signal.aborted) break
@@ -70,7 +71,7 @@ async function importOne(
   }
 }
 
-function exitOf(progress: ImportProgress): number {
+function exitOf(progress: ImportRecord): number {
   if (progress.state === 'cancelled') return errorCodes.cancelled.exit
   if (progress.state !== 'complete') return errorCodes.invalid.exit
   const nothingUnderstood = progress.rejected > 0 && progress.rejected >= progress.rows
@@ -98,7 +99,7 @@ async function showRejects(session: Session, id: string | undefined, options: Re
   })
 }
 
-function chooseImport(imports: readonly ImportProgress[], id: string | undefined): ImportProgress | null {
+function chooseImport(imports: readonly ImportRecord[], id: string | undefined): ImportRecord | null {
   if (id === undefined) {
     const newestFirst = [...imports].sort((a, b) => b.startedAt - a.startedAt)
     return newestFirst.find((candidate) => candidate.rejected > 0) ?? null
@@ -121,7 +122,7 @@ async function writeCsv(app: App, session: Session, id: string): Promise<void> {
   }
 }
 
-function rejectsText(wanted: ImportProgress, total: number, rows: readonly RejectRow[]): string {
+function rejectsText(wanted: ImportRecord, total: number, rows: readonly RejectRow[]): string {
   const heading = `Import ${wanted.id} of ${wanted.file}: ${countOf(total, 'row')} rejected, ${count(rows.length)} shown\n`
   const table = rows.map((row) => [String(row.line), row.code, row.message, row.raw.length > 60 ? `${row.raw.slice(0, 59)}…` : row.raw])
   return printable(heading.trimEnd()).concat('\n', textTable(tableColumns(['Line', 'Code', 'Why', 'Row']), table))

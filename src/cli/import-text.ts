@@ -1,9 +1,9 @@
-import type { ImportProgress } from '../app/app.ts'
 import { bytes, count, countOf, timeLeft } from '../map/format.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 import { printable } from './table.ts'
 
 /** How an import goes on, on one line: share of the file, rows, rate, time left. */
-function progressLine(progress: ImportProgress): string {
+function progressLine(progress: ImportRecord): string {
   const share =
     progress.totalBytes > 0 ? `${Math.min(100, Math.floor((progress.bytes / progress.totalBytes) * 100))} %` : bytes(progress.bytes)
   const phases = { reading: 'reading', storing: 'storing', refreshing: 'computing figures', done: 'done' } as const
@@ -13,7 +13,7 @@ function progressLine(progress: ImportProgress): string {
 }
 
 /** What an import came to, and what to look at next. */
-export function importSummary(progress: ImportProgress): string {
+export function importSummary(progress: ImportRecord): string {
   const seconds = progress.finishedAt === null ? '' : ` in ${((progress.finishedAt - progress.startedAt) / 1000).toFixed(1)} s`
   const lines = [
     `${progress.file}: ${stateWords[progress.state]}${seconds}; ${countOf(progress.rows, 'row')} read, ${countOf(progress.added, 'event')} added to source "${progress.source}"`,
@@ -35,7 +35,7 @@ export function guessText(sentences: readonly string[], path: string): string {
   return `  Without a mapping the columns were guessed:\n${lines}${next}`
 }
 
-export const stateWords: Readonly<Record<ImportProgress['state'], string>> = {
+export const stateWords: Readonly<Record<ImportRecord['state'], string>> = {
   running: 'running',
   complete: 'imported',
   cancelled: 'cancelled',
@@ -49,7 +49,7 @@ export function progressPrinter(surroundings: { warn(text: string): void; termin
   let drawnAt = Number.NEGATIVE_INFINITY
   let drawn = false
   return {
-    show(progress: ImportProgress): void {
+    show(progress: ImportRecord): void {
       if (surroundings.now() - drawnAt < pauseMs) return
       drawnAt = surroundings.now()
       drawn = true

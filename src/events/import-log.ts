@@ -1,27 +1,4 @@
-/** How an import stands. `interrupted`: its program died; import the file again. */
-export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
-
-/** One import as it is kept and shown. `rows` read; `events` among them; `rate` in rows a second; `secondsLeft` null while unknown; times in UTC ms. */
-export interface ImportRecord {
-  id: string
-  file: string
-  source: string
-  digest: string
-  state: ImportState
-  phase: 'reading' | 'storing' | 'refreshing' | 'done'
-  rows: number
-  events: number
-  added: number
-  duplicates: number
-  rejected: number
-  bytes: number
-  totalBytes: number
-  rate: number
-  secondsLeft: number | null
-  startedAt: number
-  finishedAt: number | null
-  message: string | null
-}
+import type { ImportRecord } from '../model/import-record.ts'
 
 /** Where import records are kept: the document store, or memory in tests. */
 export interface ImportLog {

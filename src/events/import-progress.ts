@@ -1,4 +1,4 @@
-import type { ImportRecord } from './import-log.ts'
+import type { ImportRecord } from '../model/import-record.ts'
 
 const reportEveryMs = 250
 

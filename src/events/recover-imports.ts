@@ -1,6 +1,7 @@
+import type { ImportRecord } from '../model/import-record.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { addedBy, commitImport } from './commit-import.ts'
-import type { ImportLog, ImportRecord } from './import-log.ts'
+import type { ImportLog } from './import-log.ts'
 import { dropRejects, dropStaging, stagedImports } from './staging.ts'
 
 /** What a person reads beside an import whose program died while it read. */

@@ -1,28 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
+import type { ImportRecord } from '../model/import-record.ts'
 import type { RunDocuments } from './document-query.ts'
 import { imports } from './document-schema.ts'
-
-/** One import as it is kept: what it reads, how far it came, and the digest that tells the same file again. Times in UTC ms. */
-export interface ImportRecord {
-  id: string
-  file: string
-  source: string
-  digest: string
-  state: 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
-  phase: 'reading' | 'storing' | 'refreshing' | 'done'
-  rows: number
-  events: number
-  added: number
-  duplicates: number
-  rejected: number
-  bytes: number
-  totalBytes: number
-  rate: number
-  secondsLeft: number | null
-  startedAt: number
-  finishedAt: number | null
-  message: string | null
-}
 
 export interface ImportRepository {
   /** Keeps the import, in the place of an earlier one of the same id. */

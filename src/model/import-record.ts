@@ -1,0 +1,27 @@
+/** How an import stands. `interrupted`: its program died; import the file again. */
+export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
+
+/**
+ * One import as it is kept and shown: what it reads, how far it came, and the digest that tells the same file again. `rows` read; `events` among
+ * them; `bytes` of `totalBytes`; `rate` in rows a second; `secondsLeft` null while unknown; times in UTC ms.
+ */
+export interface ImportRecord {
+  id: string
+  file: string
+  source: string
+  digest: string
+  state: ImportState
+  phase: 'reading' | 'storing' | 'refreshing' | 'done'
+  rows: number
+  events: number
+  added: number
+  duplicates: number
+  rejected: number
+  bytes: number
+  totalBytes: number
+  rate: number
+  secondsLeft: number | null
+  startedAt: number
+  finishedAt: number | null
+  message: string | null
+}
