@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImportRecord } from '../src/events/import-log.ts'
+import type { ImportRecord } from '../src/model/import-record.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const rows = 500_000

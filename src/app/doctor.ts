@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
+import { countOf } from '../map/format.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Check } from './app.ts'
@@ -20,13 +21,13 @@ export async function examine(path: string, documents: DocumentStore, openEvents
       if (free < 1) throw new Error(`${free.toFixed(2)} GiB free at ${path}: imports want at least 1 GiB`)
       return `${free.toFixed(0)} GiB free at ${path}`
     }),
-    check('document store', async () => `opens, ${(await documents.journeys.list()).length} journeys`),
+    check('document store', async () => `opens, ${countOf((await documents.journeys.list()).length, 'journey')}`),
     check('event store', async () => {
       const store = await openEvents()
       const broken = await store.broken()
       if (broken.length > 0) throw new Error(`${broken.join('; ')}. Import the files again to make it whole.`)
       const [events] = await store.rows<{ events: number }>('SELECT count() AS events FROM events')
-      return `opens, ${events?.events ?? 0} events, no broken parts`
+      return `opens, ${countOf(events?.events ?? 0, 'event')}, no broken parts`
     }),
     check('imports', async () => {
       const open = (await documents.imports.list()).filter((one) => one.state === 'interrupted')

@@ -59,6 +59,9 @@ export function conversionOf(
   }
 }
 
+/** Where no more than this share is left in the stage, nearly all have been seen to leave: no longer follow-up can change the rate much. */
+const settled = 0.05
+
 /** What a reader must know before believing the rate (M2, M4). */
 function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[] {
   const cautions: string[] = []
@@ -67,7 +70,8 @@ function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[
       `inactivity not yet knowable: the window of ${stage.windowMs / dayMs} days ends before silence of ${stage.dropAfterMs / dayMs} days can be told`,
     )
   }
-  if (row && (row.lastOfFive === null || row.lastOfFive < stage.windowMs)) {
+  const shortly = row && (row.lastOfFive === null || row.lastOfFive < stage.windowMs)
+  if (shortly && row.stillIn > settled) {
     cautions.push(`follow-up too short: fewer than 5 stays were followed to day ${stage.windowMs / dayMs}`)
   }
   return cautions
