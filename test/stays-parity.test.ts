@@ -50,7 +50,7 @@ test('[E3] [V2] events of a subject that lie in several parts are read in order 
   const [parts] = await store.rows<{ parts: number }>(
     `SELECT count() AS parts FROM system.parts WHERE table = 'subject_events' AND active AND database = currentDatabase()`,
   )
-  expect(parts?.parts).toBe(3)
+  expect(parts?.parts).toBeGreaterThan(1)
   expect(found.length).toBeGreaterThan(50)
   expect(found).toEqual(oracleStays(journey, events, facts, horizon).map(comparable))
 }, 120_000)
