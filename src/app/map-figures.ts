@@ -48,6 +48,7 @@ export async function mapFigures(store: EventStore, population: Population, sign
     return {
       counts: stayed,
       conversion: withRaw(
+        journey,
         stage,
         conversionOf(
           stage,
@@ -78,7 +79,7 @@ export function noFigures(journey: Journey): MapFigures {
   const stages = journey.stages.map(
     (stage): StageFigures => ({
       counts: counts.get(stage.index) as StageFigures['counts'],
-      conversion: withRaw(stage, conversionOf(stage, undefined, undefined), undefined),
+      conversion: withRaw(journey, stage, conversionOf(stage, undefined, undefined), undefined),
       time: timeFigures(stage, undefined, undefined, undefined),
       touchpoints: [],
       channels: [],
@@ -88,14 +89,27 @@ export function noFigures(journey: Journey): MapFigures {
   return { stages, subjects: 0, instances: 0, span: null, personaSubjects: new Map(), slices: [], handOffs: [] }
 }
 
-function withRaw(stage: Stage, conversion: ReturnType<typeof conversionOf>, raw: Estimate | undefined): StageFigures['conversion'] {
+function withRaw(
+  journey: Journey,
+  stage: Stage,
+  conversion: ReturnType<typeof conversionOf>,
+  raw: Estimate | undefined,
+): StageFigures['conversion'] {
   const { low, high } = conversion.converted
   return {
     ...conversion,
+    cautions: [...(hasNoWayOn(journey, stage) ? [noWayOn] : []), ...conversion.cautions],
     raw: raw ?? { ...conversion.converted, population: rawConversion.population },
     verdict: verdictOf(stage.intended.conversion, stage.intended.conversionTolerance, low, high),
   }
 }
+
+/** Nobody can move on from a last stage that has no goal: its 0 % is no finding. */
+function hasNoWayOn(journey: Journey, stage: Stage): boolean {
+  return stage.index === journey.stages.length && stage.completed === null
+}
+
+const noWayOn = 'no way on: the last stage has no goal (exit.completed), so nobody can reach one'
 
 function timeFigures(
   stage: Stage,
