@@ -4,8 +4,10 @@ import type { MapStage } from './journey-map.ts'
 
 type Part = { value: number | null; intended: number | null; verdict: 'confirmed' | 'off' | 'unknown' }
 
-function stageOf(conversion: Part, time: Part): MapStage {
+function stageOf(conversion: Part, time: Part, silent = 0): MapStage {
   return {
+    dropAfterDays: 30,
+    counts: { advanced: 6, completed: 1, returned: 2, droppedByExit: 1, droppedBySilence: silent },
     intended: { conversion: conversion.intended, medianDays: time.intended, emotion: null },
     conversion: { converted: { value: conversion.value }, verdict: conversion.verdict },
     time: { leaving: [{ share: 0.5, days: time.value, low: null, high: null }], verdict: time.verdict },
@@ -42,4 +44,14 @@ test('without an intended value there is no gap; without an actual one it cannot
   expect(timeGap(stageOf(none, none))).toBeNull()
   expect(conversionGap(stageOf({ value: null, intended: 0.5, verdict: 'unknown' }, none))?.sign).toBe('?')
   expect(timeGap(stageOf(none, { value: null, intended: 14, verdict: 'unknown' }))?.words).toBe('median not reached, cannot compare')
+})
+
+test('[C5] where most leave in silence the time until they leave is not held against what was intended', () => {
+  const time: Part = { value: 33, intended: 10, verdict: 'off' }
+  expect(timeGap(stageOf(none, time, 10))?.verdict).toBe('off')
+  expect(timeGap(stageOf(none, time, 11))).toEqual({
+    sign: '?',
+    verdict: 'unknown',
+    words: 'most leave in silence, which shows only after 30 days: compare those who move on',
+  })
 })

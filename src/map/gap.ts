@@ -23,6 +23,10 @@ export function conversionGap(stage: MapStage): Gap | null {
 export function timeGap(stage: MapStage): Gap | null {
   const { intended, time } = stage
   if (intended.medianDays === null) return null
+  if (mostLeaveInSilence(stage)) {
+    const words = `most leave in silence, which shows only after ${daysWords(stage.dropAfterDays ?? 0)}: compare those who move on`
+    return { sign: '?', verdict: 'unknown', words }
+  }
   const actual = medianOf(stage)?.days ?? null
   if (actual === null) {
     const verdict = time.verdict
@@ -31,6 +35,12 @@ export function timeGap(stage: MapStage): Gap | null {
   }
   const difference = actual - intended.medianDays
   return gap(time.verdict, difference, `${daysWords(Math.abs(difference))} ${difference < 0 ? 'shorter' : 'longer'} than intended`)
+}
+
+/** Silence ends a stay dropAfter late: where it is the commonest way out, the time until people leave says more of dropAfter than of them. */
+function mostLeaveInSilence({ counts, dropAfterDays }: MapStage): boolean {
+  const otherwise = counts.advanced + counts.completed + counts.returned + counts.droppedByExit
+  return dropAfterDays !== null && counts.droppedBySilence > otherwise
 }
 
 /** The median of leaving the stage for any reason, or undefined where the map has none (rule M3). */
