@@ -21,6 +21,7 @@ test('takes a file, shows live progress with rate and time left, then the result
   await eventually(() => card.locator('.import-counts dd').first().textContent()).not.toBe(before)
   await eventually(() => card.getAttribute('data-state')).toBe('complete')
   expect(await card.locator('h2').textContent()).toBe('events.csv')
+  expect(await card.locator('.failure').count()).toBe(0)
 })
 
 test('shows rejected rows with line, reason and row, and gives them as CSV', async () => {
