@@ -56,3 +56,18 @@ test('also takes a dropped file', async () => {
   await page.dispatchEvent('.drop', 'drop', { dataTransfer: data })
   await page.getByRole('heading', { name: 'dropped.csv' }).waitFor()
 })
+
+test('names a file by its last part; the whole path is in its title', async () => {
+  const page = await stage.open('/imports')
+  await page.setInputFiles('input[type=file]', fileOf('near.csv'))
+  await cardOf(page, 'near.csv').waitFor()
+  const file = '/srv/exports/2025/sales pipeline.csv'
+  await page.route('**/api/imports', async (route) => {
+    const [first] = (await (await route.fetch()).json()) as object[]
+    await route.fulfill({ json: [{ ...first, id: 'far', file }] })
+  })
+  await page.reload()
+  const heading = page.getByRole('heading', { name: 'sales pipeline.csv', exact: true })
+  await heading.waitFor()
+  expect(await heading.getAttribute('title')).toBe(file)
+})
