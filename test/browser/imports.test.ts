@@ -64,10 +64,14 @@ test('names a file by its last part; the whole path is in its title', async () =
   const file = '/srv/exports/2025/sales pipeline.csv'
   await page.route('**/api/imports', async (route) => {
     const [first] = (await (await route.fetch()).json()) as object[]
-    await route.fulfill({ json: [{ ...first, id: 'far', file }] })
+    const message = `None of the 15214 rows of ${file} could be used; the rejects say why.`
+    await route.fulfill({ json: [{ ...first, id: 'far', state: 'failed', file, message }] })
   })
   await page.reload()
   const heading = page.getByRole('heading', { name: 'sales pipeline.csv', exact: true })
   await heading.waitFor()
   expect(await heading.getAttribute('title')).toBe(file)
+  expect(await page.locator('.failure').textContent()).toBe(
+    'None of the 15\u202f214 rows of sales pipeline.csv could be used; the rejects say why.',
+  )
 })

@@ -36,7 +36,7 @@ export function ImportCard({ progress }: { progress: Progress }) {
         {running ? <Cancel id={progress.id} /> : null}
       </div>
       {running ? <Running progress={progress} /> : null}
-      {progress.message && !saidAlready ? <p className="failure">{progress.message}</p> : null}
+      {progress.message && !saidAlready ? <p className="failure">{plainMessage(progress.message, progress.file)}</p> : null}
       <dl className="import-counts">
         <Fact name="rows read" value={progress.rows} />
         <Fact name="events added" value={progress.added} />
@@ -61,6 +61,11 @@ export function ImportCard({ progress }: { progress: Progress }) {
 /** The last part of a path, whichever way its slashes lean. */
 function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== '') ?? path
+}
+
+/** A message as the card says it: the file by its name, numbers of rows grouped. */
+function plainMessage(message: string, file: string): string {
+  return message.replaceAll(file, fileName(file)).replace(/\b\d{4,}(?= rows?\b)/g, (digits) => count(Number(digits)))
 }
 
 function Running({ progress }: { progress: Progress }) {

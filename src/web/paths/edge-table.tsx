@@ -43,7 +43,7 @@ export function EdgeTable({ edges }: { edges: Paths['edges'] }) {
                   <i style={{ width: `${(times / largest) * 100}%` }} />
                 </td>
                 <td className="number quiet-number">{count(cases)}</td>
-                <td className="number quiet-number">{days(medianDays)}</td>
+                <td className="number quiet-number">{medianDays === 0 ? 'at once' : days(medianDays)}</td>
               </tr>
             ))}
           </tbody>

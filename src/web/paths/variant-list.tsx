@@ -18,7 +18,7 @@ export function VariantList({ paths, more }: { paths: Paths; more: (() => void) 
             <p className="variant-figures">
               <b>{countOf(variant.cases, 'case')}</b> <span>{percent(variant.cases / cases)}</span>
               <i aria-hidden="true" style={{ width: `${(variant.cases / largest) * 100}%` }} />
-              <small>{variant.names.length > 1 ? `median ${daysWords(variant.medianDays)}` : 'one event'}</small>
+              <small>{lasting(variant)}</small>
             </p>
             <Steps names={variant.names} />
           </li>
@@ -38,6 +38,11 @@ export function VariantList({ paths, more }: { paths: Paths; more: (() => void) 
       )}
     </section>
   )
+}
+
+function lasting({ names, medianDays }: Paths['variants'][number]): string {
+  if (names.length === 1) return 'one event'
+  return medianDays === 0 ? 'all at once' : `median ${daysWords(medianDays)}`
 }
 
 function Steps({ names }: { names: readonly string[] }) {
