@@ -208,7 +208,7 @@ describe('figures', () => {
 
       Value (deals)  in the stage now    moved on  won from here
       ─────────────  ────────────────  ──────────  ─────────────
-      Awareness            €340k (12)  €5,000 (2)         €0 (0)
+      Awareness            €340k (12)  €5,000 (2)              –
 
       Hand-off            accepted  95 % interval  half within  refused because
       ──────────────────  ────────  ─────────────  ───────────  ───────────────

@@ -136,12 +136,16 @@ function valueTable({ stages }: JourneyMap): string {
   const rows = stages.flatMap(({ name, value }) =>
     value.map((amounts) => [
       name,
-      `${money(amounts.pipeline, amounts.currency)} (${count(amounts.pipelineDeals)})`,
-      `${money(amounts.advanced, amounts.currency)} (${count(amounts.advancedDeals)})`,
-      `${money(amounts.won, amounts.currency)} (${count(amounts.wonDeals)})`,
+      dealsWorth(amounts.pipeline, amounts.pipelineDeals, amounts.currency),
+      dealsWorth(amounts.advanced, amounts.advancedDeals, amounts.currency),
+      dealsWorth(amounts.won, amounts.wonDeals, amounts.currency),
     ]),
   )
   return rows.length === 0 ? '' : textTable(tableColumns(['Value (deals)'], ['in the stage now', 'moved on', 'won from here']), rows)
+}
+
+function dealsWorth(amount: number, deals: number, currency: string): string {
+  return deals === 0 ? '–' : `${money(amount, currency)} (${count(deals)})`
 }
 
 function handOffTable({ handOffs }: JourneyMap): string {

@@ -138,11 +138,11 @@ function cancelled(path: string): AppError {
   return new AppError('cancelled', `The import of ${path} was cancelled. Nothing of it was taken over.`)
 }
 
-function nothingUsable({ file, rows, rejected }: ImportRecord): AppError {
+function nothingUsable({ file, rows }: ImportRecord): AppError {
   if (rows === 0) return new AppError('invalid', `${file} has no rows: no event and no object was found in it.`)
   return new AppError(
     'invalid',
-    `None of the ${rows} rows of ${file} could be used; ${rejected} rejects say why. Nothing was imported. Check the mapping.`,
+    `None of the ${rows} rows of ${file} could be used; the rejects say why. Nothing was imported. Check the mapping.`,
   )
 }
 

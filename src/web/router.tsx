@@ -23,13 +23,19 @@ const stageRoute = createRoute({
   component: lazyRouteComponent(() => import('./drawer/stage-drawer.tsx'), 'StageDrawer'),
 })
 
+const pathsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/journeys/$journey/paths',
+  component: lazyRouteComponent(() => import('./paths/paths-page.tsx'), 'PathsPage'),
+})
+
 const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
   component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
 })
 
-const routeTree = rootRoute.addChildren([listRoute, mapRoute.addChildren([stageRoute]), importsRoute])
+const routeTree = rootRoute.addChildren([listRoute, mapRoute.addChildren([stageRoute]), pathsRoute, importsRoute])
 
 /** The page's addresses. The map is asked for at once, before anything is drawn. */
 export function createPageRouter(cache: QueryClient) {

@@ -28,6 +28,8 @@ const places = [
   { path: '/journeys/b2b/stages/evaluation', ready: '.plot-frame svg' },
   { path: '/journeys/b2b/stages/evaluation?set=converted', ready: '.people-table' },
   { path: '/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002', ready: '.spans' },
+  { path: '/journeys/b2b/paths', ready: '.variants' },
+  { path: '/journeys/b2b/paths?repeats=joined&from=2030-01-01', ready: '.state' },
   { path: '/imports', ready: '.drop' },
 ]
 

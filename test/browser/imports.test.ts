@@ -21,6 +21,7 @@ test('takes a file, shows live progress with rate and time left, then the result
   await eventually(() => card.locator('.import-counts dd').first().textContent()).not.toBe(before)
   await eventually(() => card.getAttribute('data-state')).toBe('complete')
   expect(await card.locator('h2').textContent()).toBe('events.csv')
+  expect(await card.locator('.failure').count()).toBe(0)
 })
 
 test('shows rejected rows with line, reason and row, and gives them as CSV', async () => {
@@ -54,4 +55,23 @@ test('also takes a dropped file', async () => {
   })
   await page.dispatchEvent('.drop', 'drop', { dataTransfer: data })
   await page.getByRole('heading', { name: 'dropped.csv' }).waitFor()
+})
+
+test('names a file by its last part; the whole path is in its title', async () => {
+  const page = await stage.open('/imports')
+  await page.setInputFiles('input[type=file]', fileOf('near.csv'))
+  await cardOf(page, 'near.csv').waitFor()
+  const file = '/srv/exports/2025/sales pipeline.csv'
+  await page.route('**/api/imports', async (route) => {
+    const [first] = (await (await route.fetch()).json()) as object[]
+    const message = `None of the 15214 rows of ${file} could be used; the rejects say why.`
+    await route.fulfill({ json: [{ ...first, id: 'far', state: 'failed', file, message }] })
+  })
+  await page.reload()
+  const heading = page.getByRole('heading', { name: 'sales pipeline.csv', exact: true })
+  await heading.waitFor()
+  expect(await heading.getAttribute('title')).toBe(file)
+  expect(await page.locator('.failure').textContent()).toBe(
+    'None of the 15\u202f214 rows of sales pipeline.csv could be used; the rejects say why.',
+  )
 })

@@ -21,6 +21,18 @@ describe('the map', () => {
     expect(await page.title()).toBe('Marketing lead, mid-size manufacturer · Desirepath')
   })
 
+  test('[M13] deals without amounts are no money', async () => {
+    const page = await stage.open('/')
+    await page.route('**/api/journeys/b2b/map', async (route) => {
+      const map = (await (await route.fetch()).json()) as { stages: { value: { pipeline: number }[] }[] }
+      for (const value of map.stages.flatMap((known) => known.value)) value.pipeline = 0
+      await route.fulfill({ json: map })
+    })
+    await page.goto(`${stage.url}/journeys/b2b`)
+    const open = page.locator('.value div', { has: page.getByRole('term').filter({ hasText: 'open' }) }).first()
+    expect(await open.textContent()).toMatch(/^openno amounts\d+ deals?$/)
+  })
+
   test('joins neighbouring stages of one phase under one band', async () => {
     const page = await stage.open('/journeys/b2b')
     const bands = page.locator('.lifecycle th')

@@ -29,6 +29,7 @@ test.each([
   '/journeys/b2b/stages/evaluation',
   '/journeys/b2b/stages/evaluation?set=converted',
   '/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002',
+  '/journeys/b2b/paths',
   '/imports',
 ])('does not overflow sideways at %s', async (path) => {
   const page = await stage.open(path, phone)
@@ -41,4 +42,14 @@ test.each([
   }))
   expect(widths.page).toBeLessThanOrEqual(390)
   expect(widths.drawer).toBeLessThanOrEqual(390)
+})
+
+test('a timeline shows of every event in which stage it was', async () => {
+  const page = await stage.open('/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002', phone)
+  const stages = page.locator('.events-table tbody td:last-child')
+  await stages.first().waitFor()
+  for (const cell of await stages.all()) {
+    const box = await cell.boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? 391)).toBeLessThanOrEqual(390)
+  }
 })

@@ -26,15 +26,17 @@ const phaseNames: Record<Progress['phase'], string> = {
 export function ImportCard({ progress }: { progress: Progress }) {
   const [open, setOpen] = useState(false)
   const running = progress.state === 'running'
+  // Of a complete import the message only repeats how many rows were not taken.
+  const saidAlready = progress.state === 'complete'
   return (
     <li className="import" data-state={progress.state}>
       <div className="import-head">
-        <h2>{progress.file}</h2>
+        <h2 title={progress.file}>{fileName(progress.file)}</h2>
         <span className="import-state">{running ? phaseNames[progress.phase] : stateNames[progress.state]}</span>
         {running ? <Cancel id={progress.id} /> : null}
       </div>
       {running ? <Running progress={progress} /> : null}
-      {progress.message ? <p className="failure">{progress.message}</p> : null}
+      {progress.message && !saidAlready ? <p className="failure">{plainMessage(progress.message, progress.file)}</p> : null}
       <dl className="import-counts">
         <Fact name="rows read" value={progress.rows} />
         <Fact name="events added" value={progress.added} />
@@ -56,11 +58,21 @@ export function ImportCard({ progress }: { progress: Progress }) {
   )
 }
 
+/** The last part of a path, whichever way its slashes lean. */
+function fileName(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path
+}
+
+/** A message as the card says it: the file by its name, numbers of rows grouped. */
+function plainMessage(message: string, file: string): string {
+  return message.replaceAll(file, fileName(file)).replace(/\b\d{4,}(?= rows?\b)/g, (digits) => count(Number(digits)))
+}
+
 function Running({ progress }: { progress: Progress }) {
   const share = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : 0
   return (
     <div className="running">
-      <progress value={share} max={1} aria-label={`Importing ${progress.file}`} />
+      <progress value={share} max={1} aria-label={`Importing ${fileName(progress.file)}`} />
       <p>
         {percent(share)} · {bytes(progress.bytes)} of {bytes(progress.totalBytes)} · {count(progress.rate)} rows/s
         {progress.secondsLeft === null ? null : ` · ${timeLeft(progress.secondsLeft)} left`}

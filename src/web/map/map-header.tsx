@@ -1,7 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ago, countOf, month } from '../../map/format.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
-import { type View, views } from '../shell/address.ts'
+import { type View, views, withoutDrawer } from '../shell/address.ts'
 import { LaneMenu } from './lane-menu.tsx'
 import { useMapScene } from './map-context.ts'
 
@@ -33,6 +33,9 @@ export function MapHeader() {
       <FilterBar />
       <div className="map-tools">
         <Legend />
+        <Link className="quiet paths-link" to="/journeys/$journey/paths" params={{ journey: journey.id }} search={withoutDrawer(address)}>
+          Paths
+        </Link>
         <LaneMenu />
         <button type="button" className="quiet print-button" onClick={() => print()}>
           Print

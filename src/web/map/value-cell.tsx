@@ -16,9 +16,9 @@ export function ValueCell({ stage }: CellProps) {
               stage={stage.id}
               set="pipeline"
               definition="pipeline"
-              words={`${money(pipeline, currency)} in ${countOf(pipelineDeals, 'deal')} now in ${stage.name}`}
+              words={`${amountOf(pipeline, currency)} in ${countOf(pipelineDeals, 'deal')} now in ${stage.name}`}
             >
-              {money(pipeline, currency)}
+              {amountOf(pipeline, currency)}
             </FigureLink>
             <small>{countOf(pipelineDeals, 'deal')}</small>
           </dd>
@@ -32,9 +32,9 @@ export function ValueCell({ stage }: CellProps) {
               stage={stage.id}
               set="won"
               definition="won"
-              words={`${money(won, currency)} won in ${countOf(wonDeals, 'deal')} from ${stage.name}`}
+              words={`${amountOf(won, currency)} won in ${countOf(wonDeals, 'deal')} from ${stage.name}`}
             >
-              {money(won, currency)}
+              {amountOf(won, currency)}
             </FigureLink>
             <small>{countOf(wonDeals, 'deal')}</small>
           </dd>
@@ -42,4 +42,9 @@ export function ValueCell({ stage }: CellProps) {
       ) : null}
     </dl>
   ))
+}
+
+/** A sum of nothing is no money: the deals stand there without amounts. */
+function amountOf(sum: number, currency: string): string {
+  return sum === 0 ? 'no amounts' : money(sum, currency)
 }

@@ -2,7 +2,7 @@
 export const views = ['intended', 'actual', 'gap'] as const
 export type View = (typeof views)[number]
 
-/** Everything of the page's state that stands in its address. `until` is the last day counted; `hide` lists lanes; the rest is the drawer's. */
+/** Everything of the page's state that stands in its address. `until` is the last day counted; `hide` lists lanes; `repeats` is “joined” where paths count equal neighbours once; the rest is the drawer's. */
 export interface Address {
   view?: string
   persona?: string
@@ -13,6 +13,7 @@ export interface Address {
   name?: string
   page?: string
   subject?: string
+  repeats?: string
   [where: `where.${string}`]: string | undefined
 }
 

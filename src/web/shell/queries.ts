@@ -26,6 +26,14 @@ export function funnelQuery(journey: string, filter: FilterQuery) {
   return queryOptions({ queryKey: ['funnel', journey, filter], queryFn: ({ signal }) => ask('funnel', { journey }, filter, signal) })
 }
 
+/** The ways cases went through a journey under a filter. */
+export function pathsQuery(journey: string, filter: FilterQuery, { collapse, variants }: { collapse: boolean; variants: number }) {
+  return queryOptions({
+    queryKey: ['paths', journey, filter, collapse, variants],
+    queryFn: ({ signal }) => ask('paths', { journey }, { ...filter, collapse: String(collapse), variants }, signal),
+  })
+}
+
 /** Which people a list shows. */
 export interface PeopleQuery {
   stage: string

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
+import { openStage, type Stage } from './open-page.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+const figure = (text: string | null) => Number(text?.match(/^[\d\u202f]+/)?.[0].replaceAll('\u202f', ''))
+
+test('the map leads to the paths under the same filters, and the paths lead back', async () => {
+  const page = await stage.open('/journeys/b2b?view=actual&where.country=DE')
+  await page.getByRole('link', { name: 'Paths', exact: true }).click()
+  await page.locator('.variants').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/journeys/b2b/paths')
+  expect(new URL(page.url()).searchParams.get('where.country')).toBe('DE')
+  const some = figure(await page.locator('.paths-facts p').first().textContent())
+  await page.getByRole('button', { name: /country is DE/ }).click()
+  await eventually(async () => figure(await page.locator('.paths-facts p').first().textContent())).toBeGreaterThan(some)
+  await page.getByRole('navigation', { name: 'Back' }).getByRole('link').click()
+  await page.locator('.map').waitFor()
+  expect(new URL(page.url()).search).toBe('?view=actual')
+})
+
+test('[P1] the cases of all rows and of what is folded away add up to all cases; more can be shown', async () => {
+  const page = await stage.open('/journeys/b2b/paths')
+  const rows = page.locator('.variants > li')
+  await rows.first().waitFor()
+  expect(await rows.count()).toBe(12)
+  const all = figure(await page.locator('.paths-facts p').first().textContent())
+  const shown = (await rows.locator('b').allTextContents()).reduce((sum, text) => sum + figure(text), 0)
+  const folded = (await page.locator('.folded').first().textContent())?.match(/together ([\d\u202f]+) case/)?.[1]
+  expect(shown + figure(folded ?? null)).toBe(all)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await eventually(() => rows.count()).toBeGreaterThan(12)
+})
+
+test('[P1] joining repeats is done by key, stands in the address, and is named beside the figures', async () => {
+  const page = await stage.open('/journeys/b2b/paths')
+  await page.getByText('Every event counts, repeats too.').waitFor()
+  const twice = page
+    .locator('.edges tbody tr', { has: page.getByRole('rowheader', { name: 'awareness' }) })
+    .filter({ hasText: 'awarenessawareness' })
+  expect(await twice.count()).toBe(1)
+  await page.getByRole('checkbox', { name: 'Join repeats' }).focus()
+  await page.keyboard.press('Space')
+  await page.getByText('Repeats joined: equal neighbours count once.').waitFor()
+  await eventually(() => twice.count()).toBe(0)
+  expect(new URL(page.url()).searchParams.get('repeats')).toBe('joined')
+})
+
+test('says when no case meets the filters', async () => {
+  const page = await stage.open('/journeys/b2b/paths?from=2030-01-01')
+  await page.getByRole('heading', { name: 'No paths to show' }).waitFor()
+})
+
+test('on paper the controls are gone and nothing is cut', async () => {
+  const page = await stage.open('/journeys/b2b/paths')
+  await page.locator('.variants').waitFor()
+  await page.setViewportSize({ width: 688, height: 1000 })
+  await page.emulateMedia({ media: 'print' })
+  const seen = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    controls: [...document.querySelectorAll('.top, .paths-tools, button')].filter((element) => element.getClientRects().length > 0).length,
+  }))
+  expect(seen).toEqual({ width: 688, controls: 0 })
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) < Number(height))
+  expect(new Set(sheets)).toEqual(new Set([true]))
+})
