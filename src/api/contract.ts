@@ -124,7 +124,9 @@ const instantSchema = z.union([
   z.iso.datetime().transform((text) => Date.parse(text)),
 ])
 
-/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), and `where.<property>`. */
+const isPeriod = (text: string) => filterSchema.shape.period.safeParse(text).success
+
+/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), and `where.<property>`. */
 export const filterQuerySchema = z.record(z.string(), z.string()).transform((query, context) => {
   const where = Object.fromEntries(
     Object.entries(query)
@@ -143,7 +145,16 @@ export const filterQuerySchema = z.record(z.string(), z.string()).transform((que
     }
     return z.NEVER
   }
-  return filterSchema.parse({ ...ends.data, ...(query.persona ? { persona: query.persona } : {}), where })
+  if (query.period && !isPeriod(query.period)) {
+    context.addIssue({ code: 'custom', path: ['period'], message: `"${query.period}" is neither entered nor lived` })
+    return z.NEVER
+  }
+  return filterSchema.parse({
+    ...ends.data,
+    ...(query.period ? { period: query.period } : {}),
+    ...(query.persona ? { persona: query.persona } : {}),
+    where,
+  })
 })
 
 /** The largest page of subjects or rejects. */

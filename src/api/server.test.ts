@@ -63,6 +63,14 @@ describe('routes', () => {
     expect(some.filter).toEqual({ from: Date.UTC(2025, 5, 1), to: 1767225600000, where: { country: 'DE' } })
   })
 
+  test('[M11] a query may ask what happened in a period, and an unknown reading is refused by name', async () => {
+    const lived = answers.map.parse(await (await get('/api/journeys/b2b/map?from=2025-09-01&to=2025-10-01&period=lived')).json())
+    expect(lived.filter).toEqual({ from: Date.UTC(2025, 8, 1), to: Date.UTC(2025, 9, 1), period: 'lived', where: {} })
+    const refused = await get('/api/journeys/b2b/map?from=2025-09-01&period=soon')
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toContain('is neither entered nor lived')
+  })
+
   test('[P1] the answer about paths names what it folds away, and is kept by its own options', async () => {
     const all = answers.paths.parse(await (await get('/api/journeys/b2b/paths')).json())
     const two = answers.paths.parse(await (await get('/api/journeys/b2b/paths?variants=2')).json())

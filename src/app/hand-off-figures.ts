@@ -2,6 +2,7 @@ import { logLogLimits } from '../core/statistics/interval.ts'
 import type { JourneyMap } from '../map/journey-map.ts'
 import { handOffReasons, handOffSpellsSql } from '../measures/hand-off.ts'
 import { dayMs, type Population } from '../measures/measure.ts'
+import { isLived } from '../measures/period.ts'
 import { smallNote } from '../measures/share-sql.ts'
 import { quartiles, type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -14,7 +15,11 @@ export async function handOffFigures(store: EventStore, of: Population, signal?:
   const { handOffs, stages } = of.journey
   if (handOffs.length === 0) return []
   const windows = new Map(handOffs.map((handOff, i) => [i + 1, stages.find((stage) => stage.id === handOff.from)?.windowMs ?? dayMs]))
-  const rows = await store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(handOffSpellsSql(of), windows), {}, signal)
+  const rows = await store.rows<SurvivalAtWindowRow>(
+    survivalAtWindowSql(handOffSpellsSql(of), windows, undefined, isLived(of.filter)),
+    {},
+    signal,
+  )
   return Promise.all(
     handOffs.map(async (handOff, i) => {
       const row = rows.find((candidate) => candidate.stage === i + 1)

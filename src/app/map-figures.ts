@@ -1,10 +1,11 @@
 import type { MapFigures, StageFigures } from '../map/build-map.ts'
-import type { Estimate } from '../map/journey-map.ts'
+import type { Estimate, Filter } from '../map/journey-map.ts'
 import { conversionOf, verdictOf } from '../measures/conversion.ts'
 import { journeyTotals, personaSubjects } from '../measures/journey-totals.ts'
 import type { Population } from '../measures/measure.ts'
+import { isLived } from '../measures/period.ts'
 import { joinedSpellsSql, spellsSql } from '../measures/population-sql.ts'
-import { rawConversion } from '../measures/raw-conversion.ts'
+import { rawConversion, rawPopulation } from '../measures/raw-conversion.ts'
 import { reach, type StageReach } from '../measures/reach.ts'
 import { sliceValues } from '../measures/slice-values.ts'
 import { stayCounts } from '../measures/stay-counts.ts'
@@ -21,18 +22,19 @@ export async function mapFigures(store: EventStore, population: Population, sign
   const { journey } = population
   const windows = new Map(journey.stages.map((stage) => [stage.index, stage.windowMs]))
   const spells = spellsSql(population)
+  const delayed = isLived(population.filter)
   const survival = async () => {
-    const rows = await store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(spells, windows), {}, signal)
+    const rows = await store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(spells, windows, undefined, delayed), {}, signal)
     const edges = new Map(rows.map((row) => [row.stage, shapeEdges(row)]))
     const effects = new Map(rows.filter((row) => row.clusters >= 10).map((row) => [row.stage, row.leavingEffects]))
-    const shapes = rows.length === 0 ? [] : await store.rows<TimeShapeRow>(timeShapeSql(spells, edges, effects), {}, signal)
+    const shapes = rows.length === 0 ? [] : await store.rows<TimeShapeRow>(timeShapeSql(spells, edges, effects, delayed), {}, signal)
     return { rows, shapes }
   }
   const [counts, raw, { rows, shapes }, joined, lastActivity, reached, values, totals, personas, slices, handOffs] = await Promise.all([
     ask(store, stayCounts, population, null, signal),
     ask(store, rawConversion, population, null, signal),
     survival(),
-    store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(joinedSpellsSql(population), windows), {}, signal),
+    store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(joinedSpellsSql(population), windows, undefined, delayed), {}, signal),
     ask(store, lastActivityOfDropped, population, null, signal),
     ask(store, reach, population, null, signal),
     journey.value === null ? new Map<number, StageFigures['value']>() : ask(store, stageValue, population, null, signal),
@@ -54,8 +56,10 @@ export async function mapFigures(store: EventStore, population: Population, sign
           stage,
           row,
           joined.find((candidate) => candidate.stage === stage.index),
+          population.filter,
         ),
         raw.get(stage.index),
+        population.filter,
       ),
       time: timeFigures(
         stage,
@@ -79,7 +83,7 @@ export function noFigures(journey: Journey): MapFigures {
   const stages = journey.stages.map(
     (stage): StageFigures => ({
       counts: counts.get(stage.index) as StageFigures['counts'],
-      conversion: withRaw(journey, stage, conversionOf(stage, undefined, undefined), undefined),
+      conversion: withRaw(journey, stage, conversionOf(stage, undefined, undefined, population.filter), undefined, population.filter),
       time: timeFigures(stage, undefined, undefined, undefined),
       touchpoints: [],
       channels: [],
@@ -94,12 +98,13 @@ function withRaw(
   stage: Stage,
   conversion: ReturnType<typeof conversionOf>,
   raw: Estimate | undefined,
+  filter: Filter,
 ): StageFigures['conversion'] {
   const { low, high } = conversion.converted
   return {
     ...conversion,
     cautions: [...(hasNoWayOn(journey, stage) ? [noWayOn] : []), ...conversion.cautions],
-    raw: raw ?? { ...conversion.converted, population: rawConversion.population },
+    raw: raw ?? { ...conversion.converted, population: rawPopulation(filter) },
     verdict: verdictOf(stage.intended.conversion, stage.intended.conversionTolerance, low, high),
   }
 }

@@ -3,6 +3,7 @@ import type { MapStage, StageDetail } from '../map/journey-map.ts'
 import { dailyChance } from '../measures/daily-chance.ts'
 import { dayMs, type Population } from '../measures/measure.ts'
 import { nextStage } from '../measures/next-stage.ts'
+import { isLived } from '../measures/period.ts'
 import { spellsSql } from '../measures/population-sql.ts'
 import { type CurveRow, curveSql } from '../measures/survival-sql.ts'
 import { trend } from '../measures/trend.ts'
@@ -27,7 +28,7 @@ async function curveOf(store: EventStore, population: Population, stage: MapStag
   const spells = `SELECT * FROM (${spellsSql(population)}) WHERE stage = ${stage.index}`
   const end = Math.max(stage.windowDays, stage.time.shape.at(-1)?.toDay ?? 0)
   const times = Array.from({ length: curvePoints + 1 }, (_, i) => Math.round((end * dayMs * i) / curvePoints))
-  const [row] = await store.rows<CurveRow>(curveSql(spells, times), {}, signal)
+  const [row] = await store.rows<CurveRow>(curveSql(spells, times, isLived(population.filter)), {}, signal)
   if (!row) return []
   return row.days.flatMap((ms, i) => {
     const still = row.still[i] ?? 0

@@ -225,12 +225,13 @@ describe('figures', () => {
   })
 
   it('passes the filter on and names it', async () => {
-    const filter = { persona: 'it', from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 1, 1), where: { country: 'DE', size: 'a=b' } }
+    const period = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 1, 1), period: 'lived' as const }
+    const filter = { persona: 'it', ...period, where: { country: 'DE', size: 'a=b' } }
     const seen = witness({ map: async () => journeyMap({ filter }) })
-    await run('figures b2b --persona it --from 2026-01-01 --to 2026-02-01 --where country=DE --where size=a=b', seen)
+    await run('figures b2b --persona it --from 2026-01-01 --to 2026-02-01 --period lived --where country=DE --where size=a=b', seen)
     expect(seen.asked[0]).toEqual({ name: 'map', given: ['b2b', filter] })
     expect(seen.out).toContain(
-      'Only persona IT owner, stays entered from 1 Jan 2026, stays entered before 1 Feb 2026, country = DE at entry, size = a=b at entry\n',
+      'Only persona IT owner, what happened from 1 Jan 2026, what happened before 1 Feb 2026, country = DE at entry, size = a=b at entry\n',
     )
   })
 

@@ -36,8 +36,9 @@ function filterWords({ filter, journey }: JourneyMap): string {
   const words: string[] = []
   const persona = journey.personas.find((candidate) => candidate.id === filter.persona)
   if (filter.persona !== undefined) words.push(`persona ${persona?.name ?? filter.persona}`)
-  if (filter.from !== undefined) words.push(`stays entered from ${day(filter.from)}`)
-  if (filter.to !== undefined) words.push(`stays entered before ${day(filter.to)}`)
+  const what = filter.period === 'lived' ? 'what happened' : 'stays entered'
+  if (filter.from !== undefined) words.push(`${what} from ${day(filter.from)}`)
+  if (filter.to !== undefined) words.push(`${what} before ${day(filter.to)}`)
   for (const [name, value] of Object.entries(filter.where)) words.push(`${name} = ${value} at entry`)
   return words.join(', ')
 }

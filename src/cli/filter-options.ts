@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Filter } from '../map/journey-map.ts'
 
 /** The options that say which stays a figure counts. */
@@ -6,24 +6,32 @@ export interface FilterOptions {
   persona?: string
   from?: number
   to?: number
+  period?: 'entered' | 'lived'
   where: Record<string, string>
 }
 
-/** Adds --persona, --from, --to and --where to a command (rules M11, M12). */
+/** Adds --persona, --from, --to, --period and --where to a command (rules M11, M12). */
 export function addFilterOptions(command: Command): Command {
   return command
     .option('--persona <id>', 'only this persona')
     .option('--from <day>', 'only stays entered on or after this day, like 2026-01-31 (UTC)', dayOption)
     .option('--to <day>', 'only stays entered before this day', dayOption)
+    .addOption(
+      new Option('--period <reading>', 'entered: stays entered in the period, followed to the end; lived: what happened in it').choices([
+        'entered',
+        'lived',
+      ]),
+    )
     .option('--where <name=value>', 'only subjects with this property at stage entry; may be repeated', whereOption, {})
 }
 
 /** The filter that the options name. */
-export function filterOf({ persona, from, to, where }: FilterOptions): Filter {
+export function filterOf({ persona, from, to, period, where }: FilterOptions): Filter {
   return {
     ...(persona === undefined ? {} : { persona }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(period === undefined ? {} : { period }),
     where,
   }
 }

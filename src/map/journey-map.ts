@@ -132,11 +132,15 @@ export const mapStageSchema = z.object({
 })
 export type MapStage = z.infer<typeof mapStageSchema>
 
-/** Which stays a map counts: of one persona, entered in [from, to) (UTC ms), with these property values as of stage entry (rules M11, M12). */
+/**
+ * Which stays a map counts: of one persona, of the period [from, to) (UTC ms), with these property values as of stage entry (rules M11, M12).
+ * `period`: `entered` (also when absent) counts the stays entered in it, followed to the horizon; `lived` what happened in it.
+ */
 export const filterSchema = z.object({
   persona: z.string().optional(),
   from: z.number().int().optional(),
   to: z.number().int().optional(),
+  period: z.enum(['entered', 'lived']).optional(),
   where: z.record(z.string(), z.string()).default({}),
 })
 export type Filter = z.infer<typeof filterSchema>

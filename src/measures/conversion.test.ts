@@ -28,13 +28,15 @@ describe('conversionOf', () => {
       .stages[0] as Stage
 
   it('[M2] says of a window within dropAfter that inactivity is not yet knowable', () => {
-    expect(conversionOf(stage(14, 14), undefined, undefined).cautions).toEqual([expect.stringContaining('inactivity not yet knowable')])
-    expect(conversionOf(stage(15, 14), undefined, undefined).cautions).toEqual([])
-    expect(conversionOf(stage(15, null), undefined, undefined).cautions).toEqual([])
+    expect(conversionOf(stage(14, 14), undefined, undefined, { where: {} }).cautions).toEqual([
+      expect.stringContaining('inactivity not yet knowable'),
+    ])
+    expect(conversionOf(stage(15, 14), undefined, undefined, { where: {} }).cautions).toEqual([])
+    expect(conversionOf(stage(15, null), undefined, undefined, { where: {} }).cautions).toEqual([])
   })
 
   it('[M1] of nobody names its population all the same', () => {
-    const { converted, withoutSilence } = conversionOf(stage(7, null), undefined, undefined)
+    const { converted, withoutSilence } = conversionOf(stage(7, null), undefined, undefined, { where: {} })
     expect(converted).toMatchObject({ value: null, denominator: 0, note: 'no one yet' })
     expect(withoutSilence.population).toBe(`${converted.population}, silence not counted as an end`)
   })

@@ -1,13 +1,16 @@
 import { atEdge, clusterNote, logLogLimits } from '../core/statistics/interval.ts'
-import type { Estimate, MapStage } from '../map/journey-map.ts'
+import type { Estimate, Filter, MapStage } from '../map/journey-map.ts'
 import type { Stage } from '../model/journey.ts'
 import { dayMs } from './measure.ts'
+import { isLived, ofPeriod } from './period.ts'
 import { smallNote } from './share-sql.ts'
 import type { SurvivalAtWindowRow } from './survival-sql.ts'
 
 /** Whom conversion and time in stage speak of (M1, M11). */
-export const spellPopulation = 'stays that began in the period and were not already under way when the data begin'
-const joinedPopulation = `${spellPopulation}, silence not counted as an end`
+export const spellPopulation = (filter: Filter) => {
+  const whose = `stays that ${ofPeriod(filter)} and were not already under way when the data begin`
+  return isLived(filter) ? `${whose}, as seen in the period` : whose
+}
 
 /** An incidence or survival with its limits on log(−log) (M5); the people counted are those at risk from entry. */
 function incidenceEstimate(value: number, error: number, row: SurvivalAtWindowRow, population: string): Estimate {
@@ -40,20 +43,23 @@ export function conversionOf(
   stage: Stage,
   row: SurvivalAtWindowRow | undefined,
   joined: SurvivalAtWindowRow | undefined,
+  filter: Filter,
 ): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'cautions'> {
+  const population = spellPopulation(filter)
+  const joinedPopulation = `${population}, silence not counted as an end`
   const withoutSilence = joined
     ? incidenceEstimate(joined.incidence[0], joined.incidenceErrors[0], joined, joinedPopulation)
     : noOne(joinedPopulation)
   if (!row) {
-    const none = noOne(spellPopulation)
+    const none = noOne(population)
     return { converted: none, returned: none, dropped: none, stillIn: none, withoutSilence, cautions: cautionsOf(stage, row) }
   }
-  const cause = (k: 0 | 1 | 2) => incidenceEstimate(row.incidence[k], row.incidenceErrors[k], row, spellPopulation)
+  const cause = (k: 0 | 1 | 2) => incidenceEstimate(row.incidence[k], row.incidenceErrors[k], row, population)
   return {
     converted: cause(0),
     returned: cause(1),
     dropped: cause(2),
-    stillIn: incidenceEstimate(row.stillIn, row.stillInError, row, spellPopulation),
+    stillIn: incidenceEstimate(row.stillIn, row.stillInError, row, population),
     withoutSilence,
     cautions: cautionsOf(stage, row),
   }

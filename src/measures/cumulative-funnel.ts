@@ -1,6 +1,7 @@
 import type { ClusterSums } from '../core/statistics/proportion.ts'
 import type { Funnel } from '../map/journey-map.ts'
 import type { Measure } from './measure.ts'
+import { asEntered } from './period.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
 import { clusterSumsSql, shareEstimate } from './share-sql.ts'
 
@@ -16,7 +17,8 @@ export const cumulativeFunnel: Measure<null, Row, Funnel> = {
   id: 'cumulative-funnel',
   unit: 'instances',
   population: 'instances that began in the period, without those already under way',
-  sql: (population) => {
+  sql: (anyPeriod) => {
+    const population = asEntered(anyPeriod)
     const { stages } = population.journey
     const instances = `SELECT ${clusterSql} AS cluster, entered, running FROM (
         SELECT subject, instance, argMin(account, position) AS account, argMax(entered, position) AS entered, argMax(ending = 'open', position) AS running

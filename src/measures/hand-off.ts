@@ -1,18 +1,24 @@
 import { sqlText } from '../journeys/rule-sql.ts'
 import type { HandOff, Journey } from '../model/journey.ts'
 import type { Measure, Population } from './measure.ts'
+import { inPeriodSql } from './period.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
 
 /**
  * Hand-overs of a journey as spells (M10), one an instance that entered the stage handed from, since its first entry there; `stage` counts the
- * hand-offs from 1. Cause 1: a later stay in the stage handed to; 3: the last stay ended without one; 0: a stay is still open.
+ * hand-offs from 1; of a lived period with `since`, as the spells of stays. Cause 1: a later stay in the stage handed to; 3: the last stay ended without one; 0: a stay is still open.
  */
 export function handOffSpellsSql(population: Population): string {
+  return inPeriodSql(population, wholeSpellsSql)
+}
+
+function wholeSpellsSql(population: Population): string {
   const { journey, horizon } = population
   const perHandOff = journey.handOffs.map((handOff, i) => {
     const [from, to] = [indexOf(journey, handOff.from), indexOf(journey, handOff.to)]
     return `SELECT ${i + 1} AS stage, handed.4 AS cluster, arrayFirst(s -> s.2 = ${to} AND s.1 > handed.1, stays).3 AS acceptedAt, stays[-1].5 AS last,
-        if(acceptedAt > 0, acceptedAt, least(last, ${horizon})) - handed.3 AS d, multiIf(acceptedAt > 0, 1, last <= ${horizon}, 3, 0) AS cause
+        if(acceptedAt > 0, acceptedAt, least(last, ${horizon})) - handed.3 AS d, multiIf(acceptedAt > 0, 1, last <= ${horizon}, 3, 0) AS cause,
+        handed.3 AS startedAt, '' AS ending
       FROM (SELECT arraySort(groupArray((position, toUInt8(stage), startedAt, ${clusterSql}, endedAt, chosen))) AS stays, arrayFirst(s -> s.2 = ${from}, stays) AS handed
         FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject, instance HAVING has(groupArray(toUInt8(stage)), ${from}))
       WHERE handed.6`

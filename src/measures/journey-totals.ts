@@ -12,7 +12,7 @@ export interface JourneyTotals {
 export const journeyTotals: Measure<null, { subjects: number; instances: number; from: number }, JourneyTotals> = {
   id: 'journey-totals',
   unit: 'instances',
-  population: 'instances with a stay that began in the period',
+  population: 'instances with a stay that the period selects',
   sql: (population) =>
     `SELECT uniqExact(subject) AS subjects, uniqExact(subject, instance) AS instances, min(startedAt) AS from FROM (${allStaysSql(population)}) WHERE chosen`,
   shape: ([row]) => ({ subjects: row?.subjects ?? 0, instances: row?.instances ?? 0, from: row && row.subjects > 0 ? row.from : null }),

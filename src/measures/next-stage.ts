@@ -1,6 +1,7 @@
 import type { ClusterSums } from '../core/statistics/proportion.ts'
 import type { StageDetail } from '../map/journey-map.ts'
 import type { Measure } from './measure.ts'
+import { ofPeriod } from './period.ts'
 import { clusterSql, staysOfSql } from './population-sql.ts'
 import { shareEstimate } from './share-sql.ts'
 
@@ -20,7 +21,7 @@ const places: Record<string, string> = {
 export const nextStage: Measure<{ stage: number }, Row, StageDetail['next']> = {
   id: 'next-stage',
   unit: 'stays',
-  population: 'all stays of the stage that began in the period',
+  population: 'all stays of the stage that the period selects',
   sql: (population, { stage }) => {
     const stays = `SELECT ending, nextStage, ${clusterSql} AS cluster FROM (${staysOfSql(population)}) WHERE stage = ${stage}`
     const trials = `SELECT cluster, count() AS n FROM (${stays}) GROUP BY cluster`
@@ -30,11 +31,11 @@ export const nextStage: Measure<{ stage: number }, Row, StageDetail['next']> = {
       FROM (${hits}) AS hits CROSS JOIN (SELECT sum(n) AS trials, sum(n * n) AS trials2, count() AS clusters FROM (${trials})) AS trials
       ORDER BY hits DESC, nextStage, ending`
   },
-  shape: (rows, { journey }) =>
+  shape: (rows, { journey, filter }) =>
     rows.map((row) => ({
       to: row.nextStage > 0 ? (journey.stages[row.nextStage - 1]?.name ?? '') : (places[row.ending] ?? row.ending),
       how: row.ending,
       stays: row.hits,
-      share: shareEstimate(row, nextStage.population),
+      share: shareEstimate(row, `all stays of the stage that ${ofPeriod(filter)}`),
     })),
 }

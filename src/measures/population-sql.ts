@@ -1,9 +1,10 @@
 import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import type { Population } from './measure.ts'
+import { inPeriodSql, isLived, overlapsSql } from './period.ts'
 
-/** Every stay of the version, with `chosen`: 1 where it is of the persona, entered in the period, and had the sliced values at entry (M11, M12). */
-export function allStaysSql({ journey, version, filter }: Population): string {
+/** Every stay of the version, with `chosen`: 1 where it is of the persona, entered in the period (or was under way in it), and had the sliced values at entry (M11, M12). */
+export function allStaysSql({ journey, version, horizon, filter }: Population): string {
   const slices = Object.entries(filter.where)
   const properties = joinPropertiesSql(
     journey.subjectType,
@@ -12,11 +13,14 @@ export function allStaysSql({ journey, version, filter }: Population): string {
   )
   const conditions = [
     ...(filter.persona === undefined ? [] : [`every.persona = ${sqlText(filter.persona)}`]),
-    ...(filter.from === undefined ? [] : [`every.startedAt >= ${filter.from}`]),
-    ...(filter.to === undefined ? [] : [`every.startedAt < ${filter.to}`]),
+    ...(isLived(filter) ? overlapsSql(filter, 'every.startedAt', `least(every.endedAt, ${horizon})`) : enteredSql(filter)),
     ...slices.map(([name, value]) => `ifNull(${properties.read(name, 'every.startedAt')} = ${sqlText(value)}, 0)`),
   ]
   return `SELECT every.*, ${conditions.join(' AND ') || '1'} AS chosen FROM (SELECT * FROM stays WHERE version = ${version}) AS every ${properties.joins}`
+}
+
+function enteredSql({ from, to }: Population['filter']): string[] {
+  return [...(from === undefined ? [] : [`every.startedAt >= ${from}`]), ...(to === undefined ? [] : [`every.startedAt < ${to}`])]
 }
 
 /** The stays of a population. */
@@ -32,11 +36,14 @@ const causeSql = `multiIf(ending IN ('advanced', 'completed'), 1, ending = 'retu
 
 /**
  * Spells under risk, one a stay: (stage, d = ms from entry to leaving or horizon, cause, cluster, startedAt, ending),
- * without those of instances already under way (M11).
+ * without those of instances already under way (M11); of a lived period also `since`, ms from entry to before its start, at least 0.
  */
 export function spellsSql(population: Population): string {
-  return `SELECT stage, least(endedAt, ${population.horizon}) - startedAt AS d, ${causeSql} AS cause, ${clusterSql} AS cluster, startedAt, ending
-    FROM (${staysOfSql(population)}) WHERE underWay = 0`
+  return inPeriodSql(
+    population,
+    (of) => `SELECT stage, least(endedAt, ${of.horizon}) - startedAt AS d, ${causeSql} AS cause, ${clusterSql} AS cluster, startedAt, ending
+    FROM (${staysOfSql(of)}) WHERE underWay = 0`,
+  )
 }
 
 /**
@@ -45,6 +52,11 @@ export function spellsSql(population: Population): string {
  * it is still in, as seen until the next instance or the horizon.
  */
 export function joinedSpellsSql(population: Population): string {
-  return `SELECT stage, least(joinedEnd, ${population.horizon}) - startedAt AS d, joinedCause AS cause, ${clusterSql} AS cluster
-    FROM (${staysOfSql(population)}) WHERE underWay = 0 AND continues = 0`
+  return inPeriodSql(
+    population,
+    (
+      of,
+    ) => `SELECT stage, least(joinedEnd, ${of.horizon}) - startedAt AS d, joinedCause AS cause, ${clusterSql} AS cluster, startedAt, ending
+    FROM (${staysOfSql(of)}) WHERE underWay = 0 AND continues = 0`,
+  )
 }

@@ -10,7 +10,7 @@ interface Row extends StayCounts {
 export const stayCounts: Measure<null, Row, Map<number, StayCounts>> = {
   id: 'stay-counts',
   unit: 'stays',
-  population: 'all stays of the stage that began in the period',
+  population: 'all stays of the stage that the period selects',
   sql: (population) => {
     const opened = (how: string) => `countIf(openedBy = '${how}')`
     const ended = (how: string) => `countIf(ending = '${how}')`

@@ -3,6 +3,7 @@ import { channelRoom } from '../journeys/touch-names.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
 import { never } from '../store/event-tables.ts'
 import { dayMs, type Population } from './measure.ts'
+import { isLived } from './period.ts'
 import { staysOfSql } from './population-sql.ts'
 import { dealsAtStagesSql, type ValueSet } from './value.ts'
 
@@ -63,7 +64,9 @@ function membersSql(population: Population, { stage, set, name }: SubjectListQue
   }
   if (set === 'convertedByWindow') {
     const window = population.journey.stages[stage - 1]?.windowMs ?? 0
-    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND underWay = 0 AND ${setSql('converted', name)} AND endedAt - startedAt <= ${window}`
+    const { filter } = population
+    const seen = isLived(filter) && filter.to !== undefined ? ` AND endedAt < ${filter.to}` : ''
+    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND underWay = 0 AND ${setSql('converted', name)} AND endedAt - startedAt <= ${window}${seen}`
   }
   if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0`
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`

@@ -2,6 +2,7 @@
  * Kaplan–Meier and Aalen–Johansen with the infinitesimal jackknife by cluster (M2, M3, M5), as SQL over spells (stage, d, cause, cluster).
  * Spells are first counted by distinct time; each stage is then one row of arrays in order of time. With y at risk and e leaving,
  * a = Σ e/(y(y−e)) is the influence on log S, f1…f3 the incidences, bk = Σ dfk·a⁻ and ck = Σ S⁻·ek/y² what theirs needs.
+ * Delayed entry (M11): spells with `since` are at risk after it only, and owe the sums of up to then to nobody; 0 is from the very start.
  * The same formulas, walked row by row, stand in core/statistics.
  */
 import { layersSql } from '../journeys/layers-sql.ts'
@@ -17,33 +18,45 @@ const logOfNone = -10_000
 /** Rounding of a product of many factors must not move a quantile (as R's survival allows). */
 const tolerance = 1e-9
 
+/** Counts by distinct time: rows, leaving, leaving by cause, and with delayed entry those who come: times are then of leaving and of coming. */
+function countedSql(spells: string, delayed: boolean): string {
+  if (!delayed)
+    return `SELECT stage, d, (count(), countIf(cause > 0), ${ks.map((k) => `countIf(cause = ${k})`).join(', ')}) AS counts FROM (${spells}) GROUP BY stage, d`
+  const leaves = ks.map((k) => `countIf(event.2 AND cause = ${k})`).join(', ')
+  return `SELECT stage, event.1 AS d, (countIf(event.2), countIf(event.2 AND cause > 0), ${leaves}, countIf(NOT event.2)) AS counts
+    FROM (SELECT stage, cause, arrayJoin(if(since > 0, [(toInt64(d), 1), (toInt64(since), 0)], [(toInt64(d), 1)])) AS event FROM (${spells})) GROUP BY stage, d`
+}
+
 /** One row a stage: arrays ds, ys, es, leaving, logS, survival, sBefore, a, f1…f3, b1…b3, c1…c3 over its distinct times, and moments. */
-export function survivalArraysSql(spells: string): string {
-  const counted = `SELECT stage, d, (count(), countIf(cause > 0), ${ks.map((k) => `countIf(cause = ${k})`).join(', ')}) AS counts FROM (${spells}) GROUP BY stage, d`
+export function survivalArraysSql(spells: string, delayed = false): string {
   const each = (column: (k: number) => Record<string, string>) => Object.assign({}, ...ks.map(column)) as Record<string, string>
   return layersSql(
-    `SELECT stage, arraySort(groupArray((d, counts))) AS moments FROM (${counted}) GROUP BY stage`,
+    `SELECT stage, arraySort(groupArray((d, counts))) AS moments FROM (${countedSql(spells, delayed)}) GROUP BY stage`,
     {
       ds: 'arrayMap(z -> z.1, moments)',
       es: 'arrayMap(z -> toFloat64(z.2.2), moments)',
-      total: 'arraySum(z -> z.2.1, moments)',
-      gone: 'arrayCumSum(z -> z.2.1, moments)',
+      total: `arraySum(z -> ${net(delayed)}, moments)`,
+      gone: `arrayCumSum(z -> ${net(delayed)}, moments)`,
     },
-    { ys: 'arrayMap((z, c) -> toFloat64(total - c + z.2.1), moments, gone)' },
+    // Before a moment: those from the very start, less those gone and plus those come by then.
+    { ys: `arrayMap((z, c) -> toFloat64(total - c + ${net(delayed)}), moments, gone)` },
     {
-      leaving: `arrayMap((e, y) -> if(e >= y, ${logOfNone}, log1p(-e / y)), es, ys)`,
+      leaving: `arrayMap((e, y) -> if(e = 0, 0, if(e >= y, ${logOfNone}, log1p(-e / y))), es, ys)`,
       influence: 'arrayMap((e, y) -> if(y > e, e / (y * (y - e)), 0), es, ys)',
     },
     { logS: 'arrayCumSum(leaving)', a: 'arrayCumSum(influence)' },
     { survival: 'arrayMap(l -> exp(l), logS)', sBefore: 'arrayMap((l, x) -> exp(l - x), logS, leaving)' },
-    each((k) => ({ [`df${k}`]: `arrayMap((z, y, s) -> s * z.2.${k + 2} / y, moments, ys, sBefore)` })),
+    each((k) => ({ [`df${k}`]: `arrayMap((z, y, s) -> if(y > 0, s * z.2.${k + 2} / y, 0), moments, ys, sBefore)` })),
     each((k) => ({
       [`f${k}`]: `arrayCumSum(df${k})`,
       [`b${k}`]: `arrayCumSum(arrayMap((df, a, i) -> df * (a - i), df${k}, a, influence))`,
-      [`c${k}`]: `arrayCumSum(arrayMap((df, y) -> df / y, df${k}, ys))`,
+      [`c${k}`]: `arrayCumSum(arrayMap((df, y) -> if(y > 0, df / y, 0), df${k}, ys))`,
     })),
   )
 }
+
+/** How many fewer are at risk after a moment `z`. */
+const net = (delayed: boolean) => (delayed ? 'toInt64(z.2.1) - toInt64(z.2.6)' : 'z.2.1')
 
 /** An expression per stage: `values` by stage index, `otherwise` elsewhere; Int64. */
 function perStageSql(values: ReadonlyMap<number, number>, otherwise: number): string {
@@ -58,14 +71,14 @@ const placeOf = (time: string) => `arrayCount(x -> x <= ${time}, ds)`
 const valueAt = (array: string, place: string, start: number) => `if(${place} = 0, ${start}, ${array}[${place}])`
 
 /** Adds to the arrays, per stage: window w, survival and incidences there (sw, f1w…), quartiles of leaving (q0…, null: not reached). */
-function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number): string {
+function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number, delayed: boolean): string {
   const perQuartile = (column: (q: number, i: number) => Record<string, string>) =>
     Object.assign({}, ...quartiles.map(column)) as Record<string, string>
   const atWindow = Object.fromEntries(
     ks.flatMap((k) => ['f', 'b', 'c'].map((name) => [`${name}${k}w`, valueAt(`${name}${k}`, 'placeW', 0)])),
   )
   return layersSql(
-    survivalArraysSql(spells),
+    survivalArraysSql(spells, delayed),
     { w: perStageSql(windows, otherwise) },
     { placeW: placeOf('w'), ...perQuartile((q, i) => ({ [`place${i}`]: `arrayFirstIndex(x -> x <= ${1 - q + tolerance}, survival)` })) },
     {
@@ -81,6 +94,16 @@ function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwi
       [`converting${i}`]: `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL)`,
     })),
   )
+}
+
+/** Equal spells, counted as m, each beside its moment of leaving and, with delayed entry, `come`: the tuple `at` of its moment of coming, zeros from the very start. */
+function spellMomentsSql(spells: string, moments: string, delayed: boolean): string {
+  if (!delayed)
+    return `(SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
+    INNER JOIN (${moments}) AS moment USING (stage, d)`
+  return `(SELECT stage, toInt64(d) AS d, cause, cluster, if(since > 0, toInt64(since), toInt64(-1)) AS comes, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster, comes) AS spell
+    INNER JOIN (${moments}) AS moment USING (stage, d)
+    LEFT JOIN (SELECT stage, d AS comes, at AS come FROM (${moments})) AS coming USING (stage, comes)`
 }
 
 export interface SurvivalAtWindowRow {
@@ -102,13 +125,24 @@ export interface SurvivalAtWindowRow {
   last: number
 }
 
-/** One row a stage: survival and incidences at its window (ms; `otherwise` where it has none) with standard errors, the quartiles, and what clusters do to their limits. */
-export function survivalAtWindowSql(spells: string, windows: ReadonlyMap<number, number>, otherwise = Number.MAX_SAFE_INTEGER): string {
-  const marked = markedSql(spells, windows, otherwise)
-  const onLog = (time: string, aAt: string) => `least(at.a, ${aAt}) - if(cause > 0 AND d <= ${time} AND y > e, 1 / (y - e), 0)`
+/**
+ * One row a stage: survival and incidences at its window (ms; `otherwise` where it has none) with standard errors, the quartiles, and what clusters
+ * do to their limits. `delayed`: the spells have `since`.
+ */
+export function survivalAtWindowSql(
+  spells: string,
+  windows: ReadonlyMap<number, number>,
+  otherwise = Number.MAX_SAFE_INTEGER,
+  delayed = false,
+): string {
+  const marked = markedSql(spells, windows, otherwise, delayed)
+  const onLog = (time: string, aAt: string) =>
+    `least(at.a, ${aAt})${delayed ? ` - least(come.a, ${aAt})` : ''} - if(cause > 0 AND d <= ${time} AND y > e, 1 / (y - e), 0)`
+  const owed = (k: number) =>
+    `least(come.b${k}, b${k}w) + least(come.a, aw) * (f${k}w - least(come.f${k}, f${k}w)) - least(come.c${k}, c${k}w)`
   const onIncidence = (k: number) =>
     `least(at.b${k}, b${k}w) + least(at.a, aw) * (f${k}w - least(at.f${k}, f${k}w)) - if(cause > 0 AND d <= w AND y > e, (f${k}w - at.f${k}) / (y - e), 0)
-      + if(cause = ${k} AND d <= w, before / y, 0) - least(at.c${k}, c${k}w)`
+      + if(cause = ${k} AND d <= w, before / y, 0) - least(at.c${k}, c${k}w)${delayed ? ` - (${owed(k)})` : ''}`
   const influences = [
     onLog('w', 'aw'),
     ...ks.map(onIncidence),
@@ -120,8 +154,7 @@ export function survivalAtWindowSql(spells: string, windows: ReadonlyMap<number,
       'Array(Tuple(d Int64, y Float64, e Float64, before Float64, a Float64, ${ks.flatMap((k) => [`f${k} Float64`, `b${k} Float64`, `c${k} Float64`]).join(', ')}))') AS ats FROM (${marked}))
     ARRAY JOIN ats AS at`
   const byCluster = `SELECT stage, cluster, sum(m) AS rows, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
-    FROM (SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
-    INNER JOIN (${moments}) AS moment USING (stage, d) GROUP BY stage, cluster`
+    FROM ${spellMomentsSql(spells, moments, delayed)} GROUP BY stage, cluster`
   const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${influences.map((_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`).join(', ')} FROM (${byCluster}) GROUP BY stage`
   return `SELECT stage, n, clusters, sw AS stillIn, [f1w, f2w, f3w] AS incidence, sw * v0 AS stillInError, [v1, v2, v3] AS incidenceErrors,
       [${quartiles.map((_, i) => `q${i}`).join(', ')}] AS leaving,
@@ -150,6 +183,7 @@ export function timeShapeSql(
   spells: string,
   edges: ReadonlyMap<number, readonly number[]>,
   effects: ReadonlyMap<number, readonly number[]>,
+  delayed = false,
 ): string {
   const perStage = (values: ReadonlyMap<number, readonly number[]>, type: string) =>
     values.size === 0
@@ -164,7 +198,7 @@ export function timeShapeSql(
   return `SELECT stage,
       arrayMap(t -> arrayMin(arrayPushFront(arrayMap((x, d) -> if(d <= t, x, 1), survival, ds), 1)), edgesOf) AS edges,
       [${quartiles.map((q, i) => limit(q, i, '')).join(', ')}] AS low, [${quartiles.map((q, i) => limit(q, i, '-')).join(', ')}] AS high
-    FROM (SELECT *, ${perStage(edges, 'Int64')} AS edgesOf, ${perStage(effects, 'Float64')} AS effects FROM (${survivalArraysSql(spells)}))`
+    FROM (SELECT *, ${perStage(edges, 'Int64')} AS edgesOf, ${perStage(effects, 'Float64')} AS effects FROM (${survivalArraysSql(spells, delayed)}))`
 }
 
 export interface CurveRow {
@@ -177,16 +211,15 @@ export interface CurveRow {
 }
 
 /** One row: survival, incidences and the error of log survival by cluster at the given times (ms) of one stage's spells. */
-export function curveSql(spells: string, times: readonly number[]): string {
+export function curveSql(spells: string, times: readonly number[], delayed = false): string {
   const grid = `CAST([${times.join(', ')}], 'Array(Int64)')`
   const at = (array: string, start: number) => `arrayMap(p -> if(p = 0, ${start}, ${array}[p]), places)`
-  const gridded = `SELECT *, ${grid} AS grid, arrayMap(t -> arrayCount(x -> x <= t, ds), grid) AS places, ${at('a', 0)} AS aAt FROM (${survivalArraysSql(spells)})`
-  const moments = `SELECT stage, grid, aAt, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS a
+  const gridded = `SELECT *, ${grid} AS grid, arrayMap(t -> arrayCount(x -> x <= t, ds), grid) AS places, ${at('a', 0)} AS aAt FROM (${survivalArraysSql(spells, delayed)})`
+  const moments = `SELECT stage, grid, aAt, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS a, at
     FROM (SELECT stage, grid, aAt, arrayZip(ds, ys, es, a) AS ats FROM (${gridded})) ARRAY JOIN ats AS at`
-  const byCluster = `SELECT cluster, sumForEach(arrayMap((t, at) -> m * (least(a, at) - if(cause > 0 AND d <= t AND y > e, 1 / (y - e), 0)), grid, aAt)) AS u
-    FROM (SELECT stage, d, cause, cluster, count() AS m FROM (${spells}) GROUP BY stage, d, cause, cluster) AS spell
-    INNER JOIN (${moments}) AS moment USING (stage, d) GROUP BY cluster`
+  const byCluster = `SELECT cluster, sumForEach(arrayMap((t, end) -> m * (least(a, end)${delayed ? ' - least(come.4, end)' : ''} - if(cause > 0 AND d <= t AND y > e, 1 / (y - e), 0)), grid, aAt)) AS u
+    FROM ${spellMomentsSql(spells, moments, delayed)} GROUP BY cluster`
   return `SELECT grid AS days, ${at('survival', 1)} AS still, [${ks.map((k) => at(`f${k}`, 0)).join(', ')}] AS incidences,
-      arrayMap(t -> arraySum(arrayMap((z, d) -> if(d >= t, z.2.1, 0), moments, ds)), grid) AS atRisk, errors, clusters
+      arrayMap(t -> arraySum(arrayMap((z, d) -> if(d >= t, ${net(delayed)}, 0), moments, ds)), grid) AS atRisk, errors, clusters
     FROM (${gridded}) AS g CROSS JOIN (SELECT arrayMap(x -> sqrt(x), sumForEach(arrayMap(x -> x * x, u))) AS errors, count() AS clusters FROM (${byCluster})) AS e`
 }

@@ -51,7 +51,7 @@ function inDays(ms: number | null | undefined): number | null {
 export const lastActivityOfDropped: Measure<null, { stage: number; days: number[] }, Map<number, Quantile[]>> = {
   id: 'last-activity-of-dropped',
   unit: 'days',
-  population: 'dropped stays that began in the period and were not already under way',
+  population: 'dropped stays that the period selects and that were not already under way',
   sql: (population) =>
     `SELECT stage, quantilesExactInclusive(${quartiles.join(', ')})((lastActivityAt - startedAt) / ${dayMs}) AS days
      FROM (${staysOfSql(population)}) WHERE underWay = 0 AND ending IN ('droppedBySilence', 'droppedByExit') GROUP BY stage`,

@@ -1,5 +1,6 @@
 import { orderedEventsSql } from '../journeys/ordered-events-sql.ts'
 import type { Population } from './measure.ts'
+import { asEntered } from './period.ts'
 import { allStaysSql } from './population-sql.ts'
 
 /** Rows (subject, instance, running, names, times): the events of each case in E3 order, `times` in UTC ms (P1). */
@@ -18,7 +19,7 @@ export function instanceTraces(population: Population): Traces {
   const ordered = `SELECT subject, arraySort(groupArray((instance, startedAt, endedAt, counted, running))) AS sorted FROM (
       SELECT subject, instance, min(instanceStartedAt) AS startedAt, max(s.endedAt) AS endedAt,
         argMin(chosen AND underWay = 0, position) AS counted, argMax(ending = 'open', position) AS running
-      FROM (${allStaysSql(population)}) AS s GROUP BY subject, instance) GROUP BY subject`
+      FROM (${allStaysSql(asEntered(population))}) AS s GROUP BY subject, instance) GROUP BY subject`
   const fields = ['instance', 'begin', 'end', 'counted', 'running']
   const instances = `SELECT subject, ${fields.map((field, i) => `arrayMap(x -> x.${i + 1}, sorted) AS ${field}s`).join(', ')},
       arrayPushBack(arrayPopFront(begins), toInt64(${Number.MAX_SAFE_INTEGER})) AS nexts FROM (${ordered})`

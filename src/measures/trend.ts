@@ -2,6 +2,7 @@ import { logLogLimits } from '../core/statistics/interval.ts'
 import type { StageDetail } from '../map/journey-map.ts'
 import { spellPopulation } from './conversion.ts'
 import type { Measure } from './measure.ts'
+import { asEntered } from './period.ts'
 import { spellsSql, staysOfSql } from './population-sql.ts'
 import { smallNote } from './share-sql.ts'
 import { type SurvivalAtWindowRow, survivalAtWindowSql } from './survival-sql.ts'
@@ -10,12 +11,13 @@ interface Row extends SurvivalAtWindowRow {
   entered: number
 }
 
-/** Trend by calendar month of entry (UTC): how many entered, and how many of those not already under way converted within the window (M2, M11). Months still inside the window say so. */
+/** Trend by calendar month of entry (UTC): how many entered, and how many of those not already under way converted within the window (M2, M11), cohorts in every reading of a period. Months still inside the window say so. */
 export const trend: Measure<{ stage: number }, Row, StageDetail['trend']> = {
   id: 'trend',
   unit: 'share',
-  population: spellPopulation,
-  sql: (population, { stage }) => {
+  population: spellPopulation({ where: {} }),
+  sql: (anyPeriod, { stage }) => {
+    const population = asEntered(anyPeriod)
     const window = population.journey.stages[stage - 1]?.windowMs ?? 0
     const month = `toYYYYMM(fromUnixTimestamp64Milli(startedAt, 'UTC'))`
     const spells = `SELECT ${month} AS stage, d, cause, cluster

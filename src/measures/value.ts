@@ -19,7 +19,7 @@ const dealType = 'deal'
 export const stageValue: Measure<null, Row, Map<number, StageValue[]>> = {
   id: 'value',
   unit: 'money',
-  population: 'deals of the subjects whose stays began in the period',
+  population: 'deals of the subjects whose stays the period selects',
   sql: (population) => {
     const sum = (what: ValueSet) => `ifNull(sumIf(amount, what = '${what}'), 0) AS ${what}, countIf(what = '${what}') AS ${what}Deals`
     const deals = valueSets.map(

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { count } from '../../map/format.ts'
 import { useMapScene } from '../map/map-context.ts'
-import { type Address, slicesOf } from '../shell/address.ts'
+import { type Address, isLived, slicesOf } from '../shell/address.ts'
 
 const FilterPanel = lazy(() => import('./filter-panel.tsx').then(({ FilterPanel: Panel }) => ({ default: Panel })))
 
@@ -42,9 +42,10 @@ export function FilterBar() {
 }
 
 function Chips({ address, change }: { address: Address; change(part: Partial<Address>): void }) {
+  const how = isLived(address) ? 'what happened' : 'entered'
   const chips: { key: keyof Address; text: string }[] = [
-    ...(address.from ? [{ key: 'from' as const, text: `entered from ${address.from}` }] : []),
-    ...(address.until ? [{ key: 'until' as const, text: `entered until ${address.until}` }] : []),
+    ...(address.from ? [{ key: 'from' as const, text: `${how} from ${address.from}` }] : []),
+    ...(address.until ? [{ key: 'until' as const, text: `${how} until ${address.until}` }] : []),
     ...slicesOf(address).map(([property, value]) => ({ key: `where.${property}` as const, text: `${property} is ${value}` })),
   ]
   return chips.map((chip) => (

@@ -20,7 +20,7 @@ interface FilterPanelProps {
   close(): void
 }
 
-/** Period of entry, and any property as it was on entering the stage. */
+/** A period and how it is meant, and any property as it was on entering the stage. */
 export function FilterPanel({ address, slices, change, close }: FilterPanelProps) {
   const [theme] = useTheme()
   const systemDark = useMedia('(prefers-color-scheme: dark)')
@@ -46,7 +46,7 @@ export function FilterPanel({ address, slices, change, close }: FilterPanelProps
 function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'>) {
   return (
     <fieldset>
-      <legend>Entered a stage</legend>
+      <legend>Period</legend>
       <label>
         from
         <input
@@ -64,6 +64,13 @@ function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'
           min={address.from}
           onChange={(event) => change({ until: event.target.value || undefined })}
         />
+      </label>
+      <label>
+        counts
+        <select value={address.period === 'lived' ? 'lived' : ''} onChange={(event) => change({ period: event.target.value || undefined })}>
+          <option value="">people who entered in the period</option>
+          <option value="lived">what happened in the period</option>
+        </select>
       </label>
     </fieldset>
   )

@@ -18,6 +18,12 @@ test('the last day of the address is counted, so the server gets the first insta
   expect(filterQuery({ from: 'soon' }).from).toBeUndefined()
 })
 
+test('[M11] what happened in a period is asked for only where there is a period', () => {
+  expect(filterQuery({ from: '2025-01-01', period: 'lived' })).toMatchObject({ from: Date.UTC(2025, 0, 1), period: 'lived' })
+  expect(filterQuery({ period: 'lived' })).not.toHaveProperty('period')
+  expect(filterQuery({ from: '2025-01-01', period: 'x' })).not.toHaveProperty('period')
+})
+
 test('an unknown view is the gap; the drawer can be taken off an address', () => {
   expect(viewOf({ view: 'sideways' })).toBe('gap')
   expect(viewOf({ view: 'actual' })).toBe('actual')

@@ -8,6 +8,8 @@ export interface Address {
   persona?: string
   from?: string
   until?: string
+  /** `lived`: what happened in the period; else who entered in it. */
+  period?: string
   hide?: string
   set?: string
   name?: string
@@ -42,6 +44,11 @@ export function slicesOf(address: Address): [property: string, value: string][] 
   )
 }
 
+/** Whether the address asks for what happened in its period (M11). */
+export function isLived({ from, until, period }: Address): boolean {
+  return period === 'lived' && Boolean(from || until)
+}
+
 const dayMs = 86_400_000
 
 /** The query that an address's filter is for the server: the last day counted becomes the first instant that is not. */
@@ -49,7 +56,9 @@ export function filterQuery(address: Address): Record<string, string | number | 
   const from = startOf(address.from)
   const until = startOf(address.until)
   const slices = slicesOf(address).map(([property, value]) => [`where.${property}`, value])
-  return { persona: address.persona, from, to: until === undefined ? undefined : until + dayMs, ...Object.fromEntries(slices) }
+  const to = until === undefined ? undefined : until + dayMs
+  const period = isLived(address) ? { period: 'lived' } : {}
+  return { persona: address.persona, from, to, ...period, ...Object.fromEntries(slices) }
 }
 
 function startOf(day: string | undefined): number | undefined {
