@@ -8,7 +8,7 @@ import { type World, worldArbitrary, worldStart } from './random-world.ts'
 const unitMs = 86_400_000 / 4
 
 /** A random journey with hand-offs from its first stage to the next and to the last, whose refusals are told by "plan". */
-const journeys = journeyArbitrary(unitMs, ['contact', 'account']).map((journey): Journey => {
+const journeys = journeyArbitrary(unitMs, ['contact', 'account', 'deal']).map((journey): Journey => {
   const last = journey.stages.length
   const handOff = (to: number) => ({ id: `h${to}`, name: `H${to}`, from: 's1', to: `s${to}`, reason: to === 2 ? 'plan' : null })
   return { ...journey, handOffs: [...new Set([2, last])].map(handOff) }

@@ -43,17 +43,7 @@ function copyOf({ events, facts }: World, copy: number): World {
     objects: Object.fromEntries(Object.entries(event.objects).map(([type, ids]) => [type, ids.map(renamed)])),
   }))
   const later = (time: number | null) => (time === null ? null : worldStart + time)
-  const seen = moved.flatMap((event): ObjectLink[] => {
-    const account = event.objects.account?.[0]
-    if (account === undefined || event.initiator === 'machine') return []
-    return (event.objects.contact ?? []).map((fromId) => ({
-      fromType: 'contact',
-      fromId,
-      toType: 'account',
-      toId: account,
-      since: event.occurredAt,
-    }))
-  })
+  const seen = moved.flatMap(membershipsSeen)
   return {
     events: moved,
     facts: {
@@ -64,4 +54,17 @@ function copyOf({ events, facts }: World, copy: number): World {
       ],
     },
   }
+}
+
+/** What an event tells of who belongs to whom: contacts and deals to its account, deals to its contacts. A machine's tells nothing. */
+function membershipsSeen({ objects, initiator, occurredAt }: OracleEvent): ObjectLink[] {
+  if (initiator === 'machine') return []
+  const between = (fromType: string, toType: string, toIds: readonly string[]): ObjectLink[] =>
+    (objects[fromType] ?? []).flatMap((fromId) => toIds.map((toId) => ({ fromType, fromId, toType, toId, since: occurredAt })))
+  const accounts = (objects.account ?? []).slice(0, 1)
+  return [
+    ...between('contact', 'account', accounts),
+    ...between('deal', 'account', accounts),
+    ...between('deal', 'contact', objects.contact ?? []),
+  ]
 }

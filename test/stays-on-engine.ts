@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assignStays } from '../src/journeys/assign-stays.ts'
-import { joinSubjects } from '../src/journeys/join-subjects.ts'
+import { eventsOf } from '../src/journeys/events-of.ts'
+import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { Journey } from '../src/model/journey.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
@@ -55,8 +56,8 @@ export async function engineStays(
   parts = 1,
 ): Promise<Omit<OracleStay, 'instanceOver'>[]> {
   const version = 1
-  await joinSubjects(store, journey.subjectType)
-  if (parts > 1) await spread(store, journey.subjectType, parts)
+  await joinJourney(store, journey)
+  if (parts > 1) await spread(store, eventsOf(journey), parts)
   await assignStays(store, { journey, version, horizon, sourceStarts })
   const rows = await store.rows<StoredStay>(
     `SELECT subject, account, persona, instance, position, stage, startedAt, endedAt, openedBy, ending, nextStage, lastActivityAt, deadline,
@@ -72,12 +73,14 @@ export async function engineStays(
 }
 
 /** Lays the joined events into several parts with every subject in each of them, as the engine does by itself from a million events on. */
-async function spread(store: EventStore, subjectType: string, parts: number): Promise<void> {
+async function spread(store: EventStore, partition: string, parts: number): Promise<void> {
   await store.run('CREATE OR REPLACE TABLE spread_events AS subject_events')
   await store.run('SYSTEM STOP MERGES')
   for (let part = 0; part < parts; part++) {
-    await store.run(`INSERT INTO spread_events SELECT * FROM subject_events WHERE cityHash64(source, id) % ${parts} = ${part}`)
+    await store.run(
+      `INSERT INTO spread_events SELECT * FROM subject_events WHERE subjectType = '${partition}' AND cityHash64(source, id) % ${parts} = ${part}`,
+    )
   }
-  await store.run(`ALTER TABLE subject_events REPLACE PARTITION '${subjectType}' FROM spread_events`)
+  await store.run(`ALTER TABLE subject_events REPLACE PARTITION '${partition}' FROM spread_events`)
   await store.run('DROP TABLE spread_events')
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
+import { usableEvents } from './oracle/order.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
+import { eventsBySubject } from './oracle/subjects.ts'
 import { sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
 import { engineStays, fillStore, temporaryEventStore } from './stays-on-engine.ts'
 
@@ -25,7 +28,7 @@ function comparable({ instanceOver: _, ...stay }: Omit<OracleStay, 'instanceOver
 test('[V1] [V2] [V3] [V4] [V5] [V6] [V7] [E3] [E7] [E10] [J3] [J4] the engine assigns the stays that a literal reading of the rules gives', async () => {
   await fc.assert(
     fc.asyncProperty(
-      journeyArbitrary(unitMs, ['contact', 'account']),
+      journeyArbitrary(unitMs, ['contact', 'account', 'deal', 'deal']),
       worldArbitrary(unitMs),
       fc.integer({ min: 40, max: 160 }),
       async (journey, { events, facts }, ticks) => {
@@ -53,4 +56,20 @@ test('[E3] [V2] events of a subject that lie in several parts are read in order 
   expect(parts?.parts).toBeGreaterThan(1)
   expect(found.length).toBeGreaterThan(50)
   expect(found).toEqual(oracleStays(journey, events, facts, horizon).map(comparable))
+}, 120_000)
+
+test('[E7] [E10] a deal is joined by the events of contacts for which it alone is open', async () => {
+  const drawn = fc.sample(fc.noBias(fc.tuple(journeyArbitrary(unitMs, ['deal']), worldArbitrary(unitMs, 80))), { numRuns: 3, seed: 5 })
+  let ofContacts = 0
+  for (const [journey, { events, facts }] of drawn) {
+    await fillStore(store, events, facts)
+    await joinJourney(store, journey)
+    const rows = await store.rows<{ subject: string; id: string }>(
+      `SELECT subject, id FROM subject_events WHERE subjectType = 'deal:${journey.id}' AND initiator != 'machine'`,
+    )
+    const wanted = [...eventsBySubject(journey, usableEvents(events), facts)].flatMap(([deal, own]) => own.map(({ id }) => `${deal} ${id}`))
+    expect(rows.map(({ subject, id }) => `${subject} ${id}`).sort()).toEqual(wanted.sort())
+    ofContacts += wanted.length - usableEvents(events).filter((event) => event.objects.deal !== undefined).length
+  }
+  expect(ofContacts).toBeGreaterThan(100)
 }, 120_000)

@@ -1,3 +1,4 @@
+import { eventsOf } from '../journeys/events-of.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import type { StayRow, Timeline } from '../map/journey-map.ts'
 import { dayMs } from '../measures/measure.ts'
@@ -15,7 +16,8 @@ export async function timelineOf(
   subject: string,
   placed: { journey: Journey; version: number; horizon: number } | null,
 ): Promise<Timeline | null> {
-  const parameters = { subjectType, subject }
+  const partition = placed?.journey.subjectType === subjectType ? eventsOf(placed.journey) : subjectType
+  const parameters = { subjectType, subject, partition }
   const [properties, stays, events] = await Promise.all([
     store.rows<Timeline['properties'][number]>(
       `SELECT name, value, validFrom FROM object_properties FINAL WHERE objectType = {subjectType:String} AND objectId = {subject:String} ORDER BY name, validFrom`,
@@ -24,7 +26,7 @@ export async function timelineOf(
     placed === null ? [] : staysOf(store, subject, placed),
     store.rows<Timeline['events'][number]>(
       `SELECT occurredAt, name, channel, touchpoint, initiator, source, NULL AS stage, properties FROM subject_events
-       WHERE subjectType = {subjectType:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${mostEvents + 1}`,
+       WHERE subjectType = {partition:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${mostEvents + 1}`,
       parameters,
     ),
   ])

@@ -3,6 +3,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import type { Assignment } from './assignment.ts'
+import { eventsOf } from './events-of.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
 import { staysSql } from './stay-sql.ts'
@@ -21,7 +22,7 @@ export async function assignStays(store: EventStore, assignment: Assignment, sig
   await emptyPartition(store, 'stays_assigned', 'stays', version)
   await emptyPartition(store, 'stays_touched', 'stays', version)
   await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
-  const names = await touchNames(store, assignment.journey.subjectType)
+  const names = await touchNames(store, eventsOf(assignment.journey))
   await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment, names)}`, {}, signal)
   await replacePartition(store, 'stays', 'stays_touched', version)
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)

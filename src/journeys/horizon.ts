@@ -1,6 +1,7 @@
 import type { Journey } from '../model/journey.ts'
 import type { Rule } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { eventsOf } from './events-of.ts'
 import { sqlText, triggerSql } from './rule-sql.ts'
 
 /** How far a source is known: `ended` has no watermark; a file without a declared one ends at its latest event (V6). */
@@ -31,7 +32,7 @@ export async function horizonOf(store: EventStore, journey: Journey, watermarks:
     .join(' OR ')
   const sources = await store.rows<{ source: string; first: number; last: number; named: number }>(
     `SELECT source, min(occurredAt) AS first, max(occurredAt) AS last, max(toUInt8(${named})) AS named
-     FROM subject_events WHERE subjectType = ${sqlText(journey.subjectType)} AND initiator != 'machine' GROUP BY source`,
+     FROM subject_events WHERE subjectType = ${sqlText(eventsOf(journey))} AND initiator != 'machine' GROUP BY source`,
   )
   const declared = new Map(watermarks.map((mark) => [mark.source, mark]))
   const limits = sources.flatMap(({ source, last, named }) => {

@@ -3,35 +3,43 @@ import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
 import { sqlText } from './rule-sql.ts'
 
 /** The object type that a deal-like thing hangs on; its members' events also join it (E10). */
-const accountType = 'account'
-const contactType = 'contact'
+export const accountType = 'account'
+/** The object type of people, whose events also join their account and their one open deal (E10). */
+export const contactType = 'contact'
+
+/** What an event keeps in `subject_events` beside the subject it joins, in the order of that table. */
+export const eventColumns = 'occurredAt, source, sequence, id, name, channel, touchpoint, initiator, properties'
 
 /**
  * Rebuilds `subject_events` of one subject type from the events (E3, E7, E10): each event once for every subject it joins.
- * The new partition replaces the old one in one step, so that a killed run leaves the old one whole.
+ * Of deals these are their own events; those of contacts hang on a journey and come with `joinJourney`.
  */
 export async function joinSubjects(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
-  await emptyPartition(store, 'subject_events_next', 'subject_events', subjectType)
-  await store.run(`INSERT INTO subject_events_next ${joinedEventsSql(subjectType)}`, {}, signal)
-  await replacePartition(store, 'subject_events', 'subject_events_next', subjectType)
+  await replaceEvents(store, subjectType, joinedEventsSql(subjectType), signal)
+}
+
+/** Puts what a query gives in the place of one partition of `subject_events`, in one step, so that a killed run leaves the old one whole. */
+export async function replaceEvents(store: EventStore, partition: string, sql: string, signal?: AbortSignal): Promise<void> {
+  await emptyPartition(store, 'subject_events_next', 'subject_events', partition)
+  await store.run(`INSERT INTO subject_events_next ${sql}`, {}, signal)
+  await replacePartition(store, 'subject_events', 'subject_events_next', partition)
 }
 
 function joinedEventsSql(subjectType: string): string {
-  const columns = 'occurredAt, source, sequence, id, name, channel, touchpoint, initiator, properties'
   if (subjectType === accountType) {
-    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${columns} FROM (${accountEventsSql(columns)}) LIMIT 1 BY source, id, subject`
+    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
   }
   const subjects = subjectType === contactType ? 'contacts' : `objects[${sqlText(subjectType)}]`
-  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)} AS account, ${columns}
+  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)} AS account, ${eventColumns}
     FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql()})) AS e
     LEFT JOIN (${accountHistorySql(subjectType)}) AS held ON held.objectId = e.subject`
 }
 
 /** An account's events: those that name it, and those of each contact while it belonged there. */
-function accountEventsSql(columns: string): string {
+function accountEventsSql(): string {
   const held = heldAccountSql('held.history', 'occurredAt', `''`)
   return `SELECT *, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${held}])))) AS subject
-    FROM (SELECT ${columns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql()})) AS e
+    FROM (SELECT ${eventColumns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql()})) AS e
     LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
 }
 
@@ -41,7 +49,7 @@ export function heldAccountSql(history: string, time: string, otherwise: string)
 }
 
 /** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
-function eventsWithContactsSql(): string {
+export function eventsWithContactsSql(): string {
   return `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS contacts
     FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM events FINAL) AS e
     LEFT JOIN (${anonymousTiesSql()}) AS tied ON tied.anonymous = e.anonymous AND e.anonymous != ''`

@@ -1,11 +1,10 @@
 import type { Journey } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { assignStays } from './assign-stays.ts'
+import { dealType } from './events-of.ts'
 import { horizonOf, type SourceWatermark } from './horizon.ts'
+import { joinJourney } from './join-journey.ts'
 import { joinSubjects } from './join-subjects.ts'
-
-/** The object type that carries money (M13). */
-const dealType = 'deal'
 
 export interface RefreshResult {
   /** UTC ms; null: no event yet. */
@@ -22,7 +21,7 @@ export async function refreshJourney(
   watermarks: readonly SourceWatermark[],
   signal?: AbortSignal,
 ): Promise<RefreshResult> {
-  await joinSubjects(store, journey.subjectType, signal)
+  await joinJourney(store, journey, signal)
   if (journey.value !== null && journey.subjectType !== dealType) await joinSubjects(store, dealType, signal)
   const { horizon, sourceStarts } = await horizonOf(store, journey, watermarks)
   if (horizon === null) return { horizon: null, subjects: 0, stays: 0 }

@@ -3,6 +3,7 @@ import { propertyTestsOf, type Rule } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
+import { eventsOf } from './events-of.ts'
 import { orderedEventsSql } from './ordered-events-sql.ts'
 import { countTestsOf, holdsSql, type SubjectPropertySql, sqlText } from './rule-sql.ts'
 
@@ -42,7 +43,7 @@ export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
     ...counting.columns(),
   ]
   const grouped = `SELECT subject, ${eventColumns.map(({ name, sql }) => `groupArray(${sql}) AS ${name}`).join(', ')}
-    FROM (${orderedEventsSql(journey.subjectType, horizon)}) AS e ${joined.joins} GROUP BY subject`
+    FROM (${orderedEventsSql(eventsOf(journey), horizon)}) AS e ${joined.joins} GROUP BY subject`
   const needsTies = counting.arrays().length > 0
   const fields = [
     'ts',

@@ -9,12 +9,12 @@ export interface TouchNames {
   channels: ReadonlyMap<string, number>
 }
 
-/** The codes of touchpoints and channels, from 1; names not seen before get the next. Codes never change, so that stored stays stay readable. */
-export async function touchNames(store: EventStore, subjectType: string): Promise<TouchNames> {
+/** The codes of touchpoints and channels in a partition of `subject_events`, from 1; names not seen before get the next. Codes never change, so that stored stays stay readable. */
+export async function touchNames(store: EventStore, partition: string): Promise<TouchNames> {
   const known = await store.rows<{ kind: 'touchpoint' | 'channel'; code: number; name: string }>('SELECT kind, code, name FROM touch_names')
   const seen = await store.rows<{ kind: 'touchpoint' | 'channel'; name: string }>(
     `SELECT DISTINCT kind, name FROM (SELECT arrayJoin([('touchpoint', toString(touchpoint)), ('channel', toString(channel))]) AS pair, pair.1 AS kind, pair.2 AS name
-       FROM (SELECT DISTINCT touchpoint, channel FROM subject_events WHERE subjectType = ${sqlText(subjectType)}))
+       FROM (SELECT DISTINCT touchpoint, channel FROM subject_events WHERE subjectType = ${sqlText(partition)}))
      WHERE name != '' ORDER BY kind, name`,
   )
   const codes = { touchpoint: new Map<string, number>(), channel: new Map<string, number>() }

@@ -1,4 +1,5 @@
 import type { Assignment } from './assignment.ts'
+import { eventsOf } from './events-of.ts'
 import { sqlText } from './rule-sql.ts'
 import { channelRoom, type TouchNames } from './touch-names.ts'
 
@@ -11,7 +12,7 @@ export function touchedStaysSql({ journey, version, horizon }: Assignment, { tou
   const touched = `SELECT id, arraySort(groupArray(touch)) AS touches FROM (
       SELECT s.id AS id, e.touch AS touch
       FROM (SELECT subject, occurredAt, toUInt32(${touch}) AS touch FROM subject_events
-        WHERE subjectType = ${sqlText(journey.subjectType)} AND occurredAt <= ${horizon} AND initiator != 'machine' AND (touchpoint != '' OR channel != '')) AS e
+        WHERE subjectType = ${sqlText(eventsOf(journey))} AND occurredAt <= ${horizon} AND initiator != 'machine' AND (touchpoint != '' OR channel != '')) AS e
       ASOF INNER JOIN (SELECT subject, startedAt, endedAt, id FROM stays_assigned WHERE version = ${version} AND endedAt > startedAt) AS s
         ON e.subject = s.subject AND e.occurredAt >= s.startedAt
       WHERE e.occurredAt < s.endedAt

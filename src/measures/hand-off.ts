@@ -1,3 +1,4 @@
+import { eventsOf } from '../journeys/events-of.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import type { HandOff, Journey } from '../model/journey.ts'
 import type { Measure, Population } from './measure.ts'
@@ -41,7 +42,7 @@ export const handOffReasons: Measure<{ handOff: HandOff }, { reason: string; cou
     return `SELECT reason, uniqExact(subject, instance, position) AS count FROM (
         SELECT e.subject AS subject, s.instance AS instance, s.position AS position, ${reason} AS reason
         FROM subject_events AS e INNER JOIN (SELECT subject, instance, position, startedAt, endedAt FROM (${allStaysSql(population)}) WHERE chosen AND stage = ${from}) AS s ON s.subject = e.subject
-        WHERE e.subjectType = ${sqlText(population.journey.subjectType)} AND mapContains(properties, ${sqlText(handOff.reason ?? '')})
+        WHERE e.subjectType = ${sqlText(eventsOf(population.journey))} AND mapContains(properties, ${sqlText(handOff.reason ?? '')})
           AND e.initiator != 'machine' AND e.occurredAt <= ${population.horizon} AND e.occurredAt >= s.startedAt AND e.occurredAt <= s.endedAt
       ) WHERE reason != '' GROUP BY reason ORDER BY count DESC, reason LIMIT 20`
   },

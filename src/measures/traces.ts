@@ -1,3 +1,4 @@
+import { eventsOf } from '../journeys/events-of.ts'
 import { orderedEventsSql } from '../journeys/ordered-events-sql.ts'
 import type { Population } from './measure.ts'
 import { asEntered } from './period.ts'
@@ -24,7 +25,7 @@ export function instanceTraces(population: Population): Traces {
   const instances = `SELECT subject, ${fields.map((field, i) => `arrayMap(x -> x.${i + 1}, sorted) AS ${field}s`).join(', ')},
       arrayPushBack(arrayPopFront(begins), toInt64(${Number.MAX_SAFE_INTEGER})) AS nexts FROM (${ordered})`
   const parted = `SELECT e.subject AS subject, allNames, allTimes, ${[...fields, 'next'].join(', ')}
-    FROM (${namesBySubjectSql(journey.subjectType, horizon)}) AS e INNER JOIN (${instances}) AS i ON i.subject = e.subject
+    FROM (${namesBySubjectSql(eventsOf(journey), horizon)}) AS e INNER JOIN (${instances}) AS i ON i.subject = e.subject
     ARRAY JOIN ${[...fields, 'next'].map((field) => `${field}s AS ${field}`).join(', ')}`
   const inside = 't >= begin AND t <= end AND t < next'
   const sql = `SELECT subject, instance, running, arrayFilter((name, t) -> ${inside}, allNames, allTimes) AS names, arrayFilter(t -> ${inside}, allTimes) AS times
@@ -47,6 +48,6 @@ export function collapsed({ sql, population }: Traces): Traces {
   }
 }
 
-function namesBySubjectSql(subjectType: string, horizon: number): string {
-  return `SELECT subject, groupArray(toString(name)) AS allNames, groupArray(occurredAt) AS allTimes FROM (${orderedEventsSql(subjectType, horizon)}) GROUP BY subject`
+function namesBySubjectSql(partition: string, horizon: number): string {
+  return `SELECT subject, groupArray(toString(name)) AS allNames, groupArray(occurredAt) AS allTimes FROM (${orderedEventsSql(partition, horizon)}) GROUP BY subject`
 }

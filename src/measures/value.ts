@@ -1,4 +1,5 @@
 import { propertyHistorySql, valueAsOfSql } from '../journeys/as-of-sql.ts'
+import { dealType } from '../journeys/events-of.ts'
 import { holdsSql, sqlText } from '../journeys/rule-sql.ts'
 import type { StageValue } from '../map/journey-map.ts'
 import type { Rule } from '../model/rule.ts'
@@ -8,8 +9,6 @@ import { staysOfSql } from './population-sql.ts'
 interface Row extends StageValue {
   stage: number
 }
-
-const dealType = 'deal'
 
 /**
  * Value per stage and currency (M13). A deal stands at the furthest stage that one of its subjects is in; amounts are the last known.

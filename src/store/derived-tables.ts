@@ -3,6 +3,9 @@ import type { EventStore } from './event-store.ts'
 /** Tables that are computed from the facts, and that a refresh fills again. */
 export const derivedTables = ['subject_events', 'stays', 'touch_names'] as const
 
+/** Counts up whenever a refresh fills a table of the same layout otherwise than before: what older programs computed is then dropped. */
+export const derivedFilling = 1
+
 /** Where derived tables are built before they take their place; made at the first refresh. */
 const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched']
 

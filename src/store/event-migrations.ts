@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../core/error.ts'
-import { derivedTables, dropDerived } from './derived-tables.ts'
+import { derivedFilling, derivedTables, dropDerived } from './derived-tables.ts'
 import type { EventStore } from './event-store.ts'
 import { eventTables } from './event-tables.ts'
 
@@ -16,7 +16,7 @@ export const eventSchema = eventSteps.length
 const schemaTable = `CREATE TABLE IF NOT EXISTS event_schema (version UInt32, derived String, change UInt32) ENGINE = MergeTree ORDER BY change`
 
 /**
- * Makes missing tables and brings older ones to the newest schema, forwards only. Derived tables of another layout are dropped and made empty: their
+ * Makes missing tables and brings older ones to the newest schema, forwards only. Derived tables of another layout or filling are dropped and made empty: their
  * figures must be computed again. Throws `newerSchema` when a later program wrote the store at `where`.
  */
 export async function migrateEvents(store: EventStore, where: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function migrateEvents(store: EventStore, where: string): Promise<v
 
 interface Schema {
   version: number
-  /** Of the derived tables' layout. */
+  /** Of the derived tables' layout and filling. */
   derived: string
   change: number
 }
@@ -48,7 +48,9 @@ async function readSchema(store: EventStore): Promise<Schema> {
 
 function derivedLayout(): string {
   const layout = derivedTables.map((table) => eventTables[table]).join('\n')
-  return createHash('sha256').update(layout.replaceAll(/\s+/g, ' ')).digest('hex')
+  return createHash('sha256')
+    .update(`${derivedFilling} ${layout.replaceAll(/\s+/g, ' ')}`)
+    .digest('hex')
 }
 
 /** Schema 1: a property can be taken back (rule E11), which the engine of the older table cannot learn: its rows move to a new one. */

@@ -4,7 +4,7 @@ import { importTables } from './import-tables.ts'
  * The tables of the event store, in ClickHouse SQL, the same embedded and on a server. All times are Int64 UTC milliseconds.
  * `events` keeps one row a (source, id): read it with FINAL. `version` decides which arrival stays (rules E2, E11):
  * the first for events, the last for table rows. `subject_events` holds each event once for every subject it joins (E10),
- * in E3 order, rebuilt from `events` by partition. `stays` is rebuilt by partition a journey version, with what each stay touched.
+ * in E3 order, rebuilt from `events` by partition: the subject's type, or that of one journey of deals. `stays` is rebuilt by partition a journey version, with what each stay touched.
  * In `stays`, `skipped` and `entered` are sets of stages, bit s for stage index s: those jumped over to open the stay, and
  * those entered in its instance up to and with it. `joinedEnd`, `joinedCause` and `continues` tell the stay with silence not
  * counted as an end (M2): until when, how it then ended, and whether it only goes on with the one before. `touches` holds one

@@ -17,7 +17,7 @@ export interface OracleCase {
 export interface CaseOptions {
   unitMs: number
   maxEvents: number
-  subjectTypes: readonly ('contact' | 'account')[]
+  subjectTypes: readonly ('contact' | 'account' | 'deal')[]
 }
 
 const names = ['a', 'b', 'c', 'd', 'e'] as const
@@ -25,6 +25,7 @@ const channels = ['', 'email', 'ads'] as const
 const touchpoints = ['', 'site', 'call'] as const
 const contacts = ['c1', 'c2', 'c3'] as const
 const accounts = ['A', 'B'] as const
+const deals = ['d1', 'd2', 'd3'] as const
 const sources = ['crm', 'web'] as const
 /** Both dropAfter and gaps come from here, so that silences end exactly at an event. */
 const spans = [3, 5, 8] as const
@@ -32,7 +33,7 @@ const propertyValues = ['free', 'pro', '9', '10', '-2.5', 'é'] as const
 
 /** Random journey, history, facts and horizon; small enough to read, dense enough to meet every rule. */
 export function caseArbitrary(options: Partial<CaseOptions> = {}): fc.Arbitrary<OracleCase> {
-  const { unitMs = 1, maxEvents = 60, subjectTypes = ['contact', 'account'] } = options
+  const { unitMs = 1, maxEvents = 60, subjectTypes = ['contact', 'account', 'deal'] } = options
   return fc.record({
     journey: journeyArbitrary(unitMs, subjectTypes),
     events: historyArbitrary(unitMs, maxEvents),
@@ -166,7 +167,7 @@ function countArbitrary(unitMs: number): fc.Arbitrary<CountTest> {
   })
 }
 
-/** Events of three contacts and two accounts in time, with ties, silences as long as a dropAfter, company and machine events, with and without sequence. */
+/** Events of three contacts, two accounts and three deals in time, with ties, silences as long as a dropAfter, company and machine events, with and without sequence. */
 export function historyArbitrary(unitMs: number, maxEvents: number): fc.Arbitrary<OracleEvent[]> {
   const gap = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(0, 0, 1, 1, 2) },
@@ -193,6 +194,16 @@ const objectsArbitrary: fc.Arbitrary<Record<string, string[]>> = fc.oneof(
       .map(([id, account]) => ({ contact: [id], account: [account] })),
   },
   { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...contacts), { minLength: 2, maxLength: 2 }).map((ids) => ({ contact: ids })) },
+  { weight: 2, arbitrary: fc.constantFrom(...deals).map((id) => ({ deal: [id] })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...deals),
+        fc.constantFrom<Record<string, string[]>>(...contacts.map((id) => ({ contact: [id] })), { account: ['A'] }),
+      )
+      .map(([id, others]) => ({ deal: [id], ...others })),
+  },
 )
 
 const eventArbitrary: fc.Arbitrary<OracleEvent> = fc.record({
@@ -220,21 +231,29 @@ export function factsArbitrary(unitMs: number): fc.Arbitrary<OracleFacts> {
   )
   const property: fc.Arbitrary<ObjectProperty> = fc
     .record({
-      object: fc.constantFrom(...contacts.map((id) => ['contact', id] as const), ...accounts.map((id) => ['account', id] as const)),
+      object: fc.constantFrom(
+        ...contacts.map((id) => ['contact', id] as const),
+        ...accounts.map((id) => ['account', id] as const),
+        ...deals.map((id) => ['deal', id] as const),
+      ),
       name: fc.constantFrom('tier', 'size'),
       value: fc.constantFrom(...propertyValues),
       validFrom: from,
     })
     .map(({ object: [objectType, objectId], ...rest }) => ({ objectType, objectId, ...rest }))
-  const link: fc.Arbitrary<ObjectLink> = fc.record({
-    fromType: fc.constant('contact'),
-    fromId: fc.constantFrom(...contacts),
-    toType: fc.constant('account'),
-    toId: fc.constantFrom(...accounts),
-    since: from,
-  })
+  const link: fc.Arbitrary<ObjectLink> = fc
+    .record({
+      from: fc.constantFrom(...contacts.map((id) => ['contact', id] as const), ...deals.map((id) => ['deal', id] as const)),
+      contact: fc.option(fc.constantFrom(...contacts)),
+      account: fc.constantFrom(...accounts),
+      since: from,
+    })
+    .map(({ from: [fromType, fromId], contact, account, since }) => {
+      const isOfContact = fromType === 'deal' && contact !== null && contact !== 'c3'
+      return { fromType, fromId, toType: isOfContact ? 'contact' : 'account', toId: isOfContact ? contact : account, since }
+    })
   return fc.record({
     properties: fc.uniqueArray(property, { maxLength: 10, selector: (p) => `${p.objectType} ${p.objectId} ${p.name} ${p.validFrom}` }),
-    links: fc.uniqueArray(link, { maxLength: 5, selector: (l) => `${l.fromId} ${l.since}` }),
+    links: fc.uniqueArray(link, { maxLength: 8, selector: (l) => `${l.fromId} ${l.toType} ${l.since}` }),
   })
 }

@@ -60,6 +60,14 @@ describe('joining', () => {
     const events = [event('open', 1, { objects: { deal: ['d1'] } }), event('x', 2), event('x', 6)]
     expect(joined('deal', events, facts)).toEqual({ d1: ['open@1', 'x@2'] })
   })
+
+  it('[E10] asks the account only for a contact tied to no deal, and nobody for an event that names a deal', () => {
+    const links = [link('deal', 'd1', 'contact', 'c1', 4), link('deal', 'd2', 'account', 'A'), link('contact', 'c1', 'account', 'A')]
+    const deal = (name: string, id: string, at: number) => event(name, at, { id: `${name} ${id}`, objects: { deal: [id] } })
+    const both = event('y', 3, { objects: { contact: ['c1'], deal: ['d1'] } })
+    const events = [deal('open', 'd1', 0), deal('open', 'd2', 1), event('x', 2), both, event('x', 4), deal('lost', 'd1', 5), event('x', 6)]
+    expect(joined('deal', events, { properties: [], links })).toEqual({ d1: ['open d1', 'y@3', 'x@4', 'lost d1'], d2: ['open d2', 'x@2'] })
+  })
 })
 
 describe('identity', () => {

@@ -13,12 +13,13 @@ export interface DealSpan {
 /** The subjects of one type that an event joins (rule E10). */
 export function subjectsOf(type: string, event: OracleEvent, facts: OracleFacts, deals: ReadonlyMap<string, DealSpan>): Set<string> {
   const joined = new Set(event.objects[type] ?? [])
+  const own = joined.size > 0
   for (const contact of type === 'contact' ? [] : (event.objects.contact ?? [])) {
     if (type === 'account') {
       const account = heldAt(facts, 'contact', contact, 'account', event.occurredAt)
       if (account !== null) joined.add(account)
     }
-    if (type === 'deal') {
+    if (type === 'deal' && !own) {
       const open = openDealsOf(contact, event.occurredAt, facts, deals)
       if (open.length === 1) joined.add(open[0] as string)
     }
@@ -40,15 +41,16 @@ export function eventsBySubject(journey: Journey, events: readonly OracleEvent[]
   return bySubject
 }
 
-/** Deals of a contact, or of the account it holds then, that are open at `at`. */
+/** Of the deals tied to a contact by `at`, or else of those of the account it holds then, the ones open at `at`. */
 function openDealsOf(contact: string, at: number, facts: OracleFacts, deals: ReadonlyMap<string, DealSpan>): string[] {
   const account = heldAt(facts, 'contact', contact, 'account', at)
-  const belongs = (link: ObjectLink) =>
-    link.fromType === 'deal' &&
-    ((link.toType === 'contact' && link.toId === contact && (link.since ?? at) <= at) ||
-      (link.toType === 'account' && account !== null && heldAt(facts, 'deal', link.fromId, 'account', at) === account))
-  const linked = new Set(facts.links.filter(belongs).map((link) => link.fromId))
-  return [...linked].filter((deal) => {
+  const isTied = (link: ObjectLink) => link.toType === 'contact' && link.toId === contact && (link.since ?? at) <= at
+  const isOfAccount = (link: ObjectLink) =>
+    link.toType === 'account' && account !== null && heldAt(facts, 'deal', link.fromId, 'account', at) === account
+  const links = facts.links.filter((link) => link.fromType === 'deal')
+  const tied = links.filter(isTied)
+  const known = new Set((tied.length > 0 ? tied : links.filter(isOfAccount)).map((link) => link.fromId))
+  return [...known].filter((deal) => {
     const span = deals.get(deal)
     return span !== undefined && span.openedAt <= at && (span.closedAt === null || at < span.closedAt)
   })

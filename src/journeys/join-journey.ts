@@ -1,0 +1,22 @@
+import type { Journey } from '../model/journey.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { contactEventsOfDealsSql } from './deal-events-sql.ts'
+import { dealType, eventsOf } from './events-of.ts'
+import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinSubjects, replaceEvents } from './join-subjects.ts'
+import { sqlText } from './rule-sql.ts'
+
+/** Rebuilds the events that a journey reads (E10): those of its subject type; of deals also those of contacts while one deal alone was open. */
+export async function joinJourney(store: EventStore, journey: Journey, signal?: AbortSignal): Promise<void> {
+  await joinSubjects(store, journey.subjectType, signal)
+  if (journey.subjectType === dealType) await replaceEvents(store, eventsOf(journey), dealEventsSql(journey), signal)
+}
+
+/** The deals' own events, joined before, and those of contacts. */
+function dealEventsSql(journey: Journey): string {
+  const partition = sqlText(eventsOf(journey))
+  const account = heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)
+  return `SELECT ${partition}, subject, account, ${eventColumns} FROM subject_events WHERE subjectType = '${dealType}'
+    UNION ALL
+    SELECT ${partition}, e.subject AS subject, ${account} AS account, ${eventColumns}
+    FROM (${contactEventsOfDealsSql(journey)}) AS e LEFT JOIN (${accountHistorySql(dealType)}) AS held ON held.objectId = e.subject`
+}
