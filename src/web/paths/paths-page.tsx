@@ -134,7 +134,7 @@ function Facts({ paths }: { paths: Paths }) {
           : ` From the first event of a case to its last: median ${daysWords(medianDays)}, mean ${daysWords(meanDays)}.`}
       </p>
       <p role="status">
-        Counted: {population}. <b>{collapsed ? 'Repeats joined: equal neighbours count once.' : 'Every event counts, repeats too.'}</b>
+        Counted: {population}. <b>{collapsed ? 'Repeats joined.' : 'Every event counts, repeats too.'}</b>
       </p>
     </div>
   )
