@@ -42,12 +42,13 @@ function Rate({ stage }: CellProps) {
   const last = stage.index === map.stages.length
   const verb = last ? 'reach the goal' : 'move on'
   const intended = view === 'gap' && stage.intended.conversion !== null
-  if (converted.value === null) {
+  const noGoal = last && stage.completedText === null
+  if (converted.value === null || noGoal) {
     return (
       <div className="rate">
         <span className="rate-none">–</span>
         <p className="rate-side">
-          <b>{converted.note ?? 'too little data'}</b>
+          <b>{noGoal ? 'no goal to reach here' : (converted.note ?? 'too little data')}</b>
           {intended ? <IntendedText value={stage.intended.conversion} /> : null}
         </p>
       </div>
@@ -103,7 +104,8 @@ function IntendedReach({ stage }: CellProps) {
 }
 
 function Bar({ stage }: CellProps) {
-  const { view } = useMapScene()
+  const { view, map } = useMapScene()
+  if (stage.index === map.stages.length && stage.completedText === null) return null
   const { value, low, high } = stage.conversion.converted
   const intended = view === 'gap' ? stage.intended.conversion : null
   const parted = intended !== null && value !== null && stage.conversion.verdict === 'off'
