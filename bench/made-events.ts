@@ -1,4 +1,4 @@
-import { type Journey, lifecyclePhases } from '../src/model/journey.ts'
+import { emptyLanes, type Journey, lifecyclePhases } from '../src/model/journey.ts'
 import type { Rule } from '../src/model/rule.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 
@@ -46,18 +46,6 @@ export function madeJourney(): Journey {
     { id: 'trial', entry: on('trial_started'), dropped: on('contract_lost'), dropAfterDays: 45 },
     { id: 'customer', entry: on('contract_signed'), dropAfterDays: 120 },
   ]
-  const lanes = {
-    goals: [],
-    actions: [],
-    questions: [],
-    concerns: [],
-    touchpoints: [],
-    thoughts: [],
-    emotions: [],
-    friction: [],
-    confusion: [],
-    opportunities: [],
-  }
   return {
     id: 'bench',
     name: 'Bench',
@@ -80,7 +68,7 @@ export function madeJourney(): Journey {
       windowMs: 90 * dayMs,
       intended: { conversion: null, medianDays: null, emotion: null, conversionTolerance: 0.05, medianTolerance: 0.2 },
       steps: [],
-      lanes,
+      lanes: emptyLanes,
     })),
   }
 }

@@ -1,7 +1,9 @@
-import type { App } from '../app/app.ts'
+import type { App, JourneySummary } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
 import type { ImportRecord } from '../model/import-record.ts'
+import { emptyLanes } from '../model/journey.ts'
+import { runArguments } from './command-line.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What one command line wrote, and what it asked of the application. */
@@ -71,6 +73,25 @@ function fakeApp(answers: Partial<App>, seen: Witness): App {
   })
 }
 
+/** Runs one command line, its words parted by spaces or given as a list; the exit code. */
+export function runLine(line: string | string[], seen: Witness): Promise<number> {
+  return runArguments(typeof line === 'string' ? line.split(' ') : line, seen.surroundings, '1.2.3')
+}
+
+/** A journey of seven stages in the list. */
+export function summaryOf(id: string, subjectType = 'contact'): JourneySummary {
+  return {
+    id,
+    name: id.toUpperCase(),
+    description: '',
+    subjectType,
+    version: 2,
+    stages: 7,
+    subjects: 1234,
+    refreshedAt: Date.UTC(2026, 0, 2, 3, 4),
+  }
+}
+
 /** A share with an interval and a population. */
 function estimate(value: number | null, changes: Partial<Estimate> = {}): Estimate {
   return { value, low: null, high: null, numerator: null, denominator: 0, population: '', clusters: null, note: null, ...changes }
@@ -99,19 +120,6 @@ export function importOf(changes: Partial<ImportRecord> = {}): ImportRecord {
     message: null,
     ...changes,
   }
-}
-
-const noLanes = {
-  goals: [],
-  actions: [],
-  questions: [],
-  concerns: [],
-  touchpoints: [],
-  thoughts: [],
-  emotions: [],
-  friction: [],
-  confusion: [],
-  opportunities: [],
 }
 
 /** A stage of 100 stays of which 40 moved on. */
@@ -145,7 +153,7 @@ function mapStage(changes: Partial<MapStage> = {}): MapStage {
     reentryText: null,
     dropAfterDays: 30,
     windowDays: 14,
-    lanes: noLanes,
+    lanes: emptyLanes,
     intended: { conversion: 0.5, medianDays: 5, emotion: null },
     counts: { ...counts, dropped: 30, droppedBySilence: 20, droppedByExit: 10, skipped: 3, underWay: 2, subjects: 95 },
     conversion: {

@@ -57,7 +57,6 @@ function evidenceOf(stage: Stage, measured: StageFigures): MapStage['evidence'] 
 
 function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidence'> {
   const { conversion, medianDays, emotion } = stage.intended
-  const lanes = Object.fromEntries(Object.entries(stage.lanes).map(([lane, cells]) => [lane, [...cells]])) as MapStage['lanes']
   return {
     id: stage.id,
     name: stage.name,
@@ -70,7 +69,7 @@ function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidenc
       stage.reentry.kind === 'rule' ? ruleText(stage.reentry.rule) : stage.reentry.kind === 'entry' ? ruleText(stage.entry) : null,
     dropAfterDays: stage.dropAfterMs === null ? null : stage.dropAfterMs / dayMs,
     windowDays: stage.windowMs / dayMs,
-    lanes,
+    lanes: stage.lanes,
     intended: { conversion, medianDays, emotion },
   }
 }

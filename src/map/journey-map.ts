@@ -68,17 +68,19 @@ export const stageValueSchema = z.object({
 })
 export type StageValue = z.infer<typeof stageValueSchema>
 
+const cellsSchema = z.array(z.string()).readonly()
+
 export const lanesSchema = z.object({
-  goals: z.array(z.string()),
-  actions: z.array(z.string()),
-  questions: z.array(z.string()),
-  concerns: z.array(z.string()),
-  touchpoints: z.array(z.string()),
-  thoughts: z.array(z.string()),
-  emotions: z.array(z.string()),
-  friction: z.array(z.string()),
-  confusion: z.array(z.string()),
-  opportunities: z.array(z.string()),
+  goals: cellsSchema,
+  actions: cellsSchema,
+  questions: cellsSchema,
+  concerns: cellsSchema,
+  touchpoints: cellsSchema,
+  thoughts: cellsSchema,
+  emotions: cellsSchema,
+  friction: cellsSchema,
+  confusion: cellsSchema,
+  opportunities: cellsSchema,
 })
 
 export const mapStageSchema = z.object({

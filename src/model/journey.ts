@@ -26,6 +26,20 @@ export interface HumanLanes {
   opportunities: readonly string[]
 }
 
+/** The cells of a stage about which nobody wrote anything. */
+export const emptyLanes: HumanLanes = {
+  goals: [],
+  actions: [],
+  questions: [],
+  concerns: [],
+  touchpoints: [],
+  thoughts: [],
+  emotions: [],
+  friction: [],
+  confusion: [],
+  opportunities: [],
+}
+
 /** What the team designed or believes; null where nobody said. `emotion` is −2…+2; shares are 0…1; tolerances are absolute for shares, relative for days. */
 export interface Intended {
   conversion: number | null

@@ -1,5 +1,5 @@
 import { noSequence } from '../../src/model/event.ts'
-import type { HumanLanes, Journey, Stage } from '../../src/model/journey.ts'
+import { emptyLanes, type Journey, type Stage } from '../../src/model/journey.ts'
 import type { CountTest, EventMatch, PropertyTest, Rule } from '../../src/model/rule.ts'
 import type { OracleEvent, OracleFacts } from './facts.ts'
 
@@ -33,19 +33,6 @@ export function any(...rules: Rule[]): Rule {
 
 export function not(rule: Rule): Rule {
   return { kind: 'not', rule }
-}
-
-const emptyLanes: HumanLanes = {
-  goals: [],
-  actions: [],
-  questions: [],
-  concerns: [],
-  touchpoints: [],
-  thoughts: [],
-  emotions: [],
-  friction: [],
-  confusion: [],
-  opportunities: [],
 }
 
 /** The parts of a stage that rules V read; everything else is filled in. */
