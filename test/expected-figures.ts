@@ -25,7 +25,7 @@ import {
   trend,
 } from './oracle/measures.ts'
 import { usableEvents } from './oracle/order.ts'
-import { collapse, paths, traces } from './oracle/paths.ts'
+import { collapse, type Trace, traces } from './oracle/paths.ts'
 import type { OracleStay, OracleTouch } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
 import { convertingQuantile, incidence, leavingQuantile, type Observed, stepAt, survival } from './oracle/survival.ts'
@@ -250,15 +250,15 @@ export function expectedHandOffs(expecting: Expecting) {
   })
 }
 
-/** The ways cases went (P1). */
-export function expectedPaths({ journey, stays, chosen, horizon, events, facts }: Expecting, collapsed: boolean) {
+/** The cases of a journey (rule P1), their repeats joined or not. */
+export function expectedCases({ journey, stays, chosen, horizon, events, facts }: Expecting, collapsed: boolean): Trace[] {
   const bySubject = eventsBySubject(
     journey,
     usableEvents(events).filter((event) => event.occurredAt <= horizon),
     facts,
   )
   const cases = traces(stays, chosen, (subject) => bySubject.get(subject) ?? [])
-  return { collapsed, ...paths(collapsed ? collapse(cases) : cases) }
+  return collapsed ? collapse(cases) : cases
 }
 
 /** What a stage's drawer adds. `times`: the days of its curve, which the drawer chooses. */

@@ -2,34 +2,38 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../src/app/ask.ts'
 import { mapFigures } from '../src/app/map-figures.ts'
+import { pathCasesOf } from '../src/app/path-cases-of.ts'
 import { pathsOf } from '../src/app/paths-of.ts'
 import { stageDetail } from '../src/app/stage-detail.ts'
 import { createRandom } from '../src/core/random.ts'
 import { proportion } from '../src/core/statistics/proportion.ts'
 import { buildMap } from '../src/map/build-map.ts'
 import { type Filter, type MapStage, type StayCounts, type SubjectSet, subjectSets } from '../src/map/journey-map.ts'
+import type { Paths } from '../src/map/paths.ts'
 import { cumulativeFunnel } from '../src/measures/cumulative-funnel.ts'
 import type { Population } from '../src/measures/measure.ts'
+import { caseTotalsSql } from '../src/measures/path-cases.ts'
 import { joinedSpellsSql, spellsSql } from '../src/measures/population-sql.ts'
 import { rawConversion } from '../src/measures/raw-conversion.ts'
 import { stayCounts } from '../src/measures/stay-counts.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../src/measures/subject-list.ts'
-import { instanceTraces } from '../src/measures/traces.ts'
+import { collapsed, instanceTraces } from '../src/measures/traces.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { differences } from './differences.ts'
 import {
   type Expecting,
+  expectedCases,
   expectedDetail,
   expectedFunnel,
   expectedHandOffs,
   expectedMembers,
-  expectedPaths,
   expectedStage,
   expectedTotals,
 } from './expected-figures.ts'
 import { subjectPropertyAt } from './oracle/facts.ts'
 import { stayCounts as oracleCounts } from './oracle/measures.ts'
+import { members, paths as oraclePaths, type Trace } from './oracle/paths.ts'
 import { selectStays } from './oracle/slices.ts'
 import { oracleStays, oracleTouches } from './oracle/stays.ts'
 import { type FigureCase, figureCases } from './random-figures.ts'
@@ -131,12 +135,83 @@ async function compareLists(expecting: Expecting, population: Population): Promi
 async function comparePaths(expecting: Expecting, population: Population): Promise<void> {
   for (const collapse of [false, true]) {
     const found = await pathsOf(store, instanceTraces(population), { collapse, variants: null })
-    expect(differences(found, expectedPaths(expecting, collapse))).toEqual([])
+    const cases = expectedCases(expecting, collapse)
+    expect(differences(found, { collapsed: collapse, ...oraclePaths(cases) })).toEqual([])
+    await compareCases(population, found, cases)
     const two = await pathsOf(store, instanceTraces(population), { collapse, variants: 2 })
     const hidden = found.variants.slice(2)
     expect(two.variants).toEqual(found.variants.slice(0, 2))
     expect(two.folded).toEqual({ variants: hidden.length, cases: hidden.reduce((sum, variant) => sum + variant.cases, 0) })
   }
+}
+
+type Choice = Parameters<typeof members>[1]
+
+/** Every figure of the paths as (which cases, how many, how often), the latter null where it says nothing; of the variants the commonest and the rarest. */
+function figuresOf({
+  cases,
+  running,
+  events,
+  activities,
+  edges,
+  variants,
+}: Paths): { choice: Choice; cases: number; times: number | null }[] {
+  const some = variants.length > 8 ? [...variants.slice(0, 5), ...variants.slice(-3)] : variants
+  const after = (shown: number) => variants.slice(shown).reduce((sum, variant) => sum + variant.cases, 0)
+  return [
+    { choice: { set: 'all' }, cases, times: events },
+    { choice: { set: 'running' }, cases: running, times: null },
+    ...[0, 2, variants.length].map((shown) => ({ choice: { set: 'folded' as const, shown }, cases: after(shown), times: null })),
+    ...some.map((variant) => ({ choice: { set: 'variant' as const, names: variant.names }, cases: variant.cases, times: null })),
+    ...edges.map(({ from, to, ...edge }) => ({ choice: { set: 'follows' as const, from, to }, cases: edge.cases, times: edge.times })),
+    ...activities.flatMap(({ name, ...one }) => [
+      { choice: { set: 'holds' as const, name }, cases: one.cases, times: one.events },
+      ...(['rework', 'starts', 'ends'] as const).map((set) => ({ choice: { set, name }, cases: one[set], times: null })),
+    ]),
+  ]
+}
+
+/** The list behind every figure of the paths is as long as the figure (M7) and as the oracle's; one list row by row, page by page. */
+async function compareCases(population: Population, found: Paths, cases: readonly Trace[]): Promise<void> {
+  const figures = figuresOf(found)
+  const traces = instanceTraces(population)
+  const told = found.collapsed ? collapsed(traces) : traces
+  await store.run('DROP TABLE IF EXISTS told_cases')
+  await store.run(`CREATE TABLE told_cases ENGINE = Memory AS ${told.sql}`)
+  const kept = { ...told, sql: 'SELECT * FROM told_cases' }
+  const sql = figures.map(({ choice }, i) => `SELECT ${i} AS i, subjects, cases, times, names FROM (${caseTotalsSql(kept, choice)})`)
+  const totals = await store.rows<{ i: number; cases: number }>(`SELECT * FROM (${sql.join(' UNION ALL ')}) ORDER BY i`)
+  await store.run('DROP TABLE told_cases')
+  const expected = figures.map(({ choice }, i) => {
+    const own = members(cases, choice)
+    const subjects = new Set(own.map(({ one }) => one.subject)).size
+    return { i, subjects, cases: own.length, times: own.reduce((sum, { times }) => sum + times, 0) }
+  })
+  expect(differences(totals, expected)).toEqual([])
+  for (const [i, figure] of figures.entries())
+    expect(
+      differences(expected[i], figure.times === null ? { cases: figure.cases } : { cases: figure.cases, times: figure.times }),
+    ).toEqual([])
+  for (const variant of found.variants.slice(0, 3)) {
+    const { cases, names } = await listed(population, found.collapsed, { set: 'variant', id: variant.id }, 0)
+    expect({ cases, names }).toEqual({ cases: variant.cases, names: variant.names })
+  }
+  const { choice } = figures[cases.length % figures.length] as (typeof figures)[number]
+  const pages = await Promise.all([0, 7, 14].map((offset) => listed(population, found.collapsed, choice, offset)))
+  const rows = members(cases, choice).slice(0, 21)
+  expect(pages.flatMap((page) => page.rows)).toEqual(
+    rows.map(({ one: { steps, ...one }, times }) => ({
+      ...one,
+      days: ((steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0)) / 86_400_000,
+      events: steps.length,
+      times,
+    })),
+  )
+}
+
+function listed(population: Population, collapse: boolean, choice: Parameters<typeof pathCasesOf>[3]['choice'], offset: number) {
+  const every = instanceTraces({ ...population, filter: { where: {} } })
+  return pathCasesOf(store, instanceTraces(population), every, { choice, collapse, limit: 7, offset })
 }
 
 function namesOf(set: SubjectSet): string[] {

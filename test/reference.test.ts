@@ -7,8 +7,10 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
+import { pathCasesOf } from '../src/app/path-cases-of.ts'
 import { pathsOf } from '../src/app/paths-of.ts'
 import { joinSubjects } from '../src/journeys/join-subjects.ts'
+import type { CaseChoice } from '../src/map/paths.ts'
 import { type SurvivalAtWindowRow, survivalAtWindowSql } from '../src/measures/survival-sql.ts'
 import { subjectTraces } from '../src/measures/traces.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
@@ -149,7 +151,7 @@ describe('public logs, from the file to the paths', () => {
   const path = reference('pm4py.json')
 
   it.each(['helpdesk_italian/helpdesk.xes.gz', 'receipt_coselog/receipt.xes.gz'])(
-    '[P1] the paths of %s are those of pm4py',
+    '[P1] [M7] the paths of %s are those of pm4py, and so long are the lists of cases behind them',
     async (name) => {
       const log = dataSet(name)
       if (log === null || path === null) return
@@ -184,7 +186,38 @@ describe('public logs, from the file to the paths', () => {
         expect(Math.abs(seconds(paths.medianDays) / wanted.median_case_s - 1)).toBeLessThan(1e-9)
         expect(Math.abs(seconds(paths.meanDays) / meanCaseSeconds(log, 'utc') - 1)).toBeLessThan(1e-9)
         expect(Math.abs(meanCaseSeconds(log, 'clock') / wanted.mean_case_s - 1)).toBeLessThan(1e-9)
+        await compareLists(store, wanted)
       })
     },
   )
+
+  /** Behind each figure stand as many cases as the reference counts, or together so many events or pairs; the pages hold each of them once. */
+  async function compareLists(store: EventStore, wanted: Log): Promise<void> {
+    const traces = subjectTraces('case', Number.MAX_SAFE_INTEGER)
+    const listed = (choice: CaseChoice, limit = 1, offset = 0) =>
+      pathCasesOf(store, traces, traces, { choice, collapse: false, limit, offset })
+    const named = (set: 'starts' | 'ends' | 'rework', counts: Record<string, number>) =>
+      Object.entries(counts).map(([name, cases]): [CaseChoice, object] => [
+        { set, name },
+        { cases, names: [name] },
+      ])
+    const figures: [CaseChoice, object][] = [
+      [{ set: 'all' }, { cases: wanted.cases, times: wanted.events }],
+      ...named('starts', wanted.start),
+      ...named('ends', wanted.end),
+      ...named('rework', wanted.rework),
+      ...wanted.top_dfg.map(([from, to, times]): [CaseChoice, object] => [{ set: 'follows', from, to }, { times }]),
+      ...wanted.top_variants.map(([names, cases]): [CaseChoice, object] => [
+        { set: 'variant', names },
+        { cases, names },
+      ]),
+    ]
+    for (const [choice, figure] of figures) expect(await listed(choice)).toMatchObject(figure)
+    const pages = await Promise.all(
+      Array.from({ length: Math.ceil(wanted.cases / 1000) }, (_, i) => listed({ set: 'all' }, 1000, i * 1000)),
+    )
+    const rows = pages.flatMap((page) => page.rows)
+    expect(new Set(rows.map((row) => row.subject)).size).toBe(wanted.cases)
+    expect(rows.reduce((sum, row) => sum + row.events, 0)).toBe(wanted.events)
+  }
 })

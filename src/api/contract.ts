@@ -9,7 +9,7 @@ import {
   subjectSetSchema,
   timelineSchema,
 } from '../map/journey-map.ts'
-import { pathsSchema } from '../map/paths.ts'
+import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 
 /** A journey in the list. */
@@ -75,6 +75,7 @@ export const answers = {
   stage: stageDetailSchema,
   funnel: funnelSchema,
   paths: pathsSchema,
+  pathCases: pathCasesSchema,
   subjects: subjectListSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
@@ -91,6 +92,8 @@ export const routes = {
   stage: '/api/journeys/:journey/stages/:stage',
   funnel: '/api/journeys/:journey/funnel',
   paths: '/api/journeys/:journey/paths',
+  pathCases: '/api/journeys/:journey/paths/cases',
+  pathCasesCsv: '/api/journeys/:journey/paths/cases.csv',
   subjects: '/api/journeys/:journey/subjects',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
@@ -173,6 +176,52 @@ export const pathsQuerySchema = z.object({
   collapse: z.enum(['true', 'false']).default('false'),
   variants: z.coerce.number().int().min(0).max(10_000).default(100),
 })
+
+/**
+ * Which cases of the paths: `cases` is the set. `event` names the event of holds, rework, starts and ends, and the first of follows, whose second is `next`;
+ * `way` is the id of a variant; `shown` says of folded after how many ways it begins.
+ */
+export const pathCasesQuerySchema = z
+  .object({
+    cases: z.enum(caseSets),
+    event: z.string().min(1).optional(),
+    next: z.string().min(1).optional(),
+    way: z.string().min(1).optional(),
+    shown: z.coerce.number().int().min(0).max(10_000).default(100),
+    collapse: z.enum(['true', 'false']).default('false'),
+    ...pageSchema,
+  })
+  .transform(({ limit, offset, collapse, ...asked }, context) => {
+    const choice = caseChoiceOf(asked)
+    if (typeof choice !== 'string') return { choice, collapse: collapse === 'true', limit, offset }
+    context.addIssue({ code: 'custom', path: [choice], message: `cases "${asked.cases}" needs it` })
+    return z.NEVER
+  })
+
+interface AskedCases {
+  cases: CaseChoice['set']
+  event?: string | undefined
+  next?: string | undefined
+  way?: string | undefined
+  shown: number
+}
+
+/** The choice that a query means; else the name of the part that it lacks. */
+function caseChoiceOf({ cases: set, event, next, way, shown }: AskedCases): CaseChoice | 'event' | 'next' | 'way' {
+  switch (set) {
+    case 'all':
+    case 'running':
+      return { set }
+    case 'variant':
+      return way === undefined ? 'way' : { set, id: way }
+    case 'folded':
+      return { set, shown }
+    case 'follows':
+      return event === undefined ? 'event' : next === undefined ? 'next' : { set, from: event, to: next }
+    default:
+      return event === undefined ? 'event' : { set, name: event }
+  }
+}
 
 /** Which subjects: the stage, the set of stays, the touchpoint's or channel's name, and the page. */
 export const subjectsQuerySchema = z.object({ stage: z.string().min(1), set: subjectSetSchema, name: z.string().optional(), ...pageSchema })

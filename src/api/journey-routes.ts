@@ -5,7 +5,7 @@ import { compress } from 'hono/compress'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import type { Filter } from '../map/journey-map.ts'
-import { filterQuerySchema, largestPage, pathsQuerySchema, routes, subjectsQuerySchema } from './contract.ts'
+import { filterQuerySchema, largestPage, pathCasesQuerySchema, pathsQuerySchema, routes, subjectsQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
 
@@ -42,6 +42,8 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
     const options = { collapse: collapse === 'true', variants }
     return figures(context, `paths ${collapse} ${variants}`, (journey, filter) => app.paths(journey, filter, options))
   })
+  hono.get(routes.pathCases, async (context) => context.json(await app.pathCases(context.req.param('journey'), pathCasesQuery(context))))
+  hono.get(routes.pathCasesCsv, (context) => pathCasesCsv(context, app, context.req.param('journey')))
   hono.get(routes.subjects, async (context) => context.json(await app.subjects(context.req.param('journey'), subjectsQuery(context))))
   hono.get(routes.subjectsCsv, (context) => subjectsCsv(context, app, context.req.param('journey')))
   hono.get(routes.timeline, async (context) => {
@@ -52,6 +54,10 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
 
 function subjectsQuery(context: Context) {
   return { ...subjectsQuerySchema.parse(context.req.query()), filter: filterQuerySchema.parse(context.req.query()) }
+}
+
+function pathCasesQuery(context: Context) {
+  return { ...pathCasesQuerySchema.parse(context.req.query()), filter: filterQuerySchema.parse(context.req.query()) }
 }
 
 type Compute = (journey: string, filter: Filter) => Promise<unknown>
@@ -88,6 +94,21 @@ function subjectsCsv(context: Context, app: App, journey: string): Response {
       for (const row of page.rows) {
         const times = { enteredAt: iso(row.enteredAt), leftAt: row.leftAt === null ? '' : iso(row.leftAt) }
         yield csvColumns.map((column) => String({ ...row, ...times }[column as keyof typeof row] ?? ''))
+      }
+      if (page.rows.length < largestPage) return
+    }
+  })
+}
+
+const caseColumns = ['subject', 'account', 'persona', 'instance', 'startedAt', 'days', 'events', 'times', 'running']
+
+function pathCasesCsv(context: Context, app: App, journey: string): Response {
+  const query = pathCasesQuery(context)
+  return answerCsv(context, `${journey}-paths-${query.choice.set}.csv`, caseColumns, async function* () {
+    for (let offset = 0; ; offset += largestPage) {
+      const page = await app.pathCases(journey, { ...query, limit: largestPage, offset })
+      for (const row of page.rows) {
+        yield caseColumns.map((column) => String({ ...row, startedAt: iso(row.startedAt) }[column as keyof typeof row]))
       }
       if (page.rows.length < largestPage) return
     }

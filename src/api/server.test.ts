@@ -47,6 +47,7 @@ describe('routes', () => {
     ['stage', '/api/journeys/b2b/stages/evaluation'],
     ['funnel', '/api/journeys/b2b/funnel'],
     ['paths', '/api/journeys/b2b/paths?collapse=true&persona=it'],
+    ['pathCases', '/api/journeys/b2b/paths/cases?cases=holds&event=awareness&collapse=true&persona=it&limit=5'],
     ['subjects', '/api/journeys/b2b/subjects?stage=evaluation&set=entered&limit=5'],
     ['timeline', '/api/journeys/b2b/timeline/account/acc-00001'],
     ['imports', '/api/imports'],
@@ -79,6 +80,30 @@ describe('routes', () => {
     expect(two.folded.variants).toBe(all.variants.length - 2)
   })
 
+  test('[M7] the list behind each figure of the paths is as long as the figure, and so is its CSV', async () => {
+    const { variants, edges, activities, cases, folded } = answers.paths.parse(
+      await (await get('/api/journeys/b2b/paths?variants=3&where.country=DE')).json(),
+    )
+    const [variant, edge, activity] = [variants[1], edges[0], activities[0]]
+    const event = encodeURIComponent(activity?.name ?? '')
+    const figures: [string, number | undefined][] = [
+      ['cases=all', cases],
+      ['cases=folded&shown=3', folded.cases],
+      [`cases=variant&way=${variant?.id}`, variant?.cases],
+      [`cases=follows&event=${edge?.from}&next=${edge?.to}`, edge?.cases],
+      [`cases=rework&event=${event}`, activity?.rework],
+      [`cases=ends&event=${event}`, activity?.ends],
+    ]
+    for (const [query, figure] of figures) {
+      const filtered = `${query}&where.country=DE`
+      const list = answers.pathCases.parse(await (await get(`/api/journeys/b2b/paths/cases?${filtered}&limit=1`)).json())
+      expect(list.cases, query).toBe(figure)
+      const lines = (await (await get(`/api/journeys/b2b/paths/cases.csv?${filtered}`)).text()).trim().split('\r\n')
+      expect(lines).toHaveLength(list.cases + 1)
+      expect(lines[0]).toBe('subject,account,persona,instance,startedAt,days,events,times,running')
+    }
+  })
+
   test('[M7] the CSV of subjects holds as many rows as the list counts', async () => {
     const list = answers.subjects.parse(await (await get('/api/journeys/b2b/subjects?stage=awareness&set=entered&limit=1')).json())
     const csv = await (await get('/api/journeys/b2b/subjects.csv?stage=awareness&set=entered')).text()
@@ -91,6 +116,10 @@ describe('routes', () => {
     ['/api/journeys/b2b/map?from=soon', 400, 'usage', '"soon" is neither a day'],
     ['/api/journeys/b2b/subjects?stage=evaluation&set=gone', 400, 'usage', 'set'],
     ['/api/journeys/b2b/subjects?stage=evaluation&set=entered&limit=100000', 400, 'usage', 'limit'],
+    ['/api/journeys/b2b/paths/cases?cases=some', 400, 'usage', 'cases: Invalid option'],
+    ['/api/journeys/b2b/paths/cases?cases=follows&event=a', 400, 'usage', 'next: cases "follows" needs it'],
+    ['/api/journeys/b2b/paths/cases?cases=variant', 400, 'usage', 'way: cases "variant" needs it'],
+    ['/api/journeys/b2b/paths/cases?cases=holds&event=gone', 404, 'notFound', 'No case has an event "gone"'],
     ['/api/nothing', 404, 'notFound', 'There is no route GET /api/nothing'],
   ])('%s fails with %i and plain words', async (path, status, code, words) => {
     const answer = await get(path)

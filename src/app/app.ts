@@ -1,7 +1,7 @@
 import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
-import type { PathOptions, Paths } from '../map/paths.ts'
+import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
@@ -52,6 +52,15 @@ export interface SubjectsQuery {
   offset: number
 }
 
+/** Which cases behind a figure of the paths, told with repeats joined (`collapse`) or not. */
+export interface PathCasesQuery {
+  choice: CaseChoice
+  collapse: boolean
+  filter: Filter
+  limit: number
+  offset: number
+}
+
 /** Everything people and programs can do. The command line and the HTTP server both speak only to this. */
 export interface App {
   journeys(): Promise<JourneySummary[]>
@@ -63,6 +72,8 @@ export interface App {
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
   /** The ways cases went: what follows what, the sequences, how long they took (rule P1). */
   paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
+  /** The cases behind one figure of the paths (rule M7); `notFound` with near matches for an event or a sequence that no case has. */
+  pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
   refresh(journeyId: string): Promise<void>

@@ -1,7 +1,7 @@
 import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, Timeline } from '../map/journey-map.ts'
-import type { PathOptions, Paths } from '../map/paths.ts'
+import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
 import type { Population } from '../measures/measure.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
@@ -9,10 +9,11 @@ import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
-import type { SubjectsQuery } from './app.ts'
+import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
+import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
 import { stageDetail } from './stage-detail.ts'
 import { timelineOf } from './timeline.ts'
@@ -26,6 +27,7 @@ export interface FiguresDesk {
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
   paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
+  pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
 }
@@ -68,6 +70,11 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
     paths: async (journeyId, filter, options) => {
       const { population } = await populationOf(journeyId, filter)
       return pathsOf(await openEvents(), instanceTraces(population), options)
+    },
+    pathCases: async (journeyId, { filter, ...query }) => {
+      const { population } = await populationOf(journeyId, filter)
+      const every = instanceTraces({ ...population, filter: { where: {} } })
+      return pathCasesOf(await openEvents(), instanceTraces(population), every, query)
     },
     subjects: async (journeyId, { stage, set, name = '', filter, limit, offset }) => {
       const { version, population } = await populationOf(journeyId, filter)

@@ -1,5 +1,6 @@
-import { count, countOf, daysWords, percent } from '../map/format.ts'
-import type { Paths } from '../map/paths.ts'
+import { caseWords, timesWords } from '../map/case-words.ts'
+import { count, countOf, days, daysWords, instant, percent } from '../map/format.ts'
+import type { CaseSet, PathCases, Paths } from '../map/paths.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
 /** The ways cases went as text tables (rule P1): how many and how long, what follows what, the sequences, each event name. */
@@ -40,4 +41,30 @@ function activitiesTable({ activities }: Paths): string {
     ...[events, cases, rework, starts, ends].map(count),
   ])
   return textTable(tableColumns(['Event'], ['times', 'cases', 'more than once', 'first', 'last']), rows)
+}
+
+/** The cases behind one figure of the paths as a table (rule M7). */
+export function pathCasesText(list: PathCases, set: CaseSet, offset: number): string {
+  const { names, subjects, cases, times, rows, population } = list
+  const timed = timesWords(set)
+  const shown = rows.length === 0 ? 'none shown' : `${count(offset + 1)}–${count(offset + rows.length)} shown`
+  const lines = [
+    `${caseWords(set, names)}: ${countOf(cases, 'case')} of ${countOf(subjects, 'subject')}${timed === null ? '' : `, ${count(times)} times`}; ${shown}`,
+    ...(set === 'variant' ? [names.join(' → ')] : []),
+    `Counted: ${population}`,
+  ]
+  const heading = lines.map((line) => `${printable(line)}\n`).join('')
+  if (rows.length === 0) return heading
+  const cells = rows.map((row) => [
+    row.subject,
+    row.account,
+    row.persona,
+    instant(row.startedAt),
+    days(row.days),
+    count(row.events),
+    ...(timed === null ? [] : [count(row.times)]),
+    row.running ? 'still running' : '',
+  ])
+  const figures = ['lasted', 'events', ...(timed === null ? [] : ['times'])]
+  return heading + textTable(tableColumns(['Subject', 'Account', 'Persona', 'Began (UTC)'], figures, ['']), cells)
 }

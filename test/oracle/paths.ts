@@ -1,4 +1,4 @@
-import type { Paths } from '../../src/map/paths.ts'
+import type { CaseChoice, Paths } from '../../src/map/paths.ts'
 import { compareText, type OracleEvent } from './facts.ts'
 import { dayMs } from './measures.ts'
 import { compareEvents } from './order.ts'
@@ -6,7 +6,12 @@ import type { OracleStay } from './stays.ts'
 import { plainQuantile } from './survival.ts'
 
 /** One case: its events in E3 order. */
-interface Trace {
+export interface Trace {
+  subject: string
+  instance: number
+  account: string
+  persona: string
+  startedAt: number
   running: boolean
   steps: { name: string; at: number }[]
 }
@@ -25,7 +30,8 @@ export function traces(
     const inside = (at: number) => at >= first.startedAt && at <= (last.endedAt ?? Infinity) && at < (next?.startedAt ?? Infinity)
     const events = eventsOf(first.subject).filter((event) => inside(event.occurredAt))
     const steps = events.toSorted(compareEvents).map((event) => ({ name: event.name, at: event.occurredAt }))
-    return [{ running: last.ending === 'open', steps }]
+    const { subject, instance, account, persona, startedAt } = first
+    return [{ subject, instance, account, persona, startedAt, running: last.ending === 'open', steps }]
   })
 }
 
@@ -35,7 +41,9 @@ export function collapse(cases: readonly Trace[]): Trace[] {
 }
 
 /** What the paths of these cases are (rule P1), with every variant. */
-export function paths(cases: readonly Trace[]): Omit<Paths, 'population' | 'collapsed'> {
+export function paths(cases: readonly Trace[]): Omit<Paths, 'population' | 'collapsed' | 'variants'> & {
+  variants: Omit<Paths['variants'][number], 'id'>[]
+} {
   const spanOf = ({ steps }: Trace) => (steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0)
   const days = (ms: readonly number[]) => (plainQuantile(ms, 0.5) ?? Number.NaN) / dayMs
   const spans = cases.map(spanOf)
@@ -77,6 +85,45 @@ export function paths(cases: readonly Trace[]): Omit<Paths, 'population' | 'coll
       .sort((a, b) => b.cases - a.cases || compareLists(a.names, b.names)),
     folded: { variants: 0, cases: 0 },
   }
+}
+
+/** The cases that a figure counts (rule M7), each with how often it has the pair or the event, or else with its events; the latest begun first. */
+export function members(cases: readonly Trace[], choice: Exclude<CaseChoice, { id: string }>): { one: Trace; times: number }[] {
+  const shown = choice.set === 'folded' ? paths(cases).variants.slice(0, choice.shown) : []
+  const timesIn = ({ running, steps }: Trace): number | null => {
+    const names = steps.map((step) => step.name)
+    const isWay = (way: readonly string[]) => JSON.stringify(way) === JSON.stringify(names)
+    const counts = (holds: boolean, times = names.length) => (holds ? times : null)
+    const named = (name: string) => names.filter((other) => other === name).length
+    switch (choice.set) {
+      case 'all':
+        return counts(true)
+      case 'running':
+        return counts(running)
+      case 'variant':
+        return counts(isWay(choice.names))
+      case 'folded':
+        return counts(!shown.some((variant) => isWay(variant.names)))
+      case 'follows': {
+        const pairs = names.slice(1).filter((name, i) => names[i] === choice.from && name === choice.to).length
+        return counts(pairs > 0, pairs)
+      }
+      case 'holds':
+        return counts(names.includes(choice.name), named(choice.name))
+      case 'rework':
+        return counts(named(choice.name) >= 2, named(choice.name))
+      case 'starts':
+        return counts(names.length > 0 && names[0] === choice.name, named(choice.name))
+      case 'ends':
+        return counts(names.length > 0 && names.at(-1) === choice.name, named(choice.name))
+    }
+  }
+  return cases
+    .flatMap((one) => {
+      const times = timesIn(one)
+      return times === null ? [] : [{ one, times }]
+    })
+    .sort((a, b) => b.one.startedAt - a.one.startedAt || compareText(a.one.subject, b.one.subject) || a.one.instance - b.one.instance)
 }
 
 /** As the engine orders arrays: by the first text that differs, a beginning before what goes on. */
