@@ -3,6 +3,7 @@ import { kaplanMeier, lastTimeAtRisk } from '../src/core/statistics/kaplan-meier
 import { proportion } from '../src/core/statistics/proportion.ts'
 import { quantileOfSurvival, type SurvivalQuantile } from '../src/core/statistics/quantile-of-survival.ts'
 import type { FollowUp } from '../src/core/statistics/risk-set.ts'
+import { timeToCause } from '../src/core/statistics/time-to-cause.ts'
 import type { SubjectSet } from '../src/map/journey-map.ts'
 import type { Journey, Stage } from '../src/model/journey.ts'
 import { compareText, type OracleEvent, type OracleFacts } from './oracle/facts.ts'
@@ -103,6 +104,29 @@ function leavingOf(rows: readonly FollowUp[], observed: readonly Observed[]) {
   })
 }
 
+/** Quartiles of the time to convert with their limits (M3, M5): as of leaving, on the share of converts who have not yet. */
+function convertingOf(rows: readonly FollowUp[], observed: readonly Observed[], windowMs: number) {
+  const single = timeToCause(
+    rows.map((row, cluster) => ({ ...row, cluster })),
+    1,
+    windowMs,
+  )
+  const clustered = timeToCause(rows, 1, windowMs)
+  return quartiles.map((share): SurvivalQuantile => {
+    const value = convertingQuantile(observed, windowMs, share)
+    if (clustered.note !== null || value === null) return { share, value, low: null, high: null }
+    const place = single.times.findLastIndex((time, j) => time <= value && (single.survival[j] ?? 0) > 1e-12)
+    const [one, all] = [single.stdErr[place] ?? 0, clustered.stdErr[place] ?? 0]
+    const effect = one < 1e-12 ? 1 : (all / one) ** 2
+    const limits = single.survival.map((waiting, j) => bandOf(waiting, (single.stdErr[j] ?? 0) * Math.sqrt(effect)))
+    // By the window all who convert have done so: the limits end there too.
+    const [low, high] = [limits.map((one) => one.low), limits.map((one) => one.high)]
+    low.splice(-1, 1, 0)
+    high.splice(-1, 1, 0)
+    return { ...quantileOfSurvival({ ...single, low, high, note: null }, share), value }
+  })
+}
+
 /** Log(−log) limits written out anew (M5). */
 function bandOf(still: number, stdErr: number) {
   if (still <= 0 || still >= 1) return { low: null, high: null }
@@ -141,9 +165,7 @@ export function expectedStage(expecting: Expecting, stage: Stage) {
     },
     time: {
       leaving: rows.length === 0 ? quartiles.map(none) : leavingOf(rows, observed).map(inDays),
-      converting: quartiles.map((share) =>
-        inDays({ share, value: convertingQuantile(observed, stage.windowMs, share), low: null, high: null }),
-      ),
+      converting: convertingOf(rows, observed, stage.windowMs).map(inDays),
       lastActivityOfDropped: quartiles.flatMap((share) => {
         const ms = lastActivityOfDropped(chosen, stage.index, share)
         return ms === null ? [] : [inDays({ share, value: ms, low: null, high: null })]
@@ -244,7 +266,7 @@ export function expectedHandOffs(expecting: Expecting) {
     return {
       id: handOff.id,
       accepted: incidencesAt(rows, from.windowMs).converted,
-      days: quartiles.map((share) => inDays({ share, value: convertingQuantile(observed, from.windowMs, share), low: null, high: null })),
+      days: convertingOf(rows, observed, from.windowMs).map(inDays),
       reasons: reasons.map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || compareText(a.reason, b.reason)),
     }
   })

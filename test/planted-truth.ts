@@ -8,7 +8,7 @@ import { demoFiles, demoLines } from '../src/demo/demo-files.ts'
 import { demoJourney } from '../src/demo/journey.ts'
 import type { DemoPlan } from '../src/demo/plan.ts'
 import { type PlantedTruth, plantedTruths } from '../src/demo/truths.ts'
-import type { Filter, JourneyMap, MapStage, StayCounts } from '../src/map/journey-map.ts'
+import type { Filter, JourneyMap, MapStage } from '../src/map/journey-map.ts'
 import type { ImportRecord } from '../src/model/import-record.ts'
 
 /** A demo company behind the real application, on a data directory of its own. */
@@ -78,7 +78,7 @@ export async function compareTruths(
   }
   const truths = plantedTruths(plan).filter(({ measure }) => measure !== 'deviation')
   const compared: ComparedTruth[] = []
-  for (const truth of truths.filter(wanted)) compared.push(compare(truth, truths, await mapOf(truth)))
+  for (const truth of truths.filter(wanted)) compared.push(compare(truth, await mapOf(truth)))
   return compared
 }
 
@@ -92,10 +92,10 @@ interface Said {
   high: number | null
 }
 
-function compare(truth: PlantedTruth, truths: readonly PlantedTruth[], map: JourneyMap): ComparedTruth {
+function compare(truth: PlantedTruth, map: JourneyMap): ComparedTruth {
   const { stage: id, persona, measure, name, note, tolerance } = truth
   const stage = map.stages.find((candidate) => candidate.id === id) as MapStage
-  const { value, low, high } = figureOf(truth, truths, stage, map)
+  const { value, low, high } = figureOf(truth, stage, map)
   const what = [id, persona ?? 'all', measure, name, truth.from === null ? null : note].filter((part) => part !== null).join(' · ')
   const inside = insideOf(truth.value, { value, low, high }, measure.startsWith('leaving'), tolerance)
   return { what, truth: truth.value, value, low, high, inside }
@@ -108,14 +108,13 @@ function insideOf(truth: number | null, { value, low, high }: Said, isTime: bool
   return known >= (low ?? 0) - tolerance && known <= (high ?? (isTime ? Number.POSITIVE_INFINITY : 1)) + tolerance
 }
 
-function figureOf(truth: PlantedTruth, truths: readonly PlantedTruth[], stage: MapStage, map: JourneyMap): Said {
+function figureOf(truth: PlantedTruth, stage: MapStage, map: JourneyMap): Said {
   const { measure, name } = truth
   const [kind, percent] = measure.split('.')
-  if (kind === 'leaving') {
-    const { days, low, high } = quantileIn(stage.time.leaving, percent)
+  if (kind === 'leaving' || kind === 'converting') {
+    const { days, low, high } = quantileIn(stage.time[kind], percent)
     return { value: days, low, high }
   }
-  if (kind === 'converting') return convertingOf(truth, truths, stage, quantileIn(stage.time.converting, percent).days)
   if (kind === 'reach') return stage.touchpoints.find((touchpoint) => touchpoint.name === name)?.share ?? notMet(stage.counts.entered)
   if (kind === 'reason') return reasonOf(name as string, map)
   return stage.conversion[measure as 'converted' | 'returned' | 'dropped' | 'stillIn']
@@ -128,25 +127,6 @@ function notMet(stays: number): Said {
 
 function quantileIn<Quantile extends { share: number }>(quantiles: readonly Quantile[], percent: string | undefined): Quantile {
   return quantiles.find(({ share }) => Math.round(share * 100) === Number(percent)) as Quantile
-}
-
-/** The application gives no interval for times to convert: 1.96 standard errors of a quantile of as many independent times, with room for the likeness within accounts. */
-function convertingOf(truth: PlantedTruth, truths: readonly PlantedTruth[], { counts }: MapStage, days: number | null): Said {
-  const at = (q: number) => sibling(truth, truths, q)?.value ?? null
-  const [first, third, converted] = [at(25), at(75), convertedOf(counts)]
-  const q = Number(truth.measure.split('.')[1]) / 100
-  if (days === null || first === null || third === null || converted < 30) return { value: days, low: null, high: null }
-  const half = 1.96 * Math.sqrt((1.5 * q * (1 - q)) / converted) * ((third - first) / 0.5) * (q === 0.75 ? 1.5 : 1)
-  return { value: days, low: days - half, high: days + half }
-}
-
-function sibling(truth: PlantedTruth, truths: readonly PlantedTruth[], percent: number): PlantedTruth | undefined {
-  const wanted = { stage: truth.stage, persona: truth.persona, measure: `converting.${percent}` }
-  return truths.find(({ stage, persona, measure }) => stage === wanted.stage && persona === wanted.persona && measure === wanted.measure)
-}
-
-function convertedOf({ advanced, completed }: StayCounts): number {
-  return advanced + completed
 }
 
 function reasonOf(reason: string, { handOffs }: JourneyMap): Said {

@@ -4,7 +4,8 @@ import { handOffReasons, handOffSpellsSql } from '../measures/hand-off.ts'
 import { dayMs, type Population } from '../measures/measure.ts'
 import { isLived } from '../measures/period.ts'
 import { smallNote } from '../measures/share-sql.ts'
-import { quartiles, type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
+import { type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
+import { convertingOf } from '../measures/time-in-stage.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
 
@@ -25,7 +26,7 @@ export async function handOffFigures(store: EventStore, of: Population, signal?:
       const row = rows.find((candidate) => candidate.stage === i + 1)
       const reasons = handOff.reason === null ? [] : await ask(store, handOffReasons, of, { handOff }, signal)
       const { id, name, from, to } = handOff
-      return { id, name, from, to, accepted: acceptedOf(row), days: daysOf(row), reasons }
+      return { id, name, from, to, accepted: acceptedOf(row), days: convertingOf(row), reasons }
     }),
   )
 }
@@ -42,11 +43,4 @@ function acceptedOf(row: SurvivalAtWindowRow | undefined): JourneyMap['handOffs'
     clusters: row.clusters,
     note: smallNote(row.n),
   }
-}
-
-function daysOf(row: SurvivalAtWindowRow | undefined): JourneyMap['handOffs'][number]['days'] {
-  return quartiles.map((share, i) => {
-    const ms = row?.converting[i] ?? null
-    return { share, days: ms === null ? null : ms / dayMs, low: null, high: null }
-  })
 }

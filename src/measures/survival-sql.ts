@@ -2,6 +2,7 @@
  * Kaplan–Meier and Aalen–Johansen with the infinitesimal jackknife by cluster (M2, M3, M5), as SQL over spells (stage, d, cause, cluster).
  * Spells are first counted by distinct time; each stage is then one row of arrays in order of time. With y at risk and e leaving,
  * a = Σ e/(y(y−e)) is the influence on log S, f1…f3 the incidences, bk = Σ dfk·a⁻ and ck = Σ S⁻·ek/y² what theirs needs.
+ * Time to convert is W(t) = 1 − f1(t)/f1(w); of single rows f1(w)² times its variance is W²·p + (1−W)²·(rest of q), with p and q summed over moments.
  * Delayed entry (M11): spells with `since` are at risk after it only, and owe the sums of up to then to nobody; 0 is from the very start.
  * The same formulas, walked row by row, stand in core/statistics.
  */
@@ -14,6 +15,9 @@ export const quartiles = [0.25, 0.5, 0.75] as const
 
 /** Stands for log 0: where all at risk leave at once. */
 const logOfNone = -10_000
+
+/** z of a 95 % interval, as in core/statistics. */
+const z = 1.959963984540054
 
 /** Rounding of a product of many factors must not move a quantile (as R's survival allows). */
 const tolerance = 1e-9
@@ -90,10 +94,59 @@ function markedSql(spells: string, windows: ReadonlyMap<number, number>, otherwi
         [`aq${i}`]: `if(place${i} = 0, a[-1], a[place${i}])`,
       })),
     },
-    perQuartile((q, i) => ({
-      [`converting${i}`]: `if(f1w > 0, ds[arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1)], NULL)`,
-    })),
+    ...convertingLayers(),
   )
+}
+
+/** Below this much of its end, an incidence has not come to it yet, but for rounding. */
+const almost = 1 - 1e-12
+
+/**
+ * What time to convert needs: its quartiles (converting0…, null: nobody converts), for each the place where the clusters' effect is looked at (the last before
+ * the end where the quartile is the end) and the sums there, and the band on log(−log) if every row stood for itself: `half` its width, endless at and
+ * after the end, where no lower limit can lie above 0; `single` is f1w² times the variance.
+ */
+function convertingLayers(): Record<string, string>[] {
+  const each = (column: (q: number, i: number) => Record<string, string>) =>
+    Object.assign({}, ...quartiles.map(column)) as Record<string, string>
+  // The variance of one moment's multinomial, when leaving weighs `left` and converting `s` more.
+  const moment = (left: string) => `arrayCumSum(arrayMap((z, y, e, s, g) -> if(y > 0, (z.2.3 * pow(g + s, 2) + (e - z.2.3) * pow(g, 2)
+    - pow(z.2.3 * (g + s) + (e - z.2.3) * g, 2) / y) / pow(y, 2), 0), moments, ys, es, sBefore, ${left}))`
+  return [
+    {
+      leftUntil: 'arrayMap((y, e, f) -> if(y > e, y * f / (y - e), 0), ys, es, f1)',
+      leftAfter: 'arrayMap((y, e, f) -> if(y > e, -y * (f1w - f) / (y - e), 0), ys, es, f1)',
+      ...each((q, i) => ({ [`reached${i}`]: `if(f1w > 0, arrayFirstIndex(x -> x > 0 AND x >= f1w * ${q} - ${tolerance}, f1), 0)` })),
+    },
+    {
+      p: moment('leftUntil'),
+      q: moment('leftAfter'),
+      ...each((_, i) => ({
+        [`converting${i}`]: `if(reached${i} = 0, NULL, ds[reached${i}])`,
+        [`looked${i}`]: `if(f1[reached${i}] < f1w * ${almost}, reached${i}, arrayLastIndex(x -> x < f1w * ${almost}, f1))`,
+      })),
+    },
+    {
+      qw: valueAt('q', 'placeW', 0),
+      ...each((_, i) => ({
+        [`t${i}`]: valueAt('ds', `looked${i}`, -1),
+        ...Object.fromEntries(['a', 'f1', 'b1', 'c1'].map((name) => [`${name}t${i}`, valueAt(name, `looked${i}`, 0)])),
+      })),
+    },
+    { single: 'arrayMap((f, p, q) -> pow(1 - f / f1w, 2) * p + pow(f / f1w, 2) * greatest(qw - q, 0), f1, p, q)' },
+    {
+      logLog: `arrayMap(f -> if(f < f1w * ${almost}, log(-log1p(-f / f1w)), 0), f1)`,
+      half: `arrayMap((f, v) -> if(f < f1w * ${almost}, if(f > 0, ${z} * sqrt(v) / (f1w - f) / -log1p(-f / f1w), 0), inf), f1, single)`,
+      ...each((_, i) => ({ [`single${i}`]: valueAt('single', `looked${i}`, 0) })),
+    },
+  ]
+}
+
+/** A limit of quartile `i` of converting (M5): where the band crosses 1 − `share`, the window at the latest, since all who convert have done so by then. */
+function convertingLimitSql(share: number, i: number, limit: 'low' | 'high'): string {
+  const level = Math.log(-Math.log(1 - share + tolerance))
+  const crosses = `arrayFirstIndex((l, h) -> l ${limit === 'low' ? '+' : '-'} h * wider${i} >= ${level}, logLog, half)`
+  return `if(f1w > 0, if(${crosses} = 0, w, toInt64(ds[${crosses}])), NULL)`
 }
 
 /** Equal spells, counted as m, each beside its moment of leaving and, with delayed entry, `come`: the tuple `at` of its moment of coming, zeros from the very start. */
@@ -120,6 +173,9 @@ export interface SurvivalAtWindowRow {
   leavingEffects: number[]
   /** Quartiles of converting, ms, over the incidence's own value at the window. */
   converting: (number | null)[]
+  /** Their limits (M5); to be given from 10 clusters on. */
+  convertingLow: (number | null)[]
+  convertingHigh: (number | null)[]
   /** The last time with at least 5 at risk, and the last of all, ms. */
   lastOfFive: number | null
   last: number
@@ -138,34 +194,46 @@ export function survivalAtWindowSql(
   const marked = markedSql(spells, windows, otherwise, delayed)
   const onLog = (time: string, aAt: string) =>
     `least(at.a, ${aAt})${delayed ? ` - least(come.a, ${aAt})` : ''} - if(cause > 0 AND d <= ${time} AND y > e, 1 / (y - e), 0)`
-  const owed = (k: number) =>
-    `least(come.b${k}, b${k}w) + least(come.a, aw) * (f${k}w - least(come.f${k}, f${k}w)) - least(come.c${k}, c${k}w)`
-  const onIncidence = (k: number) =>
-    `least(at.b${k}, b${k}w) + least(at.a, aw) * (f${k}w - least(at.f${k}, f${k}w)) - if(cause > 0 AND d <= w AND y > e, (f${k}w - at.f${k}) / (y - e), 0)
-      + if(cause = ${k} AND d <= w, before / y, 0) - least(at.c${k}, c${k}w)${delayed ? ` - (${owed(k)})` : ''}`
+  // On an incidence until a time `t`; the sums up to there are called by the end `at`.
+  const onIncidence = (k: number, t = 'w', at = 'w') => {
+    const [a, b, c, f] = [`a${at}`, `b${k}${at}`, `c${k}${at}`, `f${k}${at}`]
+    const owed = ` - (least(come.b${k}, ${b}) + least(come.a, ${a}) * (${f} - least(come.f${k}, ${f})) - least(come.c${k}, ${c}))`
+    return `least(at.b${k}, ${b}) + least(at.a, ${a}) * (${f} - least(at.f${k}, ${f})) - if(cause > 0 AND d <= ${t} AND y > e, (${f} - at.f${k}) / (y - e), 0)
+      + if(cause = ${k} AND d <= ${t}, before / y, 0) - least(at.c${k}, ${c})${delayed ? owed : ''}`
+  }
   const influences = [
     onLog('w', 'aw'),
-    ...ks.map(onIncidence),
+    ...ks.map((k) => onIncidence(k)),
     ...quartiles.map((_, i) => onLog(`ifNull(q${i}, ${Number.MAX_SAFE_INTEGER})`, `aq${i}`)),
+    ...quartiles.map((_, i) => onIncidence(1, `t${i}`, `t${i}`)),
   ]
-  const scalars = ['w', 'aw', ...ks.flatMap((k) => [`f${k}w`, `b${k}w`, `c${k}w`]), ...quartiles.flatMap((_, i) => [`q${i}`, `aq${i}`])]
+  const scalars = [
+    ...['w', 'aw', ...ks.flatMap((k) => [`f${k}w`, `b${k}w`, `c${k}w`])],
+    ...quartiles.flatMap((_, i) => [`q${i}`, `aq${i}`, `t${i}`, `at${i}`, `f1t${i}`, `b1t${i}`, `c1t${i}`]),
+  ]
   const moments = `SELECT stage, ${scalars.join(', ')}, at.1 AS d, at.2 AS y, at.3 AS e, at.4 AS before, at
     FROM (SELECT stage, ${scalars.join(', ')}, CAST(arrayZip(ds, ys, es, sBefore, a, ${ks.flatMap((k) => [`f${k}`, `b${k}`, `c${k}`]).join(', ')}),
       'Array(Tuple(d Int64, y Float64, e Float64, before Float64, a Float64, ${ks.flatMap((k) => [`f${k} Float64`, `b${k} Float64`, `c${k} Float64`]).join(', ')}))') AS ats FROM (${marked}))
     ARRAY JOIN ats AS at`
-  const byCluster = `SELECT stage, cluster, sum(m) AS rows, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
+  // Until a quartile of converting the influence is that on the ratio: less its value times the influence until the window.
+  const ratios = quartiles.map((_, i) => `any(if(f1w > 0, f1t${i} / f1w, 0)) AS r${i}`)
+  const byCluster = `SELECT stage, cluster, sum(m) AS rows, ${ratios.join(', ')}, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
     FROM ${spellMomentsSql(spells, moments, delayed)} GROUP BY stage, cluster`
-  const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${influences.map((_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`).join(', ')} FROM (${byCluster}) GROUP BY stage`
+  const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${influences
+    .slice(0, 7)
+    .map((_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`)
+    .join(', ')},
+      ${quartiles.map((_, i) => `sqrt(sum(pow(u${7 + i} - r${i} * u1, 2))) AS x${i}`).join(', ')} FROM (${byCluster}) GROUP BY stage`
+  const widened = quartiles.map((_, i) => `if(single${i} > 0, x${i} / sqrt(single${i}), 1) AS wider${i}`)
   return `SELECT stage, n, clusters, sw AS stillIn, [f1w, f2w, f3w] AS incidence, sw * v0 AS stillInError, [v1, v2, v3] AS incidenceErrors,
       [${quartiles.map((_, i) => `q${i}`).join(', ')}] AS leaving,
       [${quartiles.map((_, i) => `if(aq${i} > 0, v${4 + i} * v${4 + i} / aq${i}, 1)`).join(', ')}] AS leavingEffects,
       [${quartiles.map((_, i) => `converting${i}`).join(', ')}] AS converting,
+      [${quartiles.map((q, i) => convertingLimitSql(q, i, 'low')).join(', ')}] AS convertingLow,
+      [${quartiles.map((q, i) => convertingLimitSql(q, i, 'high')).join(', ')}] AS convertingHigh,
       if(arrayExists(y -> y >= 5, ys), ds[arrayLastIndex(y -> y >= 5, ys)], NULL) AS lastOfFive, ds[-1] AS last
-    FROM (${marked}) AS marked INNER JOIN (${errors}) AS errors USING (stage) ORDER BY stage`
+    FROM (SELECT *, ${widened.join(', ')} FROM (${marked}) AS marked INNER JOIN (${errors}) AS errors USING (stage)) ORDER BY stage`
 }
-
-/** z of a 95 % interval, as in core/statistics. */
-const z = 1.959963984540054
 
 export interface TimeShapeRow {
   stage: number

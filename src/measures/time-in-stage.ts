@@ -1,3 +1,4 @@
+import { clusterNote } from '../core/statistics/interval.ts'
 import type { MapStage, Quantile } from '../map/journey-map.ts'
 import { dayMs, type Measure } from './measure.ts'
 import { staysOfSql } from './population-sql.ts'
@@ -26,7 +27,7 @@ export function timeOf(
       low: inDays(shape?.low[i]),
       high: inDays(shape?.high[i]),
     })),
-    converting: quartiles.map((share, i) => ({ share, days: inDays(row.converting[i]), low: null, high: null })),
+    converting: convertingOf(row),
     shape: edges.slice(1).map((to, i) => ({
       fromDay: (edges[i] ?? 0) / dayMs,
       toDay: to / dayMs,
@@ -36,9 +37,20 @@ export function timeOf(
   }
 }
 
+/** Quartiles of the time to convert with their limits (M3, M5); none under 10 clusters, nor where nobody converts by the window. */
+export function convertingOf(row: SurvivalAtWindowRow | undefined): Quantile[] {
+  const limited = row !== undefined && clusterNote(row.clusters) === null
+  return quartiles.map((share, i) => ({
+    share,
+    days: inDays(row?.converting[i]),
+    low: limited ? inDays(row.convertingLow[i]) : null,
+    high: limited ? inDays(row.convertingHigh[i]) : null,
+  }))
+}
+
 export const noTime: Pick<MapStage['time'], 'leaving' | 'converting' | 'shape' | 'cautions'> = {
   leaving: quartiles.map((share) => ({ share, days: null, low: null, high: null })),
-  converting: quartiles.map((share) => ({ share, days: null, low: null, high: null })),
+  converting: convertingOf(undefined),
   shape: [],
   cautions: [],
 }
