@@ -1,4 +1,4 @@
-import { caseWords, timesWords } from '../map/case-words.ts'
+import { caseWords, tellsTimes } from '../map/case-words.ts'
 import { count, countOf, days, daysWords, instant, percent } from '../map/format.ts'
 import type { CaseSet, PathCases, Paths } from '../map/paths.ts'
 import { printable, tableColumns, textTable } from './table.ts'
@@ -46,10 +46,10 @@ function activitiesTable({ activities }: Paths): string {
 /** The cases behind one figure of the paths as a table (rule M7). */
 export function pathCasesText(list: PathCases, set: CaseSet, offset: number): string {
   const { names, subjects, cases, times, rows, population } = list
-  const timed = timesWords(set)
+  const timed = tellsTimes(set)
   const shown = rows.length === 0 ? 'none shown' : `${count(offset + 1)}–${count(offset + rows.length)} shown`
   const lines = [
-    `${caseWords(set, names)}: ${countOf(cases, 'case')} of ${countOf(subjects, 'subject')}${timed === null ? '' : `, ${count(times)} times`}; ${shown}`,
+    `${caseWords(set, names)}: ${countOf(cases, 'case')} of ${countOf(subjects, 'subject')}${timed ? `, ${count(times)} times` : ''}; ${shown}`,
     ...(set === 'variant' ? [names.join(' → ')] : []),
     `Counted: ${population}`,
   ]
@@ -62,9 +62,9 @@ export function pathCasesText(list: PathCases, set: CaseSet, offset: number): st
     instant(row.startedAt),
     days(row.days),
     count(row.events),
-    ...(timed === null ? [] : [count(row.times)]),
+    ...(timed ? [count(row.times)] : []),
     row.running ? 'still running' : '',
   ])
-  const figures = ['lasted', 'events', ...(timed === null ? [] : ['times'])]
+  const figures = ['lasted', 'events', ...(timed ? ['times'] : [])]
   return heading + textTable(tableColumns(['Subject', 'Account', 'Persona', 'Began (UTC)'], figures, ['']), cells)
 }

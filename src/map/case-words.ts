@@ -25,11 +25,7 @@ export function caseWords(set: CaseSet, names: readonly string[]): string {
   }
 }
 
-/** What the column "times" of such a list counts; null where it says no more than the events of the case do. */
-export function timesWords(set: CaseSet): string | null {
-  return set === 'follows'
-    ? 'times one after the other'
-    : set === 'holds' || set === 'rework' || set === 'starts' || set === 'ends'
-      ? 'times'
-      : null
+/** Whether a list of such cases says how often each has the pair or the event; else that would be the number of its events. */
+export function tellsTimes(set: CaseSet): boolean {
+  return set === 'follows' || set === 'holds' || set === 'rework' || set === 'starts' || set === 'ends'
 }

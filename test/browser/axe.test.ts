@@ -29,6 +29,7 @@ const places = [
   { path: '/journeys/b2b/stages/evaluation?set=converted', ready: '.people-table' },
   { path: '/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002', ready: '.spans' },
   { path: '/journeys/b2b/paths', ready: '.variants' },
+  { path: '/journeys/b2b/paths?cases=holds&event=awareness', ready: '.people-table' },
   { path: '/journeys/b2b/paths?repeats=joined&from=2030-01-01', ready: '.state' },
   { path: '/imports', ready: '.drop' },
 ]

@@ -4,7 +4,7 @@ import { openStage, type Stage } from './open-page.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({}, /status of 404/)
 })
 afterAll(() => stage.close())
 
@@ -69,4 +69,60 @@ test('on paper the controls are gone and nothing is cut', async () => {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) < Number(height))
   expect(new Set(sheets)).toEqual(new Set([true]))
+})
+
+test('[M7] each figure opens as many cases as it counts, page by page; a case opens its timeline', async () => {
+  const page = await stage.open('/journeys/b2b/paths?where.country=DE')
+  await page.locator('.variants').waitFor()
+  const lead = page.locator('.drawer .people-lead span')
+  const places = [
+    '.paths-facts a',
+    '.variants a',
+    '.folded a',
+    '.edges td a',
+    '#steps ~ .table-frame td:nth-child(3) a',
+    '#steps ~ .table-frame td:last-child a',
+  ]
+  for (const place of places) {
+    const link = page.locator(place).first()
+    const counted = figure(await link.textContent())
+    expect(counted).toBeGreaterThan(0)
+    await link.click()
+    const wanted = place === '.edges td a' ? / ([\d\u202f]+) times in all/ : /^([\d\u202f]+) case/
+    await eventually(async () => figure((await lead.textContent())?.match(wanted)?.[1] ?? null)).toBe(counted)
+    expect(new URL(page.url()).searchParams.get('where.country')).toBe('DE')
+    const rows = await page.locator('.drawer tbody tr').count()
+    expect(rows).toBe(Math.min(50, figure(await lead.textContent())))
+    await page.keyboard.press('Escape')
+    await page.locator('.drawer').waitFor({ state: 'detached' })
+    expect(new URL(page.url()).search).toBe('?where.country=DE')
+  }
+  await page.locator('.paths-facts a').first().click()
+  const first = await page.locator('.drawer tbody th').first().textContent()
+  await page.getByRole('link', { name: 'Next' }).click()
+  await eventually(() => page.locator('.drawer tbody th').first().textContent()).not.toBe(first)
+  await page.locator('.drawer tbody th a').first().click()
+  await page.locator('.drawer .spans').waitFor()
+  await page.getByRole('navigation', { name: 'Inside the drawer' }).getByRole('link').click()
+  await page.getByText(/^page 2 of/).waitFor()
+})
+
+test('[M7] a list opens by key, reads out its heading, stands in the address with joined repeats, and gives the focus back', async () => {
+  const page = await stage.open('/journeys/b2b/paths?repeats=joined')
+  const link = page.getByRole('link', { name: /^\d+ cases went way 2\. Show the cases\.$/ })
+  await link.focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.drawer .people-table').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('drawer-title')
+  await page.locator('.people-lead').getByText('Repeats joined.').waitFor()
+  expect(await page.locator('.drawer .steps li').count()).toBeGreaterThan(0)
+  await page.reload()
+  await page.locator('.drawer .people-table').waitFor()
+  await page.keyboard.press('Escape')
+  await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')).toMatch(/went way 2/)
+})
+
+test('says when the address names an event that no case has', async () => {
+  const page = await stage.open('/journeys/b2b/paths?cases=holds&event=gone')
+  await page.getByRole('alert').getByText('No case has an event "gone"').waitFor()
 })

@@ -30,6 +30,8 @@ test.each([
   '/journeys/b2b/stages/evaluation?set=converted',
   '/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002',
   '/journeys/b2b/paths',
+  '/journeys/b2b/paths?cases=follows&event=awareness&next=consideration',
+  '/journeys/b2b/paths?cases=all&subject=acc-00002',
   '/imports',
 ])('does not overflow sideways at %s', async (path) => {
   const page = await stage.open(path, phone)

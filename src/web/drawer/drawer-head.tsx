@@ -1,4 +1,5 @@
 import type { MapStage, SubjectSet } from '../../map/journey-map.ts'
+import { CloseButton } from './close-button.tsx'
 import { DrawerLink } from './drawer-link.tsx'
 import { setNames } from './set-names.ts'
 
@@ -29,11 +30,7 @@ export function DrawerHead({ stage, set, name, subject, close }: DrawerHeadProps
           {title}
         </h2>
       </div>
-      <button type="button" className="close" onClick={close} aria-label="Close">
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-          <path d="M3 3l10 10M13 3 3 13" />
-        </svg>
-      </button>
+      <CloseButton close={close} />
     </header>
   )
 }

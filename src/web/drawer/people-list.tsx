@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { addressOf } from '../../api/contract.ts'
-import { count, countOf, day, days } from '../../map/format.ts'
+import { countOf, day, days } from '../../map/format.ts'
 import type { MapStage, SubjectList } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
 import { type PeopleQuery, subjectsQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { DrawerLink } from './drawer-link.tsx'
+import { PageLinks } from './page-links.tsx'
 import { endingName, openingName } from './set-names.ts'
 
 const pageSize = 50
@@ -105,23 +106,16 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
 }
 
 function Pages({ stage, people, page, pages }: { stage: MapStage; people: PeopleQuery; page: number; pages: number }) {
-  if (pages < 2) return null
   const to = (target: number) => ({ set: people.set, name: people.name, page: String(target) })
   return (
-    <nav className="pages" aria-label="Pages">
-      {page > 1 ? (
-        <DrawerLink className="quiet" stage={stage.id} part={to(page - 1)}>
-          Before
+    <PageLinks
+      page={page}
+      pages={pages}
+      link={(target, words) => (
+        <DrawerLink className="quiet" stage={stage.id} part={to(target)}>
+          {words}
         </DrawerLink>
-      ) : null}
-      <span>
-        page {count(page)} of {count(pages)}
-      </span>
-      {page < pages ? (
-        <DrawerLink className="quiet" stage={stage.id} part={to(page + 1)}>
-          Next
-        </DrawerLink>
-      ) : null}
-    </nav>
+      )}
+    />
   )
 }

@@ -1,5 +1,4 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { subjectSets } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { withoutDrawer } from '../shell/address.ts'
@@ -9,6 +8,7 @@ import { DrawerHead } from './drawer-head.tsx'
 import { PeopleList } from './people-list.tsx'
 import { StageFigures } from './stage-figures.tsx'
 import { TimelineView } from './timeline-view.tsx'
+import { useDrawer, useHeadingFocus } from './use-drawer.ts'
 
 /** Everything about one stage, over the map: its figures, the people behind one of them, or one person's timeline, as the address says. */
 export function StageDrawer() {
@@ -16,7 +16,7 @@ export function StageDrawer() {
   const address = useSearch({ from: '/journeys/$journey/stages/$stage' })
   const navigate = useNavigate()
   const { map } = useMapScene()
-  const dialog = useOpened(stage)
+  const dialog = useDrawer(stage, `.stage-link[data-stage="${CSS.escape(stage)}"]`)
   useHeadingFocus([stage, address.set, address.name, address.page, address.subject].join('|'))
   const known = map.stages.find((item) => item.id === stage)
   const set = subjectSets.find((item) => item === address.set)
@@ -46,28 +46,4 @@ export function StageDrawer() {
       </div>
     </dialog>
   )
-}
-
-/** Opens the dialog, and sees to it that the focus goes back: to what opened it, else to the stage on the map. */
-function useOpened(stage: string) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const opener = document.activeElement
-    dialog.current?.showModal()
-    return () => {
-      const back =
-        opener instanceof HTMLElement && opener !== document.body && opener.isConnected
-          ? opener
-          : document.querySelector<HTMLElement>(`.stage-link[data-stage="${CSS.escape(stage)}"]`)
-      requestAnimationFrame(() => back?.focus({ preventScroll: true }))
-    }
-  }, [stage])
-  return dialog
-}
-
-/** Puts the focus on the heading whenever the drawer shows something else, so that it is read out and Tab begins there. */
-function useHeadingFocus(shown: string): void {
-  useEffect(() => {
-    if (shown) document.getElementById('drawer-title')?.focus()
-  }, [shown])
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { count, countOf, days } from '../../map/format.ts'
 import type { Paths } from '../../map/paths.ts'
+import { CaseFigure } from './case-link.tsx'
 
 const firstEdges = 15
 
@@ -38,11 +39,27 @@ export function EdgeTable({ edges }: { edges: Paths['edges'] }) {
               <tr key={`${from}\n${to}`}>
                 <th scope="row">{from}</th>
                 <td>{to}</td>
-                <td className="number">{count(times)}</td>
+                <td className="number">
+                  <CaseFigure
+                    to={{ cases: 'follows', event: from, next: to }}
+                    figure={times}
+                    words={`${count(times)} times ${from}, then ${to}`}
+                  >
+                    {count(times)}
+                  </CaseFigure>
+                </td>
                 <td className="flow-bar" aria-hidden="true">
                   <i style={{ width: `${(times / largest) * 100}%` }} />
                 </td>
-                <td className="number quiet-number">{count(cases)}</td>
+                <td className="number quiet-number">
+                  <CaseFigure
+                    to={{ cases: 'follows', event: from, next: to }}
+                    figure={cases}
+                    words={`${countOf(cases, 'case')} with ${from}, then ${to}`}
+                  >
+                    {count(cases)}
+                  </CaseFigure>
+                </td>
                 <td className="number quiet-number">{medianDays === 0 ? 'at once' : days(medianDays)}</td>
               </tr>
             ))}

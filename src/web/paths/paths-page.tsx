@@ -1,18 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { count, countOf, daysWords } from '../../map/format.ts'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import type { Paths } from '../../map/paths.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { MapContext, type MapScene } from '../map/map-context.ts'
-import { type Address, filterQuery, viewOf } from '../shell/address.ts'
+import { type Address, filterQuery, viewOf, withoutCases } from '../shell/address.ts'
 import { mapQuery, pathsQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/map.css'
 import '../styles/drawer.css'
 import '../styles/print.css'
 import '../styles/paths.css'
+import { CaseDrawer } from './case-drawer.tsx'
+import { CaseFigure } from './case-link.tsx'
 import { EdgeTable } from './edge-table.tsx'
 import { StepTable } from './step-table.tsx'
 import { VariantList } from './variant-list.tsx'
@@ -31,7 +33,14 @@ export function PathsPage() {
   }, [name])
   return (
     <main className="page paths-page">
-      {asked.data ? <Header map={asked.data} address={address} /> : <h1 className="skeleton-title">Paths</h1>}
+      {asked.data ? (
+        <Scene map={asked.data} address={address}>
+          <Header map={asked.data} address={address} />
+          <CaseDrawer journey={journey} />
+        </Scene>
+      ) : (
+        <h1 className="skeleton-title">Paths</h1>
+      )}
       {asked.isError ? (
         <Failed error={asked.error} retry={() => void asked.refetch()} />
       ) : (
@@ -41,7 +50,8 @@ export function PathsPage() {
   )
 }
 
-function Header({ map, address }: { map: JourneyMap; address: Address }) {
+/** What the filters and the drawer know of the journey. */
+function Scene({ map, address, children }: { map: JourneyMap; address: Address; children: ReactNode }) {
   const navigate = useNavigate()
   const scene = useMemo<MapScene>(
     () => ({
@@ -53,27 +63,29 @@ function Header({ map, address }: { map: JourneyMap; address: Address }) {
     }),
     [map, address, navigate],
   )
-  const back = { ...address, repeats: undefined }
+  return <MapContext value={scene}>{children}</MapContext>
+}
+
+function Header({ map, address }: { map: JourneyMap; address: Address }) {
+  const back = { ...withoutCases(address), repeats: undefined }
   return (
-    <MapContext value={scene}>
-      <header className="paths-header">
-        <div className="map-title">
-          <nav aria-label="Back">
-            <Link to="/journeys/$journey" params={{ journey: map.journey.id }} search={back}>
-              {map.journey.name}
-            </Link>
-          </nav>
-          <h1>Paths</h1>
-        </div>
-        <div className="paths-tools">
-          <FilterBar />
-          <RepeatSwitch address={address} />
-          <button type="button" className="quiet print-button" onClick={() => print()}>
-            Print
-          </button>
-        </div>
-      </header>
-    </MapContext>
+    <header className="paths-header">
+      <div className="map-title">
+        <nav aria-label="Back">
+          <Link to="/journeys/$journey" params={{ journey: map.journey.id }} search={back}>
+            {map.journey.name}
+          </Link>
+        </nav>
+        <h1>Paths</h1>
+      </div>
+      <div className="paths-tools">
+        <FilterBar />
+        <RepeatSwitch address={address} />
+        <button type="button" className="quiet print-button" onClick={() => print()}>
+          Print
+        </button>
+      </div>
+    </header>
   )
 }
 
@@ -128,7 +140,14 @@ function Facts({ paths }: { paths: Paths }) {
   return (
     <div className="paths-facts">
       <p>
-        {countOf(cases, 'case')} with {countOf(events, 'event')}; {running === 0 ? 'none' : count(running)} still running.
+        <CaseFigure to={{ cases: 'all' }} figure={cases} words={`${countOf(cases, 'case')} with ${countOf(events, 'event')}`}>
+          {countOf(cases, 'case')} with {countOf(events, 'event')}
+        </CaseFigure>
+        ;{' '}
+        <CaseFigure to={{ cases: 'running' }} figure={running} words={`${count(running)} still running`}>
+          {running === 0 ? 'none' : count(running)} still running
+        </CaseFigure>
+        .
         {medianDays === null || meanDays === null
           ? null
           : ` From the first event of a case to its last: median ${daysWords(medianDays)}, mean ${daysWords(meanDays)}.`}

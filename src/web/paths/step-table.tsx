@@ -1,5 +1,7 @@
-import { count, percent } from '../../map/format.ts'
+import { caseWords } from '../../map/case-words.ts'
+import { count, countOf, percent } from '../../map/format.ts'
 import type { Paths } from '../../map/paths.ts'
+import { CaseFigure } from './case-link.tsx'
 
 const columns = ['times', 'cases', 'more than once', 'first', 'last']
 
@@ -25,14 +27,30 @@ export function StepTable({ paths }: { paths: Paths }) {
             {paths.activities.map(({ name, events, cases, rework, starts, ends }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td className="number">{count(events)}</td>
                 <td className="number">
-                  {count(cases)}
+                  <CaseFigure to={{ cases: 'holds', event: name }} figure={events} words={`${count(events)} times ${name}`}>
+                    {count(events)}
+                  </CaseFigure>
+                </td>
+                <td className="number">
+                  <CaseFigure to={{ cases: 'holds', event: name }} figure={cases} words={`${countOf(cases, 'case')} with ${name}`}>
+                    {count(cases)}
+                  </CaseFigure>
                   <small>{percent(cases / paths.cases)}</small>
                 </td>
-                <td className="number quiet-number">{count(rework)}</td>
-                <td className="number quiet-number">{count(starts)}</td>
-                <td className="number quiet-number">{count(ends)}</td>
+                {(
+                  [
+                    ['rework', rework],
+                    ['starts', starts],
+                    ['ends', ends],
+                  ] as const
+                ).map(([set, figure]) => (
+                  <td key={set} className="number quiet-number">
+                    <CaseFigure to={{ cases: set, event: name }} figure={figure} words={`${count(figure)}: ${caseWords(set, [name])}`}>
+                      {count(figure)}
+                    </CaseFigure>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { count, countOf, daysWords, percent } from '../../map/format.ts'
 import type { Paths } from '../../map/paths.ts'
 import { keyed } from '../shell/keyed.ts'
+import { CaseFigure } from './case-link.tsx'
 
 const longest = 24
 
@@ -13,10 +14,19 @@ export function VariantList({ paths, more }: { paths: Paths; more: (() => void) 
     <section aria-labelledby="variants">
       <h2 id="variants">The commonest ways</h2>
       <ol className="variants">
-        {variants.map((variant) => (
-          <li key={variant.names.join('\n')}>
+        {variants.map((variant, index) => (
+          <li key={variant.id}>
             <p className="variant-figures">
-              <b>{countOf(variant.cases, 'case')}</b> <span>{percent(variant.cases / cases)}</span>
+              <b>
+                <CaseFigure
+                  to={{ cases: 'variant', way: variant.id }}
+                  figure={variant.cases}
+                  words={`${countOf(variant.cases, 'case')} went way ${count(index + 1)}`}
+                >
+                  {countOf(variant.cases, 'case')}
+                </CaseFigure>
+              </b>{' '}
+              <span>{percent(variant.cases / cases)}</span>
               <i aria-hidden="true" style={{ width: `${(variant.cases / largest) * 100}%` }} />
               <small>{lasting(variant)}</small>
             </p>
@@ -26,7 +36,15 @@ export function VariantList({ paths, more }: { paths: Paths; more: (() => void) 
       </ol>
       {folded.variants > 0 ? (
         <p className="folded">
-          Not shown: {countOf(folded.variants, 'more way')}, together {countOf(folded.cases, 'case')} ({percent(folded.cases / cases)}).{' '}
+          Not shown: {countOf(folded.variants, 'more way')}, together{' '}
+          <CaseFigure
+            to={{ cases: 'folded', shown: String(variants.length) }}
+            figure={folded.cases}
+            words={`${countOf(folded.cases, 'case')} went one of the other ways`}
+          >
+            {countOf(folded.cases, 'case')}
+          </CaseFigure>{' '}
+          ({percent(folded.cases / cases)}).{' '}
           {more ? (
             <button type="button" className="quiet" onClick={more}>
               Show more
@@ -45,7 +63,8 @@ function lasting({ names, medianDays }: Paths['variants'][number]): string {
   return medianDays === 0 ? 'all at once' : `median ${daysWords(medianDays)}`
 }
 
-function Steps({ names }: { names: readonly string[] }) {
+/** A sequence of events as numbered steps; a long one is folded until asked for. */
+export function Steps({ names }: { names: readonly string[] }) {
   const [all, setAll] = useState(false)
   const shown = all ? names : names.slice(0, longest)
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filterQuery, parseAddress, slicesOf, viewOf, withoutDrawer, writeAddress } from './address.ts'
+import { filterQuery, parseAddress, slicesOf, viewOf, withoutCases, withoutDrawer, writeAddress } from './address.ts'
 
 test('an address is read and written without loss, plain enough to be typed', () => {
   const search = '?persona=it&from=2025-01-01&where.country=DE'
@@ -28,5 +28,7 @@ test('an unknown view is the gap; the drawer can be taken off an address', () =>
   expect(viewOf({ view: 'sideways' })).toBe('gap')
   expect(viewOf({ view: 'actual' })).toBe('actual')
   expect(slicesOf({ 'where.a': '1', persona: 'x' })).toEqual([['a', '1']])
+  const list = { repeats: 'joined', cases: 'follows', event: 'a', next: 'b', way: 'x', shown: '3', page: '2', subject: 's' }
+  expect(writeAddress(withoutCases(list))).toBe('?repeats=joined')
   expect(writeAddress(withoutDrawer({ view: 'actual', set: 'entered', subject: 'x', page: '2' }))).toBe('?view=actual')
 })

@@ -2,7 +2,7 @@
 export const views = ['intended', 'actual', 'gap'] as const
 export type View = (typeof views)[number]
 
-/** Everything of the page's state that stands in its address. `until` is the last day counted; `hide` lists lanes; `repeats` is “joined” where paths count equal neighbours once; the rest is the drawer's. */
+/** Everything of the page's state that stands in its address. `until` is the last day counted; `hide` lists lanes; `repeats` is “joined” where paths count equal neighbours once; `cases` and what follows it name the cases of a list beside the paths; the rest is the drawer's. */
 export interface Address {
   view?: string
   persona?: string
@@ -16,6 +16,11 @@ export interface Address {
   page?: string
   subject?: string
   repeats?: string
+  cases?: string
+  event?: string
+  next?: string
+  way?: string
+  shown?: string
   [where: `where.${string}`]: string | undefined
 }
 
@@ -72,4 +77,12 @@ export type DrawerPart = Pick<Address, 'set' | 'name' | 'page' | 'subject'>
 /** An address without anything of the drawer. */
 export function withoutDrawer(address: Address): Address {
   return { ...address, set: undefined, name: undefined, page: undefined, subject: undefined }
+}
+
+/** The part of an address that a list of cases adds to the paths. */
+export type CasesPart = Pick<Address, 'cases' | 'event' | 'next' | 'way' | 'shown' | 'page' | 'subject'>
+
+/** An address of the paths without any list of cases. */
+export function withoutCases(address: Address): Address {
+  return { ...withoutDrawer(address), cases: undefined, event: undefined, next: undefined, way: undefined, shown: undefined }
 }

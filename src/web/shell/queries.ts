@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { SubjectSet } from '../../map/journey-map.ts'
+import type { CaseSet } from '../../map/paths.ts'
+import type { CasesPart } from './address.ts'
 import { ask } from './ask.ts'
 
 type FilterQuery = Record<string, string | number | undefined>
@@ -31,6 +33,20 @@ export function pathsQuery(journey: string, filter: FilterQuery, { collapse, var
   return queryOptions({
     queryKey: ['paths', journey, filter, collapse, variants],
     queryFn: ({ signal }) => ask('paths', { journey }, { ...filter, collapse: String(collapse), variants }, signal),
+  })
+}
+
+/** Which cases of the paths a list shows. */
+export interface CasesQuery extends Omit<CasesPart, 'page' | 'subject'> {
+  cases: CaseSet
+  collapse: string
+}
+
+/** One page of the cases behind a figure of the paths. */
+export function pathCasesQuery(journey: string, asked: CasesQuery, filter: FilterQuery, limit: number, offset: number) {
+  return queryOptions({
+    queryKey: ['pathCases', journey, asked, filter, limit, offset],
+    queryFn: ({ signal }) => ask('pathCases', { journey }, { ...filter, ...asked, limit, offset }, signal),
   })
 }
 
