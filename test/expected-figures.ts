@@ -4,8 +4,8 @@ import { proportion } from '../src/core/statistics/proportion.ts'
 import { quantileOfSurvival, type SurvivalQuantile } from '../src/core/statistics/quantile-of-survival.ts'
 import type { FollowUp } from '../src/core/statistics/risk-set.ts'
 import { timeToCause } from '../src/core/statistics/time-to-cause.ts'
-import type { SubjectSet } from '../src/map/journey-map.ts'
 import type { Journey, Stage } from '../src/model/journey.ts'
+import { keyOf } from './expected-lists.ts'
 import { compareText, type OracleEvent, type OracleFacts } from './oracle/facts.ts'
 import {
   causeOf,
@@ -16,6 +16,7 @@ import {
   dayMs,
   funnel,
   handOffReasons,
+  handOverCounts,
   joinOverSilence,
   lastActivityOfDropped,
   nextSteps,
@@ -47,7 +48,6 @@ const causeNumbers = { converted: 1, returned: 2, dropped: 3 }
 
 /** Rule M5: the account if any, else the subject. */
 const clusterOf = (stay: OracleStay) => JSON.stringify([stay.account, stay.account === '' ? stay.subject : ''])
-const keyOf = (one: { subject: string; instance: number; position: number }) => JSON.stringify([one.subject, one.instance, one.position])
 
 function followUps(observed: readonly Observed[], begins: readonly OracleStay[]): FollowUp[] {
   return observed.map(({ to, cause }, i) => ({
@@ -267,7 +267,9 @@ export function expectedHandOffs(expecting: Expecting) {
       id: handOff.id,
       accepted: incidencesAt(rows, from.windowMs).converted,
       days: convertingOf(rows, observed, from.windowMs).map(inDays),
+      counts: handOverCounts(observed, from.windowMs),
       reasons: reasons.map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || compareText(a.reason, b.reason)),
+      moreReasons: { reasons: 0, stays: 0 },
     }
   })
 }
@@ -343,29 +345,4 @@ export function expectedFunnel({ stays, chosen, journey }: Expecting) {
       }
     }),
   }
-}
-
-/** The stays of a set (M7), said anew. */
-export function expectedMembers({ chosen, touches, journey }: Expecting, stage: number, set: SubjectSet, name: string): OracleStay[] {
-  const own = chosen.filter((stay) => stay.stage === stage)
-  const touched = new Set(touches.filter((touch) => (set !== 'touchpoint' && set !== 'channel' ? false : touch[set] === name)).map(keyOf))
-  const openings: Partial<Record<SubjectSet, string>> = {
-    first: 'first',
-    advancedIn: 'advanced',
-    returnedIn: 'returned',
-    resumed: 'resumed',
-    recovered: 'recovered',
-  }
-  if (set === 'entered') return own
-  if (set in openings) return own.filter((stay) => stay.openedBy === openings[set])
-  if (set === 'skipped') return chosen.filter((stay) => stay.skipped.includes(stage))
-  if (set === 'underWay') return own.filter((stay) => stay.underWay)
-  if (set === 'convertedByWindow') {
-    const windowMs = journey.stages[stage - 1]?.windowMs ?? 0
-    return own.filter((stay) => !stay.underWay && causeOf(stay) === 'converted' && (stay.endedAt ?? Infinity) - stay.startedAt <= windowMs)
-  }
-  if (set === 'counted') return own.filter((stay) => !stay.underWay)
-  if (set === 'converted' || set === 'dropped') return own.filter((stay) => causeOf(stay) === set)
-  if (set === 'touchpoint' || set === 'channel') return own.filter((stay) => stay.endedAt !== stay.startedAt && touched.has(keyOf(stay)))
-  return own.filter((stay) => stay.ending === (set === 'stillIn' ? 'open' : set))
 }

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mapFigures } from '../src/app/map-figures.ts'
 import { stageDetail } from '../src/app/stage-detail.ts'
 import { buildMap } from '../src/map/build-map.ts'
-import type { Filter, MapStage } from '../src/map/journey-map.ts'
-import { shapeSubjectList, subjectTotalsSql } from '../src/measures/subject-list.ts'
+import { type Filter, funnelSets, handOverSets, type JourneyMap, type MapStage } from '../src/map/journey-map.ts'
+import type { Population } from '../src/measures/measure.ts'
+import { type SubjectListQuery, shapeSubjectList, subjectListSql, subjectTotalsSql } from '../src/measures/subject-list.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { differences } from './differences.ts'
-import { dayMs, joinOverSilence, observe, observeHandOff, stayCounts } from './oracle/measures.ts'
+import type { Expecting } from './expected-figures.ts'
+import { expectedRows } from './expected-lists.ts'
+import { dayMs, handOverCounts, joinOverSilence, observe, observeHandOff, stayCounts } from './oracle/measures.ts'
 import { selectStays } from './oracle/slices.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { convertingQuantile, incidence, leavingQuantile, type Observed, stepAt } from './oracle/survival.ts'
@@ -57,6 +60,41 @@ function dailyOf(observed: readonly Observed[]): { day: number; atRiskDays: numb
   })
 }
 
+type Query = Pick<SubjectListQuery, 'stage' | 'set' | 'name' | 'reason'>
+
+async function lengthOf(population: Population, query: Query): Promise<number | undefined> {
+  const sql = subjectTotalsSql(population, { ...query, limit: 1, offset: 0 })
+  const [totals] = await store.rows<{ total: number; stays: number }>(sql)
+  return totals?.stays
+}
+
+/** The lists of hand-offs against a literal reading, row by row, and against their figures (M7). `handed`: who may be handed over, seen so; `inside`: whose stays hold reasons. */
+async function compareHandOffLists(
+  handed: Expecting,
+  inside: Expecting,
+  population: Population,
+  figures: JourneyMap['handOffs'],
+  seen: (stay: OracleStay, one: Observed) => Observed | null,
+): Promise<void> {
+  for (const { id, from, counts, reasons } of figures) {
+    const stage = population.journey.stages.find((one) => one.id === from)?.index ?? 0
+    for (const set of handOverSets) {
+      const query = { stage, set, name: id, reason: '' }
+      const rows = await store.rows<Parameters<typeof shapeSubjectList>[2][number]>(
+        subjectListSql(population, { ...query, limit: 1000, offset: 0 }),
+      )
+      const expected = expectedRows(handed, query, seen)
+      expect(shapeSubjectList(set, undefined, rows).rows).toEqual(expected.map(({ position: _, ...row }) => row))
+      expect(expected).toHaveLength(counts[set])
+    }
+    for (const { reason, count } of reasons) {
+      const query = { stage, set: 'reason' as const, name: id, reason }
+      expect(await lengthOf(population, query)).toBe(count)
+      expect(expectedRows(inside, query)).toHaveLength(count)
+    }
+  }
+}
+
 const quartiles = [0.25, 0.5, 0.75]
 const inDays = (ms: number | null) => (ms === null ? null : ms / dayMs)
 
@@ -103,15 +141,22 @@ test('[M11] [M2] [M3] [M4] [M6] [M7] [M10] a lived period equals a literal readi
         ).toEqual([])
         const detail = await stageDetail(store, population, map.stages[stage.index - 1] as MapStage)
         expect(differences(detail.daily, dailyOf(observed))).toEqual([])
-        const query = { stage: stage.index, set: 'counted' as const, name: '', limit: 1, offset: 0 }
-        const [totals] = await store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query))
-        expect(shapeSubjectList(totals, []).stays).toBe(observed.length)
+        expect(await lengthOf(population, { stage: stage.index, set: 'counted', name: '', reason: '' })).toBe(observed.length)
       }
       for (const [i, handOff] of journey.handOffs.entries()) {
         const places = { from: indexOf(handOff.from), to: indexOf(handOff.to) }
         const observed = allSeen(period, observeHandOff(stays, sliced, places, horizon))
         const window = journey.stages[places.from - 1]?.windowMs ?? 0
         expect(differences(figures.handOffs[i]?.accepted, sharesOf(observed, window).converted)).toEqual([])
+        expect(figures.handOffs[i]?.counts).toEqual(handOverCounts(observed, window))
+      }
+      const whole = { journey, horizon, stays, events, facts, touches: [] }
+      const asSeen = (stay: OracleStay, one: Observed) => seenIn(period, stay.startedAt, one)
+      await compareHandOffLists({ ...whole, chosen: sliced }, { ...whole, chosen: overlapping }, population, figures.handOffs, asSeen)
+      const cohort = selectStays(stays, { ...filter, ...period }, facts, journey.subjectType)
+      for (const [place, set] of [...funnelSets.entries()].map(([i, one]) => [(i % journey.stages.length) + 1, one] as const)) {
+        const query = { stage: place, set, name: '', reason: '' }
+        expect(await lengthOf(population, query)).toBe(expectedRows({ ...whole, chosen: cohort }, query).length)
       }
       function indexOf(id: string): number {
         return journey.stages.find((stage) => stage.id === id)?.index ?? 0

@@ -10,6 +10,7 @@ import { proportion } from '../src/core/statistics/proportion.ts'
 import { buildMap } from '../src/map/build-map.ts'
 import { type Filter, type MapStage, type StayCounts, type SubjectSet, subjectSets } from '../src/map/journey-map.ts'
 import type { Paths } from '../src/map/paths.ts'
+import { isFunnelSet, isHandOverSet, isOfHandOff, unitOf } from '../src/map/set-kind.ts'
 import { cumulativeFunnel } from '../src/measures/cumulative-funnel.ts'
 import type { Population } from '../src/measures/measure.ts'
 import { caseTotalsSql } from '../src/measures/path-cases.ts'
@@ -18,7 +19,7 @@ import { rawConversion } from '../src/measures/raw-conversion.ts'
 import { stayCounts } from '../src/measures/stay-counts.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../src/measures/subject-list.ts'
 import { collapsed, instanceTraces } from '../src/measures/traces.ts'
-import type { Journey } from '../src/model/journey.ts'
+import type { Journey, Stage } from '../src/model/journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { differences } from './differences.ts'
 import {
@@ -27,10 +28,10 @@ import {
   expectedDetail,
   expectedFunnel,
   expectedHandOffs,
-  expectedMembers,
   expectedStage,
   expectedTotals,
 } from './expected-figures.ts'
+import { expectedRows } from './expected-lists.ts'
 import { subjectPropertyAt } from './oracle/facts.ts'
 import { stayCounts as oracleCounts } from './oracle/measures.ts'
 import { members, paths as oraclePaths, type Trace } from './oracle/paths.ts'
@@ -92,44 +93,28 @@ async function compareDetail(expecting: Expecting, population: Population, stage
   expect(differences(detail, { ...expected, next: named })).toEqual([])
 }
 
-/** Every set of every stage as its figure says (M7), and one list row by row, page by page. */
+/** Every set of every stage as its figure says (M7), and the longest list of each kind row by row, page by page. */
 async function compareLists(expecting: Expecting, population: Population): Promise<void> {
-  const queries = population.journey.stages.flatMap(({ index }) =>
-    subjectSets.flatMap((set) => namesOf(set).map((name) => ({ stage: index, set, name, limit: 7, offset: 0 }))),
+  const queries = population.journey.stages.flatMap((stage) =>
+    subjectSets.flatMap((set) =>
+      namesOf(set, expecting, stage).map((named) => ({ stage: stage.index, set, ...named, limit: 7, offset: 0 })),
+    ),
   )
   const sql = queries.map((query, i) => `SELECT ${i} AS i, total, stays FROM (${subjectTotalsSql(population, query)})`).join(' UNION ALL ')
   const totals = await store.rows<{ i: number; total: number; stays: number }>(`SELECT * FROM (${sql}) ORDER BY i`)
-  const expected = queries.map(({ stage, set, name }, i) => {
-    const members = expectedMembers(expecting, stage, set, name)
-    return { i, total: new Set(members.map((stay) => stay.subject)).size, stays: members.length }
-  })
-  expect(totals).toEqual(expected)
-  const longest = expected.reduce((best, one) => (one.stays > best.stays ? one : best))
-  const query = queries[longest.i] as (typeof queries)[number]
-  const pages = [0, 7, 14].map((offset) => subjectListSql(population, { ...query, offset }))
-  const rows = await Promise.all(pages.map((page) => store.rows<Parameters<typeof shapeSubjectList>[1][number]>(page)))
-  const listed = shapeSubjectList({ total: longest.total, stays: longest.stays }, rows.flat()).rows
-  const members = expectedMembers(expecting, query.stage, query.set, query.name).map((stay) => ({
-    subject: stay.subject,
-    account: stay.account,
-    persona: stay.persona,
-    instance: stay.instance,
-    enteredAt: stay.startedAt,
-    leftAt: stay.endedAt,
-    openedBy: stay.openedBy,
-    ending: stay.ending,
-    days: ((stay.endedAt ?? expecting.horizon) - stay.startedAt) / 86_400_000,
-    underWay: stay.underWay,
-    position: stay.position,
-  }))
-  members.sort(
-    (a, b) =>
-      b.enteredAt - a.enteredAt ||
-      Buffer.compare(Buffer.from(a.subject), Buffer.from(b.subject)) ||
-      a.instance - b.instance ||
-      b.position - a.position,
-  )
-  expect(listed).toEqual(members.slice(0, 21).map(({ position: _, ...row }) => row))
+  const expected = queries.map((query) => ({ query, rows: expectedRows(expecting, query) }))
+  expect(totals).toEqual(expected.map(({ rows }, i) => ({ i, total: new Set(rows.map((row) => row.subject)).size, stays: rows.length })))
+  for (const ofKind of [(set: SubjectSet) => unitOf(set) === 'stays', isFunnelSet, isHandOverSet]) {
+    const lists = expected.filter(({ query }) => ofKind(query.set))
+    const { query, rows } = lists.reduce(
+      (best, one) => (one.rows.length > best.rows.length ? one : best),
+      lists[0] as (typeof lists)[number],
+    )
+    const pages = [0, 7, 14].map((offset) => subjectListSql(population, { ...query, offset }))
+    const found = await Promise.all(pages.map((page) => store.rows<Parameters<typeof shapeSubjectList>[2][number]>(page)))
+    const listed = shapeSubjectList(query.set, { total: 0, stays: rows.length }, found.flat()).rows
+    expect(listed).toEqual(rows.slice(0, 21).map(({ position: _, ...row }) => row))
+  }
 }
 
 async function comparePaths(expecting: Expecting, population: Population): Promise<void> {
@@ -214,9 +199,16 @@ function listed(population: Population, collapse: boolean, choice: Parameters<ty
   return pathCasesOf(store, instanceTraces(population), every, { choice, collapse, limit: 7, offset })
 }
 
-function namesOf(set: SubjectSet): string[] {
-  if (set === 'touchpoint') return ['site', 'call']
-  return set === 'channel' ? ['email', 'ads'] : ['']
+/** What a set is asked with beside its stage: every hand-off from there, each of its reasons and one that nobody has. */
+function namesOf(set: SubjectSet, expecting: Expecting, stage: Stage): { name: string; reason: string }[] {
+  if (set === 'touchpoint') return ['site', 'call'].map((name) => ({ name, reason: '' }))
+  if (set === 'channel') return ['email', 'ads'].map((name) => ({ name, reason: '' }))
+  if (!isOfHandOff(set)) return [{ name: '', reason: '' }]
+  const own = expectedHandOffs(expecting).filter(({ id }) => expecting.journey.handOffs.find((one) => one.id === id)?.from === stage.id)
+  if (set !== 'reason') return own.map(({ id }) => ({ name: id, reason: '' }))
+  return own.flatMap(({ id, reasons }) =>
+    [...reasons.map(({ reason }) => reason), 'nobody said so'].map((reason) => ({ name: id, reason })),
+  )
 }
 
 describe('figures of the engine equal those of a literal reading', () => {

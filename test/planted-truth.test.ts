@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SubjectsQuery } from '../src/app/app.ts'
 import { lastInstant } from '../src/demo/demo-files.ts'
 import { type PersonaId, personaIds, type StageId } from '../src/demo/laws.ts'
 import { demoPlan } from '../src/demo/plan.ts'
 import { type PlannedFigures, plannedFigures } from '../src/demo/planned-figures.ts'
-import type { JourneyMap } from '../src/map/journey-map.ts'
+import { type Filter, funnelSets, handOverSets, type JourneyMap } from '../src/map/journey-map.ts'
 import { type ComparedTruth, compareTruths, openPlantedApp, type PlantedApp } from './planted-truth.ts'
 
 const plan = demoPlan('small')
@@ -60,6 +61,58 @@ describe('the small demo through the whole program', () => {
     const reasons = map.handOffs[0]?.reasons ?? []
     expect(reasons.reduce((sum, { count }) => sum + count, 0)).toBe(drawn.rejectedLeads)
     expect(reasons).toHaveLength(4)
+  })
+})
+
+describe('the lists of the small demo', () => {
+  const month = (n: number) => Date.UTC(2026, n - 1, 1)
+  const filters: Filter[] = [
+    { where: {} },
+    { persona: 'marketing-lead', where: {} },
+    { from: month(2), to: month(5), where: {} },
+    { from: month(2), to: month(5), period: 'lived', where: {} },
+  ]
+  const lengthOf = async (filter: Filter, query: Pick<SubjectsQuery, 'stage' | 'set' | 'name' | 'reason'>) => {
+    const list = await planted.app.subjects(planted.journey, { ...query, filter, limit: 1, offset: 0 })
+    return { stays: list.stays, unit: list.unit }
+  }
+
+  it.each(filters)('[M6] [M7] [M11] are as long as the numbers of the funnel that they stand behind: %j', async (filter) => {
+    const funnel = await planted.app.funnel(planted.journey, filter)
+    expect(funnel.instances).toBeGreaterThan(10)
+    for (const { id: stage, any, all, anyRunning, allRunning } of funnel.stages) {
+      const { instances, running } = funnel
+      const figures = { instances, running, any: any.numerator, all: all.numerator, anyRunning, allRunning }
+      for (const set of funnelSets)
+        expect([stage, set, await lengthOf(filter, { stage, set })]).toEqual([stage, set, { stays: figures[set], unit: 'instances' }])
+    }
+  })
+
+  it.each(filters)('[M7] [M10] [M11] are as long as the numbers of the hand-off that they stand behind: %j', async (filter) => {
+    const [handOff] = (await planted.app.map(planted.journey, filter)).handOffs
+    if (!handOff) throw new Error('no hand-off')
+    const { id: name, from: stage, counts, accepted, reasons } = handOff
+    expect(counts.accepted + counts.refused + counts.waiting).toBe(counts.handedOver)
+    expect(counts.handedOver).toBe(accepted.denominator)
+    for (const set of handOverSets)
+      expect([set, await lengthOf(filter, { stage, set, name })]).toEqual([set, { stays: counts[set], unit: 'instances' }])
+    expect(reasons.length).toBeGreaterThan(0)
+    for (const { reason, count } of reasons)
+      expect(await lengthOf(filter, { stage, set: 'reason', name, reason })).toEqual({ stays: count, unit: 'stays' })
+  })
+
+  it('[M7] say what a set of a hand-off needs to be named', async () => {
+    const [handOff] = map.handOffs
+    const [stage, name] = [handOff?.from ?? '', handOff?.id ?? '']
+    const ask = (query: Partial<SubjectsQuery>) => lengthOf({ where: {} }, { stage, set: 'refused', ...query })
+    await expect(ask({})).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('needs the name of the hand-off') })
+    await expect(ask({ name: 'x' })).rejects.toMatchObject({ code: 'notFound', message: expect.stringContaining(`Known: ${name}`) })
+    await expect(ask({ name, stage: 'advocacy' })).rejects.toMatchObject({ message: expect.stringContaining('There is none from it') })
+    await expect(ask({ name, set: 'reason' })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('needs the reason'),
+    })
+    expect(await ask({ name, set: 'reason', reason: 'nobody said so' })).toEqual({ stays: 0, unit: 'stays' })
   })
 })
 

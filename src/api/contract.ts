@@ -223,8 +223,14 @@ function caseChoiceOf({ cases: set, event, next, way, shown }: AskedCases): Case
   }
 }
 
-/** Which subjects: the stage, the set of stays, the touchpoint's or channel's name, and the page. */
-export const subjectsQuerySchema = z.object({ stage: z.string().min(1), set: subjectSetSchema, name: z.string().optional(), ...pageSchema })
+/** Which subjects: the stage, the set, the touchpoint's or channel's name or the hand-off's id, the reason of refusal, and the page. */
+export const subjectsQuerySchema = z.object({
+  stage: z.string().min(1),
+  set: subjectSetSchema,
+  name: z.string().optional(),
+  reason: z.string().optional(),
+  ...pageSchema,
+})
 
 /** How an uploaded file is named and read: `name` is the file's own name, `source` the source's, `mapping` the text of a mapping file. */
 export const uploadQuerySchema = z.object({

@@ -45,8 +45,10 @@ export interface Check {
 export interface SubjectsQuery {
   stage: string
   set: SubjectSet
-  /** Of a touchpoint or channel set. */
+  /** Of the touchpoint or channel of such a set, or the id of the hand-off. */
   name?: string
+  /** Of the set "reason". */
+  reason?: string
   filter: Filter
   limit: number
   offset: number

@@ -2,6 +2,7 @@ import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, Timeline } from '../map/journey-map.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
+import { isOfHandOff } from '../map/set-kind.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
 import type { Population } from '../measures/measure.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
@@ -76,17 +77,17 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
       const every = instanceTraces({ ...population, filter: { where: {} } })
       return pathCasesOf(await openEvents(), instanceTraces(population), every, query)
     },
-    subjects: async (journeyId, { stage, set, name = '', filter, limit, offset }) => {
-      const { version, population } = await populationOf(journeyId, filter)
-      if ((set === 'touchpoint' || set === 'channel') && name === '')
-        throw new AppError('usage', `The set "${set}" needs the name of the ${set}.`)
-      const query = { stage: stageNamed(version.journey, stage).index, set, name, limit, offset }
+    subjects: async (journeyId, asked) => {
+      const { version, population } = await populationOf(journeyId, asked.filter)
+      checkNamed(version.journey, asked)
+      const { stage, set, name = '', reason = '', limit, offset } = asked
+      const query = { stage: stageNamed(version.journey, stage).index, set, name, reason, limit, offset }
       const store = await openEvents()
       const [totals, rows] = await Promise.all([
         store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query)),
-        store.rows<Parameters<typeof shapeSubjectList>[1][number]>(subjectListSql(population, query)),
+        store.rows<Parameters<typeof shapeSubjectList>[2][number]>(subjectListSql(population, query)),
       ])
-      return shapeSubjectList(totals[0], rows)
+      return shapeSubjectList(set, totals[0], rows)
     },
     timeline: async (subjectType, subject, journeyId) => {
       const placed = journeyId === null ? null : (await populationOf(journeyId, { where: {} })).population
@@ -102,6 +103,24 @@ function stageNamed(journey: Journey, stageId: string): Stage {
   if (stage) return stage
   const ids = journey.stages.map(({ id }) => id)
   throw new AppError('notFound', `Journey "${journey.id}" has no stage "${stageId}". Known: ${ids.join(', ')}.${nearText(stageId, ids)}`)
+}
+
+/** What a set needs to be named beside its stage: a touchpoint, a channel, a hand-off from that stage, a reason. */
+function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason = '' }: SubjectsQuery): void {
+  const ofHandOff = isOfHandOff(set)
+  if ((set === 'touchpoint' || set === 'channel' || ofHandOff) && name === '') {
+    throw new AppError('usage', `The set "${set}" needs the name of the ${ofHandOff ? 'hand-off (its id)' : set}.`)
+  }
+  if (!ofHandOff) return
+  const fitting = handOffs.filter(({ from }) => from === stage).map((handOff) => handOff.id)
+  if (!fitting.includes(name)) {
+    const known = fitting.length === 0 ? 'There is none from it' : `Known: ${fitting.join(', ')}`
+    throw new AppError(
+      'notFound',
+      `Journey "${id}" has no hand-off "${name}" from the stage "${stage}". ${known}.${nearText(name, fitting)}`,
+    )
+  }
+  if (set === 'reason' && reason === '') throw new AppError('usage', 'The set "reason" needs the reason.')
 }
 
 function checkFilter(journey: Journey, { persona, from, to }: Filter): void {

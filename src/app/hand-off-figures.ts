@@ -1,34 +1,48 @@
 import { logLogLimits } from '../core/statistics/interval.ts'
 import type { JourneyMap } from '../map/journey-map.ts'
-import { handOffReasons, handOffSpellsSql } from '../measures/hand-off.ts'
-import { dayMs, type Population } from '../measures/measure.ts'
+import { handOffSpellsSql, handOffWindowMs, handOverCounts } from '../measures/hand-off.ts'
+import { handOffReasons, moreReasons, toldReasons } from '../measures/hand-off-reasons.ts'
+import type { Population } from '../measures/measure.ts'
 import { isLived } from '../measures/period.ts'
 import { smallNote } from '../measures/share-sql.ts'
 import { type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
 import { convertingOf } from '../measures/time-in-stage.ts'
+import type { HandOff } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
 
-const population = 'instances handed over that were not already under way'
+const { population } = handOverCounts
+const nobody = { handedOver: 0, accepted: 0, acceptedByWindow: 0, refused: 0, waiting: 0 }
 
 /** Each hand-off's share accepted within the window of the stage handed from, its time, and the reasons of refusal (M10). */
 export async function handOffFigures(store: EventStore, of: Population, signal?: AbortSignal): Promise<JourneyMap['handOffs']> {
-  const { handOffs, stages } = of.journey
+  const { handOffs } = of.journey
   if (handOffs.length === 0) return []
-  const windows = new Map(handOffs.map((handOff, i) => [i + 1, stages.find((stage) => stage.id === handOff.from)?.windowMs ?? dayMs]))
-  const rows = await store.rows<SurvivalAtWindowRow>(
-    survivalAtWindowSql(handOffSpellsSql(of), windows, undefined, isLived(of.filter)),
-    {},
-    signal,
-  )
+  const windows = new Map(handOffs.map((handOff, i) => [i + 1, handOffWindowMs(of.journey, handOff)]))
+  const survival = survivalAtWindowSql(handOffSpellsSql(of), windows, undefined, isLived(of.filter))
+  const [rows, counts] = await Promise.all([
+    store.rows<SurvivalAtWindowRow>(survival, {}, signal),
+    ask(store, handOverCounts, of, null, signal),
+  ])
   return Promise.all(
     handOffs.map(async (handOff, i) => {
       const row = rows.find((candidate) => candidate.stage === i + 1)
-      const reasons = handOff.reason === null ? [] : await ask(store, handOffReasons, of, { handOff }, signal)
       const { id, name, from, to } = handOff
-      return { id, name, from, to, accepted: acceptedOf(row), days: convertingOf(row), reasons }
+      const told = await reasonsOf(store, of, handOff, signal)
+      return { id, name, from, to, accepted: acceptedOf(row), days: convertingOf(row), counts: counts.get(i + 1) ?? nobody, ...told }
     }),
   )
+}
+
+async function reasonsOf(
+  store: EventStore,
+  of: Population,
+  handOff: HandOff,
+  signal?: AbortSignal,
+): Promise<Pick<JourneyMap['handOffs'][number], 'reasons' | 'moreReasons'>> {
+  const reasons = handOff.reason === null ? [] : await ask(store, handOffReasons, of, { handOff }, signal)
+  if (reasons.length < toldReasons) return { reasons, moreReasons: { reasons: 0, stays: 0 } }
+  return { reasons, moreReasons: await ask(store, moreReasons, of, { handOff }, signal) }
 }
 
 function acceptedOf(row: SurvivalAtWindowRow | undefined): JourneyMap['handOffs'][number]['accepted'] {

@@ -88,7 +88,7 @@ describe('subjects', () => {
   }
 
   it('[M7] lists the stays behind a figure', async () => {
-    const seen = witness({ subjects: async () => ({ total: 95, stays: 100, rows: [row] }) })
+    const seen = witness({ subjects: async () => ({ total: 95, stays: 100, unit: 'stays', rows: [row] }) })
     expect(await runLine('subjects b2b --stage awareness --outcome still-in --limit 1 --offset 9', seen)).toBe(0)
     expect(seen.asked[0]).toEqual({
       name: 'subjects',
@@ -101,10 +101,34 @@ describe('subjects', () => {
   })
 
   it('takes the name of a touchpoint', async () => {
-    const seen = witness({ subjects: async () => ({ total: 0, stays: 0, rows: [] }) })
+    const seen = witness({ subjects: async () => ({ total: 0, stays: 0, unit: 'stays', rows: [] }) })
     await runLine(['subjects', 'b2b', '--stage', 'a', '--set', 'touchpoint', '--name', 'Pricing page'], seen)
     expect(seen.asked[0]?.given[1]).toMatchObject({ set: 'touchpoint', name: 'Pricing page' })
     expect(seen.out).toBe('a, met the touchpoint "Pricing page": 0 subjects, 0 stays; none shown\n')
+  })
+
+  it('[M7] lists the journeys behind a figure of a hand-off or the funnel, and names what it counts', async () => {
+    const waiting = { ...row, ending: 'waiting', underWay: false }
+    const seen = witness({ subjects: async () => ({ total: 1, stays: 2, unit: 'instances', rows: [waiting] }) })
+    await runLine('subjects b2b --stage awareness --set waiting --name sales', seen)
+    expect(seen.asked[0]?.given[1]).toMatchObject({ stage: 'awareness', set: 'waiting', name: 'sales' })
+    expect(seen.out).toContain('awareness, still waiting "sales": 1 subject, 2 journeys begun; 1–1 shown\n')
+    expect(seen.out).toMatch(/^c1 .* still waiting {2}30 d {2}began their journey here {2}still waiting$/m)
+    const funnel = witness({ subjects: async () => ({ total: 0, stays: 0, unit: 'instances', rows: [] }) })
+    await runLine('subjects b2b --stage awareness --set all-running', funnel)
+    expect(funnel.asked[0]?.given[1]).toMatchObject({ set: 'allRunning' })
+  })
+
+  it('[M7] wants the hand-off and the reason that a set is of, and no others', async () => {
+    const nothing = { subjects: async () => ({ total: 0, stays: 0, unit: 'stays' as const, rows: [] }) }
+    const seen = witness(nothing)
+    await runLine(['subjects', 'b2b', '--stage', 'a', '--set', 'reason', '--name', 'sales', '--reason', 'no budget'], seen)
+    expect(seen.asked[0]?.given[1]).toMatchObject({ set: 'reason', name: 'sales', reason: 'no budget' })
+    for (const line of ['--set refused', '--set reason --name sales', '--set refused --name sales --reason x', '--set any --name sales']) {
+      const refused = witness(nothing)
+      expect([line, await runLine(`subjects b2b --stage a ${line}`, refused)]).toEqual([line, 2])
+      expect(refused.err).toMatch(/--(name|reason)/)
+    }
   })
 })
 

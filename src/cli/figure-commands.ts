@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
-import type { SubjectSet } from '../map/journey-map.ts'
+import { handOverSets, type SubjectSet } from '../map/journey-map.ts'
+import { isOfHandOff } from '../map/set-kind.ts'
 import { nearText } from '../model/near-match.ts'
 import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
@@ -15,6 +16,7 @@ interface SubjectsOptions extends FilterOptions {
   set?: string
   outcome?: string
   name?: string
+  reason?: string
   limit: number
   offset: number
 }
@@ -34,14 +36,28 @@ async function showFigures(session: Session, journey: string, options: FilterOpt
 
 /** `subjects`: the stays behind one figure (rule M7). */
 async function listSubjects(session: Session, journey: string, options: SubjectsOptions): Promise<void> {
-  const { stage, limit, offset, name } = options
+  const { stage, limit, offset, name, reason } = options
   const set = setOf(options)
-  if ((set === 'touchpoint' || set === 'channel') !== (name !== undefined)) {
-    throw new AppError('usage', `--name belongs to --set touchpoint or --set channel, and these need it; this is --set ${set}`)
-  }
-  const query = { stage, set, ...(name === undefined ? {} : { name }), filter: filterOf(options), limit, offset }
+  checkNamed(set, options)
+  const named = { ...(name === undefined ? {} : { name }), ...(reason === undefined ? {} : { reason }) }
+  const query = { stage, set, ...named, filter: filterOf(options), limit, offset }
   const list = await session.withApp((app) => app.subjects(journey, query))
-  session.answer(list, () => subjectsText(list, `${stage}, ${setWords[set]}${name === undefined ? '' : ` "${name}"`}`, offset))
+  const what = [`${stage}, ${setWords[set]}`, ...Object.values(named).map((text) => `"${text}"`)].join(' ')
+  session.answer(list, () => subjectsText(list, set, what, offset))
+}
+
+/** --name and --reason stand where the set needs them, and nowhere else. */
+function checkNamed(set: SubjectSet, { name, reason }: SubjectsOptions): void {
+  if ((set === 'touchpoint' || set === 'channel' || isOfHandOff(set)) !== (name !== undefined)) {
+    const sets = [...handOverSets, 'reason', 'moreReasons'].join(', ')
+    throw new AppError(
+      'usage',
+      `--name belongs to --set touchpoint, --set channel, and those of a hand-off (${sets}), and these need it; this is --set ${set}`,
+    )
+  }
+  if ((set === 'reason') !== (reason !== undefined)) {
+    throw new AppError('usage', `--reason belongs to --set reason, and this needs it; this is --set ${set}`)
+  }
 }
 
 /** `timeline`: one subject's stays and events. */
@@ -100,7 +116,8 @@ export function addFigureCommands(program: Command, run: RunCommand): void {
       .requiredOption('--stage <id>', 'the stage')
       .option('--set <set>', `whose stays (default: entered): ${Object.keys(setWords).join(', ')}`)
       .option('--outcome <outcome>', `how the stay ended: ${outcomes.join(', ')}`)
-      .option('--name <name>', 'the touchpoint or channel of such a set')
+      .option('--name <name>', 'the touchpoint, channel or hand-off (its id) of such a set')
+      .option('--reason <text>', 'the reason of refusal of --set reason')
       .option('--limit <rows>', 'at most so many rows', wholeNumber(1, 1_000_000), 50)
       .option('--offset <rows>', 'leave out so many rows first', wholeNumber(0, 1_000_000_000), 0),
   ).action(run('subjects', listSubjects))

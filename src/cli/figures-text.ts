@@ -150,16 +150,22 @@ function dealsWorth(amount: number, deals: number, currency: string): string {
 }
 
 function handOffTable({ handOffs }: JourneyMap): string {
-  const rows = handOffs.map(({ name, accepted, days: quantiles, reasons }) => [
-    name,
-    percentFine(accepted.value),
-    interval(accepted),
-    reached(quantiles.find((candidate) => candidate.share === 0.5)),
-    reasons.map(({ reason, count: times }) => `${reason} (${count(times)})`).join(', '),
+  const rows = handOffs.map((handOff) => [
+    handOff.name,
+    percentFine(handOff.accepted.value),
+    interval(handOff.accepted),
+    reached(handOff.days.find((candidate) => candidate.share === 0.5)),
+    ...[handOff.counts.handedOver, handOff.counts.accepted, handOff.counts.refused, handOff.counts.waiting].map(count),
+    reasonsText(handOff),
   ])
-  return rows.length === 0
-    ? ''
-    : textTable(tableColumns(['Hand-off'], ['accepted', '95 % interval', 'half within'], ['refused because']), rows)
+  const figures = ['share accepted', '95 % interval', 'half within', 'handed over', 'accepted', 'refused', 'still waiting']
+  return rows.length === 0 ? '' : textTable(tableColumns(['Hand-off'], figures, ['refused because']), rows)
+}
+
+function reasonsText({ reasons, moreReasons }: JourneyMap['handOffs'][number]): string {
+  const told = reasons.map(({ reason, count: times }) => `${reason} (${count(times)})`)
+  const more = `and ${countOf(moreReasons.reasons, 'more reason')} (${countOf(moreReasons.stays, 'stay')})`
+  return [...told, ...(moreReasons.reasons === 0 ? [] : [more])].join(', ')
 }
 
 function cautions({ stages }: JourneyMap): string {

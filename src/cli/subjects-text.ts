@@ -1,5 +1,6 @@
 import { count, countOf, day, days, instant } from '../map/format.ts'
 import type { SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
+import { isFunnelSet, isHandOverSet } from '../map/set-kind.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
 /** What a set of stays is called where people read it. */
@@ -27,23 +28,53 @@ export const setWords: Readonly<Record<SubjectSet, string>> = {
   underWay: 'already under way when the data begins',
   touchpoint: 'met the touchpoint',
   channel: 'met the channel',
+  instances: 'began the journey',
+  running: 'began the journey and are still running',
+  any: 'reached this stage or a later one',
+  all: 'reached this stage and every earlier one',
+  anyRunning: 'still running, and reached neither this stage nor a later one',
+  allRunning: 'still running, and have not reached this stage and every earlier one',
+  handedOver: 'handed over',
+  accepted: 'accepted',
+  acceptedByWindow: 'accepted within the window',
+  refused: 'refused',
+  waiting: 'still waiting',
+  reason: 'hold this reason of refusal',
+  moreReasons: 'hold one of the reasons that are not told one by one',
+}
+
+/** What the columns of times, of how it came and how it went are called. */
+function headings(set: SubjectSet): string[] {
+  if (isFunnelSet(set)) return ['Began (UTC)', 'Ended (UTC)', 'Time', 'Came', 'Went']
+  if (isHandOverSet(set)) return ['Handed over (UTC)', 'Until (UTC)', 'Time', 'Came', 'Outcome']
+  return ['Entered (UTC)', 'Left (UTC)', 'Time', 'Came', 'Went']
+}
+
+function openWord(set: SubjectSet): string {
+  if (isFunnelSet(set)) return 'still running'
+  return isHandOverSet(set) ? 'still waiting' : 'still in'
+}
+
+/** How many rows a list has, in what it counts. */
+function lengthOf({ stays, unit }: SubjectList): string {
+  return unit === 'instances' ? `${countOf(stays, 'journey')} begun` : countOf(stays, 'stay')
 }
 
 /** The people behind one figure as a table. */
-export function subjectsText(list: SubjectList, what: string, offset: number): string {
+export function subjectsText(list: SubjectList, set: SubjectSet, what: string, offset: number): string {
   const shown = list.rows.length === 0 ? 'none shown' : `${count(offset + 1)}–${count(offset + list.rows.length)} shown`
-  const heading = `${what}: ${countOf(list.total, 'subject')}, ${countOf(list.stays, 'stay')}; ${shown}\n`
+  const heading = `${what}: ${countOf(list.total, 'subject')}, ${lengthOf(list)}; ${shown}\n`
   const rows = list.rows.map((row) => [
     row.subject,
     row.account,
     row.persona,
     instant(row.enteredAt),
-    row.leftAt === null ? 'still in' : instant(row.leftAt),
+    row.leftAt === null ? openWord(set) : instant(row.leftAt),
     days(row.days),
     words(row.openedBy),
     words(row.ending) + (row.underWay ? ' (under way at start)' : ''),
   ])
-  const table = textTable(tableColumns(['Subject', 'Account', 'Persona', 'Entered (UTC)', 'Left (UTC)', 'Time', 'Came', 'Went']), rows)
+  const table = textTable(tableColumns(['Subject', 'Account', 'Persona', ...headings(set)]), rows)
   return printable(heading.trimEnd()).concat('\n', list.rows.length === 0 ? '' : table)
 }
 

@@ -147,6 +147,16 @@ export const filterSchema = z.object({
 })
 export type Filter = z.infer<typeof filterSchema>
 
+/** What became of the instances handed over in one hand-off (rule M10). */
+export const handOverCountsSchema = z.object({
+  handedOver: z.number(),
+  accepted: z.number(),
+  acceptedByWindow: z.number(),
+  refused: z.number(),
+  waiting: z.number(),
+})
+export type HandOverCounts = z.infer<typeof handOverCountsSchema>
+
 /** The whole map as plain data: definition and figures, nothing else is needed to draw it. */
 export const journeyMapSchema = z.object({
   journey: z.object({
@@ -174,7 +184,12 @@ export const journeyMapSchema = z.object({
       to: z.string(),
       accepted: estimateSchema,
       days: z.array(quantileSchema),
+      /** Instances (M10): handedOver = accepted + refused + waiting; `acceptedByWindow`: those of the accepted that were so within the window. */
+      counts: handOverCountsSchema,
+      /** The commonest, each with the stays that hold it. */
       reasons: z.array(z.object({ reason: z.string(), count: z.number() })),
+      /** How many reasons are left out of `reasons`, and the stays that hold at least one of these. */
+      moreReasons: z.object({ reasons: z.number(), stays: z.number() }),
     }),
   ),
 })
@@ -232,7 +247,16 @@ export const funnelSchema = z.object({
 })
 export type Funnel = z.infer<typeof funnelSchema>
 
-/** The sets of stays whose members a figure can open (rule M7). A touchpoint or channel set also names it. */
+/** Sets of instances behind the cumulative funnel (rule M6), each called as its figure. */
+export const funnelSets = ['instances', 'running', 'any', 'all', 'anyRunning', 'allRunning'] as const
+
+/** Sets of instances behind the counts of a hand-off (rule M10), each called as its figure. */
+export const handOverSets = ['handedOver', 'accepted', 'acceptedByWindow', 'refused', 'waiting'] as const
+
+/**
+ * The sets whose members a figure can open (rule M7): stays, and instances for the funnel's and a hand-off's. The set of a touchpoint or channel also names it,
+ * that of a hand-off the hand-off's id, that of a reason both the hand-off's id and the reason.
+ */
 export const subjectSets = [
   'entered',
   'first',
@@ -257,11 +281,18 @@ export const subjectSets = [
   'underWay',
   'touchpoint',
   'channel',
+  ...funnelSets,
+  ...handOverSets,
+  'reason',
+  'moreReasons',
 ] as const
 export const subjectSetSchema = z.enum(subjectSets)
 export type SubjectSet = z.infer<typeof subjectSetSchema>
 
-/** One stay behind a figure. `leftAt` null: still in. */
+/**
+ * One stay behind a figure; `leftAt` null: still in. Of a funnel's set one instance: from its first stay to the end of its last, with that one's ending.
+ * Of a hand-off's set one instance from its first entry of the stage handed from until it was accepted or refused, as its ending says.
+ */
 export const stayRowSchema = z.object({
   subject: z.string(),
   account: z.string(),
@@ -275,7 +306,13 @@ export const stayRowSchema = z.object({
   underWay: z.boolean(),
 })
 export type StayRow = z.infer<typeof stayRowSchema>
-export const subjectListSchema = z.object({ total: z.number(), stays: z.number(), rows: z.array(stayRowSchema) })
+/** The people behind a figure: `total` subjects, and `stays` rows in all, which are stays or instances as `unit` says; the figure counts these. */
+export const subjectListSchema = z.object({
+  total: z.number(),
+  stays: z.number(),
+  unit: z.enum(['stays', 'instances']),
+  rows: z.array(stayRowSchema),
+})
 export type SubjectList = z.infer<typeof subjectListSchema>
 
 /** One subject's stays, and its events with the stage each fell in (null: in no stage). */

@@ -6,9 +6,11 @@ import { joinSubjects } from '../journeys/join-subjects.ts'
 import type { ObjectProperty } from '../model/event.ts'
 import type { Journey } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { handOffReasons, handOffSpellsSql } from './hand-off.ts'
+import { handOffSpellsSql, handOverCounts } from './hand-off.ts'
+import { handOffReasons } from './hand-off-reasons.ts'
 import { dayMs, type Measure, type Population } from './measure.ts'
 import { reach } from './reach.ts'
+import { type SubjectListQuery, subjectListSql } from './subject-list.ts'
 import { type SurvivalAtWindowRow, survivalAtWindowSql } from './survival-sql.ts'
 import { stageValue } from './value.ts'
 
@@ -36,6 +38,11 @@ async function ask<Options, Row, Result>(
   options: Options,
 ): Promise<Result> {
   return measure.shape(await store.rows<Row>(measure.sql(population, options)), population, options)
+}
+
+async function listOf(population: Population, query: Partial<SubjectListQuery> & Pick<SubjectListQuery, 'stage' | 'set'>) {
+  const sql = subjectListSql(population, { name: '', reason: '', limit: 100, offset: 0, ...query })
+  return store.rows<{ subject: string; enteredAt: number; leftAt: number | null; ending: string; days: number }>(sql)
 }
 
 const two: StageParts[] = [{ entry: on('a'), dropped: on('reject'), windowMs: 4 * dayMs }, { entry: on('b') }]
@@ -95,6 +102,43 @@ describe('value', () => {
     ])
   })
 
+  it('[M7] [M13] lists behind each sum exactly the stays whose deals make it', async () => {
+    // Eve left the first stage, and is in it again: only her second stay holds her deal. Dan has no deal.
+    const more = [
+      at('a', 1, 'eve'),
+      at('reject', 2, 'eve'),
+      at('a', 60, 'eve'),
+      at('a', 3, 'dan'),
+      at('opened', 61, '', of('of eve', 'eve')),
+    ]
+    const worths = { properties: [...properties, ...worth('of eve', '7', 'EUR')], links: [] }
+    const population = await populationOf(journey, [...events, ...more], worths, 100)
+    // What the deals of each one are worth that count in a set, from the amounts above.
+    const worthOf: Record<string, Record<string, Record<string, number>>> = {
+      pipeline: { ann: { EUR: 100 + 30 }, bob: { EUR: 200 + 1000 }, eve: { EUR: 7 } },
+      advancedDeals: { bob: { EUR: 200, USD: 70 } },
+      won: { bob: { USD: 70 } },
+    }
+    const figures = await ask(stageValue, population, null)
+    const lists = [
+      ['pipeline', 1, ['eve 60', 'ann 0']],
+      ['pipeline', 2, ['bob 10']],
+      ['advancedDeals', 1, ['bob 0']],
+      ['advancedDeals', 2, []],
+      ['won', 1, []],
+      ['won', 2, ['bob 10']],
+    ] as const
+    for (const [set, stage, expected] of lists) {
+      const listed = await listOf(population, { stage, set })
+      expect(listed.map(({ subject, enteredAt }) => `${subject} ${enteredAt / dayMs}`)).toEqual(expected)
+      const amount = ({ advancedDeals: 'advanced', pipeline: 'pipeline', won: 'won' } as const)[set]
+      for (const currency of ['EUR', 'USD']) {
+        const sum = listed.reduce((total, { subject }) => total + (worthOf[set]?.[subject]?.[currency] ?? 0), 0)
+        expect(sum).toBe(figures.get(stage)?.find((value) => value.currency === currency)?.[amount] ?? 0)
+      }
+    }
+  })
+
   it('[M13] counts a won deal by its close day: before it the deal is open', async () => {
     const values = await ask(stageValue, await populationOf(journey, events, { properties, links: [] }, 19), null)
     expect(values.get(2)).toEqual([
@@ -126,6 +170,30 @@ describe('hand-off', () => {
     expect(row?.n).toBe(4)
     expect(row?.incidence.map((share) => Math.round(share * 1e9) / 1e9)).toEqual([0.25, 0, 0.5])
     expect(row?.converting).toEqual([2 * dayMs, 2 * dayMs, 2 * dayMs])
+  })
+
+  it('[M7] [M10] counts what became of them, and lists each', async () => {
+    const late = [at('a', 0, 'accepted late'), at('b', 5, 'accepted late')]
+    const population = await populationOf(journey, [...events, ...late], noFacts, 10)
+    const counts = await ask(handOverCounts, population, null)
+    expect(counts.get(1)).toEqual({ handedOver: 5, accepted: 2, acceptedByWindow: 1, refused: 2, waiting: 1 })
+    const told = async (set: SubjectListQuery['set']) =>
+      (await listOf(population, { stage: 1, set, name: 'h' })).map(({ subject, leftAt, ending, days }) => [
+        subject,
+        leftAt === null ? null : leftAt / dayMs,
+        ending,
+        days,
+      ])
+    expect(await told('accepted')).toEqual([
+      ['accepted', 2, 'accepted', 2],
+      ['accepted late', 5, 'accepted', 5],
+    ])
+    expect(await told('acceptedByWindow')).toEqual([['accepted', 2, 'accepted', 2]])
+    expect(await told('refused')).toEqual([
+      ['refused later', 3, 'refused', 3],
+      ['refused soon', 1, 'refused', 1],
+    ])
+    expect(await told('waiting')).toEqual([['waiting', null, 'waiting', 5]])
   })
 
   it('[M10] gives the reasons of refusal, of people only', async () => {

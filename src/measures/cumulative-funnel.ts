@@ -1,6 +1,7 @@
 import type { ClusterSums } from '../core/statistics/proportion.ts'
 import type { Funnel } from '../map/journey-map.ts'
-import type { Measure } from './measure.ts'
+import type { FunnelSet } from '../map/set-kind.ts'
+import type { Measure, Population } from './measure.ts'
 import { asEntered } from './period.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
 import { clusterSumsSql, shareEstimate } from './share-sql.ts'
@@ -12,21 +13,49 @@ interface Row extends ClusterSums {
   runningAll: number
 }
 
+/**
+ * Rows (subject, instance, account, persona, entered, running, began, ended, lastEnding): the instances that the funnel counts (M6), with the set of stages
+ * they entered, and from when (UTC ms) until when, if ever, they went. Of a lived period those that entered in it (M11).
+ */
+export function funnelInstancesSql(population: Population): string {
+  return `SELECT subject, instance, argMin(account, position) AS account, any(persona) AS persona, argMax(entered, position) AS entered,
+      argMax(ending = 'open', position) AS running, min(startedAt) AS began, argMax(endedAt, position) AS ended, argMax(toString(ending), position) AS lastEnding
+    FROM (${allStaysSql(asEntered(population))}) WHERE underWay = 0 GROUP BY subject, instance HAVING argMin(chosen, position) = 1`
+}
+
+/** Whether an instance reached a stage: "any" = it or a later one, "all" = it and every earlier one. */
+const reachedSql = {
+  any: (stage: number) => `bitShiftRight(entered, ${stage}) != 0`,
+  all: (stage: number) => `bitAnd(entered, ${2 ** (stage + 1) - 2}) = ${2 ** (stage + 1) - 2}`,
+}
+
+/** Which of these instances a figure of the funnel counts, at a stage (M7). */
+export function funnelSetSql(set: FunnelSet, stage: number): string {
+  switch (set) {
+    case 'instances':
+      return '1'
+    case 'running':
+      return 'running'
+    case 'any':
+    case 'all':
+      return reachedSql[set](stage)
+    case 'anyRunning':
+      return `running AND NOT ${reachedSql.any(stage)}`
+    case 'allRunning':
+      return `running AND NOT ${reachedSql.all(stage)}`
+  }
+}
+
 /** Cumulative funnel over instances (M6): "any" = this stage or a later one, "all" = this and every earlier one; with instances still running. */
 export const cumulativeFunnel: Measure<null, Row, Funnel> = {
   id: 'cumulative-funnel',
   unit: 'instances',
   population: 'instances that began in the period, without those already under way',
-  sql: (anyPeriod) => {
-    const population = asEntered(anyPeriod)
-    const { stages } = population.journey
-    const instances = `SELECT ${clusterSql} AS cluster, entered, running FROM (
-        SELECT subject, instance, argMin(account, position) AS account, argMax(entered, position) AS entered, argMax(ending = 'open', position) AS running
-        FROM (${allStaysSql(population)}) WHERE underWay = 0 GROUP BY subject, instance HAVING argMin(chosen, position) = 1)`
-    const reached = stages.flatMap(({ index }) => [
-      `(${index}, 'any', bitShiftRight(entered, ${index}) != 0)`,
-      `(${index}, 'all', bitAnd(entered, ${2 ** (index + 1) - 2}) = ${2 ** (index + 1) - 2})`,
-    ])
+  sql: (population) => {
+    const instances = `SELECT ${clusterSql} AS cluster, entered, running FROM (${funnelInstancesSql(population)})`
+    const reached = population.journey.stages.flatMap(({ index }) =>
+      (['any', 'all'] as const).map((kind) => `(${index}, '${kind}', ${reachedSql[kind](index)})`),
+    )
     const byCluster = `SELECT reach.1 AS stage, reach.2 AS kind, cluster, countIf(reach.3) AS h, count() AS n, countIf(running AND NOT reach.3) AS waiting, countIf(running) AS open
       FROM (${instances}) ARRAY JOIN [${reached.join(', ')}] AS reach GROUP BY stage, kind, cluster`
     return `SELECT stage, kind, ${clusterSumsSql}, sum(waiting) AS running, sum(open) AS runningAll FROM (${byCluster}) GROUP BY stage, kind ORDER BY stage, kind`

@@ -29,15 +29,16 @@ export function overlapsSql({ from, to }: Filter, startedAt: string, endedAt: st
 /**
  * Spells (with startedAt, d, cause, ending) as the population's period sees them. Entered: as they are. Lived: under observation only within it,
  * after `since` (ms from entry, delayed entry: the last instant before the period, so that exits at its start are seen) until `d`; ends at or after
- * its end are not seen (M11). `spells` is asked without the period then.
+ * its end are not seen (M11). `spells` is asked without the period then; of its further columns those `besides` are kept.
  */
-export function inPeriodSql(population: Population, spells: (population: Population) => string): string {
+export function inPeriodSql(population: Population, spells: (population: Population) => string, besides: readonly string[] = []): string {
   const { filter } = population
   if (!isLived(filter)) return spells(population)
   const cut = filter.to === undefined ? '0' : `startedAt + whole >= ${filter.to}`
   const d = filter.to === undefined ? 'whole' : `least(whole, ${filter.to} - startedAt)`
   const since = filter.from === undefined ? 'toInt64(0)' : `greatest(toInt64(0), ${filter.from} - startedAt - 1)`
-  return `SELECT stage, ${d} AS d, if(${cut}, 0, found) AS cause, cluster, startedAt, if(${cut}, 'open', told) AS ending, ${since} AS since
-    FROM (SELECT stage, toInt64(d) AS whole, cause AS found, cluster, startedAt, toString(ending) AS told FROM (${spells(ofAllTime(population))}))
+  const kept = besides.map((column) => `, ${column}`).join('')
+  return `SELECT stage, ${d} AS d, if(${cut}, 0, found) AS cause, cluster, startedAt, if(${cut}, 'open', told) AS ending, ${since} AS since${kept}
+    FROM (SELECT stage, toInt64(d) AS whole, cause AS found, cluster, startedAt, toString(ending) AS told${kept} FROM (${spells(ofAllTime(population))}))
     WHERE ${overlapsSql(filter, 'startedAt', 'startedAt + whole').join(' AND ')}`
 }

@@ -1,7 +1,11 @@
 import { sqlText } from '../journeys/rule-sql.ts'
 import { channelRoom } from '../journeys/touch-names.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
+import { isFunnelSet, isHandOverSet, unitOf } from '../map/set-kind.ts'
+import type { HandOff } from '../model/journey.ts'
 import { never } from '../store/event-tables.ts'
+import { staysOfReasonSql } from './hand-off-reasons.ts'
+import { funnelRowsSql, handOverRowsSql } from './instance-list.ts'
 import { dayMs, type Population } from './measure.ts'
 import { isLived } from './period.ts'
 import { staysOfSql } from './population-sql.ts'
@@ -46,17 +50,39 @@ function codeOf(kind: string, name: string): string {
   return `ifNull((SELECT code FROM touch_names WHERE kind = '${kind}' AND name = ${sqlText(name)}), ${2 ** 32 - 1})`
 }
 
+/** `name`: of the touchpoint or channel, or the id of the hand-off; `reason`: of the set that is called so. Both are empty elsewhere. */
 export interface SubjectListQuery {
   stage: number
   set: SubjectSet
   name: string
+  reason: string
   limit: number
   offset: number
 }
 
+/** The rows behind a figure: instances where it counts these, else stays. */
+function rowsSql(population: Population, query: SubjectListQuery): string {
+  const { set, stage, name } = query
+  if (isFunnelSet(set)) return funnelRowsSql(population, set, stage)
+  if (isHandOverSet(set)) return handOverRowsSql(population, set, handOffOf(population, name))
+  return `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
+      (least(endedAt, ${population.horizon}) - startedAt) / ${dayMs} AS days, underWay, position
+    FROM (${membersSql(population, query)})`
+}
+
+function handOffOf({ journey }: Population, id: string): HandOff {
+  const found = journey.handOffs.find((handOff) => handOff.id === id)
+  if (found === undefined) throw new Error(`journey ${journey.id} has no hand-off ${id}`)
+  return found
+}
+
 /** The stays of a stage in a set; of `skipped`, the stays whose opening jumped over the stage. */
-function membersSql(population: Population, { stage, set, name }: SubjectListQuery): string {
+function membersSql(population: Population, { stage, set, name, reason }: SubjectListQuery): string {
   const stays = staysOfSql(population)
+  if (set === 'reason' || set === 'moreReasons') {
+    const held = staysOfReasonSql(population, handOffOf(population, name), set === 'reason' ? reason : null)
+    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND (subject, instance, position) IN (${held})`
+  }
   const deals = dealSets[set]
   if (deals) {
     const placed = `SELECT subject, startedAt FROM (${dealsAtStagesSql(population, deals)}) WHERE stage = ${stage}`
@@ -72,21 +98,22 @@ function membersSql(population: Population, { stage, set, name }: SubjectListQue
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
 }
 
-/** The page of stays behind a figure, newest first. */
+/** The page of rows behind a figure, newest first. */
 export function subjectListSql(population: Population, query: SubjectListQuery): string {
-  return `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
-      (least(endedAt, ${population.horizon}) - startedAt) / ${dayMs} AS days, underWay = 1 AS underWay
-    FROM (${membersSql(population, query)}) ORDER BY enteredAt DESC, subject, instance, position DESC LIMIT ${query.limit} OFFSET ${query.offset}`
+  return `SELECT subject, account, persona, instance, enteredAt, leftAt, openedBy, ending, days, underWay = 1 AS underWay
+    FROM (${rowsSql(population, query)}) ORDER BY enteredAt DESC, subject, instance, position DESC LIMIT ${query.limit} OFFSET ${query.offset}`
 }
 
-/** How many subjects and stays stand behind a figure. */
+/** How many subjects and rows stand behind a figure. */
 export function subjectTotalsSql(population: Population, query: SubjectListQuery): string {
-  return `SELECT uniqExact(subject) AS total, count() AS stays FROM (${membersSql(population, query)})`
+  return `SELECT uniqExact(subject) AS total, count() AS stays FROM (${rowsSql(population, query)})`
 }
 
 export function shapeSubjectList(
+  set: SubjectSet,
   totals: { total: number; stays: number } | undefined,
   rows: readonly (Omit<SubjectList['rows'][number], 'underWay'> & { underWay: number })[],
 ): SubjectList {
-  return { total: totals?.total ?? 0, stays: totals?.stays ?? 0, rows: rows.map((row) => ({ ...row, underWay: Boolean(row.underWay) })) }
+  const listed = rows.map((row) => ({ ...row, underWay: Boolean(row.underWay) }))
+  return { total: totals?.total ?? 0, stays: totals?.stays ?? 0, unit: unitOf(set), rows: listed }
 }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
 import { openStage, type Stage } from './open-page.ts'
@@ -23,6 +24,61 @@ test('[M7] a figure on the map opens exactly as many stays as it counts', async 
       await page.getByRole('button', { name: 'Close' }).click()
       await eventually(() => page.locator('.drawer').count()).toBe(0)
     }
+  }
+})
+
+/** What a list says to hold: "58 journeys begun of 40 accounts" is 58. */
+const leadOf = async (page: Page) => {
+  const lead = page.locator('.drawer .people-lead span')
+  await lead.waitFor()
+  return (await lead.textContent()) ?? ''
+}
+
+test('[M7] [M10] each number of a hand-off opens exactly those whom it counts, and the address holds the list', async () => {
+  const page = await stage.open('/journeys/b2b')
+  const figures = page.locator('.hand-offs .hand-off-counts .figure, .hand-offs .hand-off-reasons .figure')
+  await figures.first().waitFor()
+  expect(await figures.count()).toBe(8)
+  for (let i = 0; i < 8; i += 1) {
+    const link = figures.nth(i)
+    const label = (await link.getAttribute('aria-label')) ?? ''
+    expect(label).toMatch(/\d.*Show the people\.$/)
+    const text = (await link.textContent()) ?? ''
+    await link.focus()
+    await page.keyboard.press('Enter')
+    const lead = await leadOf(page)
+    if (!text.startsWith('within')) expect([text, plain(lead)]).toEqual([text, plain(text)])
+    expect(lead).toContain(i < 5 ? 'begun' : i === 5 || plain(text) !== 1 ? 'stays' : 'stay')
+    if (i === 5) {
+      await page.getByRole('heading', { name: 'Who have this reason of refusal: Marketing to sales, No budget' }).waitFor()
+      expect(page.url()).toContain('set=reason&name=to-sales&reason=No+budget')
+      await page.reload()
+      expect(await leadOf(page)).toBe(lead)
+    }
+    await page.getByRole('button', { name: 'Close' }).click()
+    await eventually(() => page.locator('.drawer').count()).toBe(0)
+  }
+})
+
+test('[M6] [M7] each number of the funnel opens the journeys that it counts', async () => {
+  const page = await stage.open('/journeys/b2b/stages/evaluation')
+  const section = page.locator('section:has(#funnel)')
+  const figures = section.locator('.figure')
+  await figures.first().waitFor()
+  const labels = await figures.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''))
+  expect(labels.length).toBeGreaterThan(12)
+  for (const i of [0, 1, 4, 5, 6, 7]) {
+    const link = figures.nth(i)
+    await link.waitFor()
+    const counted = plain(await link.textContent())
+    expect(labels[i]).toContain('Show the people.')
+    await link.click()
+    const lead = await leadOf(page)
+    expect([labels[i], plain(lead)]).toEqual([labels[i], counted])
+    expect(lead).toContain('begun of')
+    await page.locator('.people-table tbody tr').first().getByRole('link').click()
+    await page.locator('.spans li').first().waitFor()
+    await page.goto(`${stage.url}/journeys/b2b/stages/evaluation`)
   }
 })
 

@@ -187,7 +187,7 @@ export interface FunnelStep {
 }
 
 /** The stays of each instance that was not already under way and whose first stay is among the chosen, in order of position. */
-function instancesOf(stays: readonly OracleStay[], chosen: readonly OracleStay[]): OracleStay[][] {
+export function instancesOf(stays: readonly OracleStay[], chosen: readonly OracleStay[]): OracleStay[][] {
   const instances = Map.groupBy(stays, (stay) => JSON.stringify([stay.subject, stay.instance]))
   return [...instances.values()].filter(([first]) => first !== undefined && !first.underWay && chosen.includes(first))
 }
@@ -262,6 +262,18 @@ export function observeHandOff(
     const end = own.at(-1)?.endedAt ?? null
     return [{ stay, observed: { from: 0, to: (end ?? horizon) - stay.startedAt, cause: end === null ? null : 'dropped' } }]
   })
+}
+
+/** How many were handed over, accepted at all and within the window (ms), refused, and wait (rule M10). */
+export function handOverCounts(observed: readonly Observed[], windowMs: number) {
+  const accepted = observed.filter((one) => one.cause === 'converted')
+  return {
+    handedOver: observed.length,
+    accepted: accepted.length,
+    acceptedByWindow: accepted.filter((one) => one.to <= windowMs).length,
+    refused: observed.filter((one) => one.cause === 'dropped').length,
+    waiting: observed.filter((one) => one.cause === null).length,
+  }
 }
 
 /** Why hand-overs were refused: values of a property on events inside the stays, ends included; each counts the stays that have it (rule M10). */

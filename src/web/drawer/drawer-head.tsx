@@ -1,28 +1,34 @@
-import type { MapStage, SubjectSet } from '../../map/journey-map.ts'
+import type { MapStage } from '../../map/journey-map.ts'
+import { isOfHandOff } from '../../map/set-kind.ts'
+import { useMapScene } from '../map/map-context.ts'
+import type { PeopleQuery } from '../shell/queries.ts'
 import { CloseButton } from './close-button.tsx'
 import { DrawerLink } from './drawer-link.tsx'
 import { setNames } from './set-names.ts'
 
 interface DrawerHeadProps {
   stage: MapStage
-  set: SubjectSet | undefined
-  name: string | undefined
+  people: PeopleQuery | undefined
   subject: string | undefined
   close(): void
 }
 
 /** Where one is inside the drawer, the way back up, and the way out. */
-export function DrawerHead({ stage, set, name, subject, close }: DrawerHeadProps) {
-  const title = subject ?? (set ? `Who ${setNames[set]}${name ? `: ${name}` : ''}` : stage.name)
+export function DrawerHead({ stage, people, subject, close }: DrawerHeadProps) {
+  const { map } = useMapScene()
+  const handOff = map.handOffs.find(({ id }) => people && isOfHandOff(people.set) && id === people.name)
+  const named = [handOff?.name ?? people?.name, people?.reason].filter(Boolean).join(', ')
+  const list = people && `${setNames[people.set]}${named ? `: ${named}` : ''}`
+  const { set, name, reason } = people ?? {}
+  const title = subject ?? (list ? `Who ${list}` : stage.name)
   return (
     <header className="drawer-head">
       <div>
         <nav aria-label="Inside the drawer">
-          {set || subject ? <DrawerLink stage={stage.id}>{stage.name}</DrawerLink> : <span>Stage {stage.index}</span>}
-          {set && subject ? (
-            <DrawerLink stage={stage.id} part={{ set, name }}>
-              {setNames[set]}
-              {name ? `: ${name}` : ''}
+          {list || subject ? <DrawerLink stage={stage.id}>{stage.name}</DrawerLink> : <span>Stage {stage.index}</span>}
+          {list && subject ? (
+            <DrawerLink stage={stage.id} part={{ set, name, reason }}>
+              {list}
             </DrawerLink>
           ) : null}
         </nav>

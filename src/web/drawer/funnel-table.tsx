@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { count, percent, percentInterval } from '../../map/format.ts'
-import type { Estimate, Funnel } from '../../map/journey-map.ts'
+import type { Funnel } from '../../map/journey-map.ts'
+import { FigureLink } from '../map/figure-link.tsx'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
 import { defined } from '../shell/definitions.tsx'
@@ -24,9 +25,17 @@ function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
   return (
     <>
       <p className="lead">
-        Of {count(funnel.instances)} {funnel.population}; {count(funnel.running)} of them still running.
+        Of{' '}
+        <FigureLink stage={stage} set="instances" definition="funnelInstances" words={`${count(funnel.instances)} ${funnel.population}`}>
+          {count(funnel.instances)}
+        </FigureLink>{' '}
+        {funnel.population};{' '}
+        <FigureLink stage={stage} set="running" definition="funnelRunning" words={`${count(funnel.running)} journeys still running`}>
+          {count(funnel.running)}
+        </FigureLink>{' '}
+        of them still running.
       </p>
-      <table className="figures">
+      <table className="figures funnel">
         <caption className="hidden">Cumulative funnel of the journey</caption>
         <thead>
           <tr>
@@ -45,8 +54,8 @@ function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
           {funnel.stages.map((row) => (
             <tr key={row.id} aria-current={row.id === stage || undefined}>
               <th scope="row">{row.name}</th>
-              <Reached estimate={row.any} bar />
-              <Reached estimate={row.all} />
+              <Reached row={row} kind="any" />
+              <Reached row={row} kind="all" />
             </tr>
           ))}
         </tbody>
@@ -55,11 +64,41 @@ function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
   )
 }
 
-function Reached({ estimate, bar }: { estimate: Estimate; bar?: boolean }) {
+const kinds = {
+  any: { waiting: 'anyRunning', definition: 'funnelAny', words: 'or a later stage' },
+  all: { waiting: 'allRunning', definition: 'funnelAll', words: 'and every earlier stage' },
+} as const
+
+/** How many came so far, and how many still running have not. */
+function Reached({ row, kind }: { row: Funnel['stages'][number]; kind: keyof typeof kinds }) {
+  const estimate = row[kind]
+  const { waiting, definition, words } = kinds[kind]
+  const running = row[waiting]
+  const came = estimate.numerator
   return (
     <>
-      <td className="number">{estimate.numerator === null ? '–' : count(estimate.numerator)}</td>
-      {bar ? (
+      <td className="number">
+        {came === null ? (
+          '–'
+        ) : (
+          <FigureLink stage={row.id} set={kind} definition={definition} words={`${count(came)} journeys reached ${row.name} ${words}`}>
+            {count(came)}
+          </FigureLink>
+        )}
+        {running > 0 ? (
+          <small>
+            <FigureLink
+              stage={row.id}
+              set={waiting}
+              definition="funnelRunning"
+              words={`${count(running)} still running have not reached ${row.name} ${words}`}
+            >
+              {count(running)} may yet
+            </FigureLink>
+          </small>
+        ) : null}
+      </td>
+      {kind === 'any' ? (
         <td className="flow-bar" aria-hidden="true">
           <i style={{ width: `${(estimate.value ?? 0) * 100}%` }} />
         </td>

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { addressOf } from '../../api/contract.ts'
 import { countOf, day, days } from '../../map/format.ts'
-import type { MapStage, SubjectList } from '../../map/journey-map.ts'
+import type { MapStage, SubjectList, SubjectSet } from '../../map/journey-map.ts'
+import { isFunnelSet, isHandOverSet } from '../../map/set-kind.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
 import { type PeopleQuery, subjectsQuery } from '../shell/queries.ts'
@@ -30,7 +31,7 @@ export function PeopleList({ journey, stage, people }: PeopleListProps) {
   if (list.stays === 0) {
     return (
       <Empty title="Nobody">
-        <p>No stay of {stage.name} is in this set under the filters of the map.</p>
+        <p>{nobody(people.set, stage.name)} is in this set under the filters of the map.</p>
       </Empty>
     )
   }
@@ -38,7 +39,8 @@ export function PeopleList({ journey, stage, people }: PeopleListProps) {
     <section aria-label="People" aria-busy={asked.isPlaceholderData}>
       <p className="lead people-lead">
         <span>
-          {countOf(list.stays, 'stay')} of {countOf(list.total, map.journey.subjectType)}
+          {list.unit === 'instances' ? `${countOf(list.stays, 'journey')} begun` : countOf(list.stays, 'stay')} of{' '}
+          {countOf(list.total, map.journey.subjectType)}
         </span>
         <a className="quiet" href={addressOf('subjectsCsv', { journey }, { ...filter, ...people })} download>
           Download as CSV
@@ -50,6 +52,19 @@ export function PeopleList({ journey, stage, people }: PeopleListProps) {
       <Pages stage={stage} people={people} page={page} pages={Math.ceil(list.stays / pageSize)} />
     </section>
   )
+}
+
+function nobody(set: SubjectSet, stage: string): string {
+  if (isFunnelSet(set)) return 'No journey begun'
+  return isHandOverSet(set) ? `No journey handed over from ${stage}` : `No stay of ${stage}`
+}
+
+/** What a list is called for those who hear it, and its columns, by what its rows are. */
+function wordsOf(set: SubjectSet, stage: string) {
+  if (isFunnelSet(set)) return { caption: 'Journeys begun', from: 'began', time: 'time so far', ended: 'last ended' }
+  if (isHandOverSet(set))
+    return { caption: `Journeys handed over from ${stage}`, from: 'handed over', time: 'time until then', ended: 'outcome' }
+  return { caption: `Stays of ${stage}`, from: 'entered', time: 'time in stage', ended: 'ended' }
 }
 
 interface PeopleTableProps {
@@ -64,34 +79,35 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
   const { map } = useMapScene()
   const personas = new Map(map.journey.personas.map((persona) => [persona.id, persona.name]))
   const accounts = list.rows.some((row) => row.account !== '' && row.account !== row.subject)
+  const words = wordsOf(people.set, stage.name)
   return (
     <table className="figures people-table">
-      <caption className="hidden">Stays of {stage.name}</caption>
+      <caption className="hidden">{words.caption}</caption>
       <thead>
         <tr>
           <th scope="col">{noun}</th>
           {accounts ? <th scope="col">account</th> : null}
           <th scope="col">persona</th>
-          <th scope="col">entered</th>
-          <th scope="col">by</th>
+          <th scope="col">{words.from}</th>
+          {isFunnelSet(people.set) ? null : <th scope="col">by</th>}
           <th scope="col" className="number">
-            time in stage
+            {words.time}
           </th>
-          <th scope="col">ended</th>
+          <th scope="col">{words.ended}</th>
         </tr>
       </thead>
       <tbody>
         {list.rows.map((row) => (
-          <tr key={`${row.subject}:${row.enteredAt}`}>
+          <tr key={`${row.subject}:${row.instance}:${row.enteredAt}`}>
             <th scope="row">
-              <DrawerLink stage={stage.id} part={{ set: people.set, name: people.name, page, subject: row.subject }}>
+              <DrawerLink stage={stage.id} part={{ set: people.set, name: people.name, reason: people.reason, page, subject: row.subject }}>
                 {row.subject}
               </DrawerLink>
             </th>
             {accounts ? <td>{row.account}</td> : null}
             <td>{personas.get(row.persona) ?? row.persona}</td>
             <td>{day(row.enteredAt)}</td>
-            <td>{openingName(row.openedBy)}</td>
+            {isFunnelSet(people.set) ? null : <td>{openingName(row.openedBy)}</td>}
             <td className="number">{days(row.days)}</td>
             <td>
               {endingName(row.ending)}
@@ -106,7 +122,7 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
 }
 
 function Pages({ stage, people, page, pages }: { stage: MapStage; people: PeopleQuery; page: number; pages: number }) {
-  const to = (target: number) => ({ set: people.set, name: people.name, page: String(target) })
+  const to = (target: number) => ({ set: people.set, name: people.name, reason: people.reason, page: String(target) })
   return (
     <PageLinks
       page={page}

@@ -25,6 +25,19 @@ export const setNames: Readonly<Record<SubjectSet, string>> = {
   underWay: 'already under way when the data begins',
   touchpoint: 'met this touchpoint',
   channel: 'were met on this channel',
+  instances: 'began the journey',
+  running: 'began the journey and are still running',
+  any: 'came to this stage or a later one',
+  all: 'came to this stage and every earlier one',
+  anyRunning: 'are still running and may yet come to this stage or a later one',
+  allRunning: 'are still running and have not been in this stage and every earlier one',
+  handedOver: 'were handed over',
+  accepted: 'were accepted',
+  acceptedByWindow: 'were accepted within the window',
+  refused: 'were refused',
+  waiting: 'are still waiting',
+  reason: 'have this reason of refusal',
+  moreReasons: 'have a less common reason of refusal',
 }
 
 const openings: Readonly<Record<string, string>> = {
@@ -45,6 +58,9 @@ const endings: Readonly<Record<string, string>> = {
   dropped: 'dropped out',
   droppedBySilence: 'fell silent',
   droppedByExit: 'left by rule',
+  accepted: 'accepted',
+  refused: 'refused',
+  waiting: 'still waiting',
 }
 
 /** How a stay began, in words; an unknown code stands as it is. */

@@ -1,7 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { subjectSets } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
-import { withoutDrawer } from '../shell/address.ts'
+import { type Address, withoutDrawer } from '../shell/address.ts'
+import type { PeopleQuery } from '../shell/queries.ts'
 import { Empty } from '../shell/states.tsx'
 import '../styles/drawer.css'
 import { DrawerHead } from './drawer-head.tsx'
@@ -17,20 +18,20 @@ export function StageDrawer() {
   const navigate = useNavigate()
   const { map } = useMapScene()
   const dialog = useDrawer(stage, `.stage-link[data-stage="${CSS.escape(stage)}"]`)
-  useHeadingFocus([stage, address.set, address.name, address.page, address.subject].join('|'))
+  useHeadingFocus([stage, address.set, address.name, address.reason, address.page, address.subject].join('|'))
   const known = map.stages.find((item) => item.id === stage)
-  const set = subjectSets.find((item) => item === address.set)
+  const people = peopleOf(stage, address)
   const closed = () => void navigate({ to: '/journeys/$journey', params: { journey }, search: withoutDrawer(address), resetScroll: false })
   return (
     <dialog ref={dialog} className="drawer" aria-labelledby="drawer-title" onClose={closed} closedby="any">
       <div className="drawer-page">
         {known ? (
           <>
-            <DrawerHead stage={known} set={set} name={address.name} subject={address.subject} close={() => dialog.current?.close()} />
+            <DrawerHead stage={known} people={people} subject={address.subject} close={() => dialog.current?.close()} />
             {address.subject ? (
               <TimelineView journey={journey} type={map.journey.subjectType} subject={address.subject} />
-            ) : set ? (
-              <PeopleList journey={journey} stage={known} people={{ stage, set, ...(address.name ? { name: address.name } : {}) }} />
+            ) : people ? (
+              <PeopleList journey={journey} stage={known} people={people} />
             ) : (
               <StageFigures journey={journey} stage={stage} />
             )}
@@ -46,4 +47,10 @@ export function StageDrawer() {
       </div>
     </dialog>
   )
+}
+
+/** Whom the address asks for; undefined: nobody, the stage itself is shown. */
+function peopleOf(stage: string, { set: asked, name, reason }: Address): PeopleQuery | undefined {
+  const set = subjectSets.find((item) => item === asked)
+  return set && { stage, set, ...(name ? { name } : {}), ...(reason ? { reason } : {}) }
 }

@@ -7,6 +7,7 @@ interface FigureLinkProps {
   stage: string
   set: SubjectSet
   name?: string
+  reason?: string
   definition: DefinitionId
   /** The figure in full words: its tooltip's first line and its name for screen readers. */
   words: string
@@ -15,9 +16,9 @@ interface FigureLinkProps {
 }
 
 /** A figure that opens the people behind it. */
-export function FigureLink({ stage, set, name, definition, words, className, children }: FigureLinkProps) {
+export function FigureLink({ stage, set, name, reason, definition, words, className, children }: FigureLinkProps) {
   const scene = useMapScene()
-  const href = scene.hrefOf(stage, { set, name })
+  const href = scene.hrefOf(stage, { set, name, reason })
   const click = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()

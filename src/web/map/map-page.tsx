@@ -84,7 +84,7 @@ function NoData({ map, address }: { map: JourneyMap; address: Address }) {
 
 function HandOffs({ map }: { map: JourneyMap }) {
   if (map.handOffs.length === 0) return null
-  const names = new Map(map.stages.map((stage) => [stage.id, stage.name]))
+  const stages = new Map(map.stages.map((stage) => [stage.id, stage]))
   return (
     <section className="hand-offs" aria-labelledby="hand-offs">
       <h2 id="hand-offs">Hand-offs</h2>
@@ -93,8 +93,9 @@ function HandOffs({ map }: { map: JourneyMap }) {
           <HandOffLine
             key={handOff.id}
             handOff={handOff}
-            from={names.get(handOff.from) ?? handOff.from}
-            to={names.get(handOff.to) ?? handOff.to}
+            from={stages.get(handOff.from)?.name ?? handOff.from}
+            to={stages.get(handOff.to)?.name ?? handOff.to}
+            windowDays={stages.get(handOff.from)?.windowDays ?? 0}
           />
         ))}
       </ul>

@@ -13,6 +13,7 @@ export interface Address {
   hide?: string
   set?: string
   name?: string
+  reason?: string
   page?: string
   subject?: string
   repeats?: string
@@ -72,11 +73,11 @@ function startOf(day: string | undefined): number | undefined {
 }
 
 /** The part of an address that a drawer adds. */
-export type DrawerPart = Pick<Address, 'set' | 'name' | 'page' | 'subject'>
+export type DrawerPart = Pick<Address, 'set' | 'name' | 'reason' | 'page' | 'subject'>
 
 /** An address without anything of the drawer. */
 export function withoutDrawer(address: Address): Address {
-  return { ...address, set: undefined, name: undefined, page: undefined, subject: undefined }
+  return { ...address, set: undefined, name: undefined, reason: undefined, page: undefined, subject: undefined }
 }
 
 /** The part of an address that a list of cases adds to the paths. */

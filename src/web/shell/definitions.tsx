@@ -59,11 +59,25 @@ export const definitions = {
   daily: { plain: 'Of those still in the stage on that day, how many leave on it, and how.', statistic: 'Cause-specific daily hazard' },
   funnelAny: { plain: 'Journeys that came to this stage or a later one.', statistic: 'Cumulative funnel, “any”' },
   funnelAll: { plain: 'Journeys that came to this stage and every earlier one.', statistic: 'Cumulative funnel, “all”' },
+  funnelInstances: { plain: 'Journeys that began, without those already under way when the data begins.', statistic: 'Count of instances' },
+  funnelRunning: {
+    plain: 'Journeys still under way when the data ends: they may yet come further.',
+    statistic: 'Instances with an open stay',
+  },
   trend: {
     plain: 'Of those who entered in that month, the share that moved on within the window.',
     statistic: 'Cohort incidence by entry month',
   },
   handOff: { plain: 'How many of those passed on were accepted, and how fast.', statistic: 'Share accepted; median days' },
+  handOverCounts: {
+    plain:
+      'Of those handed over: accepted once they enter the stage handed to, refused when their journey ended without it, also by silence, else still waiting.',
+    statistic: 'Count of instances',
+  },
+  reasons: {
+    plain: 'Stays that hold this reason. One stay can hold several, and one that was accepted later may hold one, too.',
+    statistic: 'Count of stays',
+  },
 } as const
 
 export type DefinitionId = keyof typeof definitions

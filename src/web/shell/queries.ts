@@ -55,6 +55,7 @@ export interface PeopleQuery {
   stage: string
   set: SubjectSet
   name?: string
+  reason?: string
 }
 
 /** One page of the people behind a figure. */
