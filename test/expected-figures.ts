@@ -5,7 +5,6 @@ import { quantileOfSurvival, type SurvivalQuantile } from '../src/core/statistic
 import type { FollowUp } from '../src/core/statistics/risk-set.ts'
 import { timeToCause } from '../src/core/statistics/time-to-cause.ts'
 import type { Journey, Stage } from '../src/model/journey.ts'
-import { keyOf } from './expected-lists.ts'
 import { compareText, type OracleEvent, type OracleFacts } from './oracle/facts.ts'
 import {
   causeOf,
@@ -48,6 +47,10 @@ const causeNumbers = { converted: 1, returned: 2, dropped: 3 }
 
 /** Rule M5: the account if any, else the subject. */
 const clusterOf = (stay: OracleStay) => JSON.stringify([stay.account, stay.account === '' ? stay.subject : ''])
+
+/** A name for a stay that no other has. */
+export const keyOf = (one: { subject: string; instance: number; position: number }) =>
+  JSON.stringify([one.subject, one.instance, one.position])
 
 function followUps(observed: readonly Observed[], begins: readonly OracleStay[]): FollowUp[] {
   return observed.map(({ to, cause }, i) => ({

@@ -1,7 +1,7 @@
 import type { SubjectList, SubjectSet } from '../src/map/journey-map.ts'
 import type { SubjectListQuery } from '../src/measures/subject-list.ts'
 import type { HandOff } from '../src/model/journey.ts'
-import type { Expecting } from './expected-figures.ts'
+import { type Expecting, keyOf } from './expected-figures.ts'
 import { compareText } from './oracle/facts.ts'
 import { causeOf, dayMs, handOffReasons, instancesOf, observeHandOff } from './oracle/measures.ts'
 import { usableEvents } from './oracle/order.ts'
@@ -11,10 +11,6 @@ import type { Observed } from './oracle/survival.ts'
 
 type ListQuery = Pick<SubjectListQuery, 'stage' | 'set' | 'name' | 'reason'>
 type ListRow = SubjectList['rows'][number] & { position: number }
-
-/** A name for a stay that no other has. */
-export const keyOf = (one: { subject: string; instance: number; position: number }) =>
-  JSON.stringify([one.subject, one.instance, one.position])
 
 /** The rows behind a figure (M7), newest first: instances of the funnel and of a hand-off, else stays. `observe`: how the period sees a hand-over; without it wholly. */
 export function expectedRows(

@@ -32,9 +32,9 @@ describe('figures', () => {
       ─────────────  ────────────────  ──────────  ─────────────
       Awareness            €340k (12)  €5,000 (2)              –
 
-      Hand-off            accepted  95 % interval  half within  refused because
-      ──────────────────  ────────  ─────────────  ───────────  ───────────────
-      Marketing to sales    70.0 %              –        1.5 d  no budget (4)
+      Hand-off            share accepted  95 % interval  half within  handed over  accepted  refused  still waiting  refused because
+      ──────────────────  ──────────────  ─────────────  ───────────  ───────────  ────────  ───────  ─────────────  ───────────────────────────────────────────
+      Marketing to sales          70.0 %              –        1.5 d           40        28        8              4  no budget (4), and 2 more reasons (3 stays)
 
       Mind
         Awareness: inactivity not yet knowable

@@ -173,10 +173,10 @@ describe('hand-off', () => {
   })
 
   it('[M7] [M10] counts what became of them, and lists each', async () => {
-    const late = [at('a', 0, 'accepted late'), at('b', 5, 'accepted late')]
+    const late = [at('a', 0, 'accepted late'), at('b', 5, 'accepted late'), at('a', 0, 'on the last day'), at('b', 4, 'on the last day')]
     const population = await populationOf(journey, [...events, ...late], noFacts, 10)
     const counts = await ask(handOverCounts, population, null)
-    expect(counts.get(1)).toEqual({ handedOver: 5, accepted: 2, acceptedByWindow: 1, refused: 2, waiting: 1 })
+    expect(counts.get(1)).toEqual({ handedOver: 6, accepted: 3, acceptedByWindow: 2, refused: 2, waiting: 1 })
     const told = async (set: SubjectListQuery['set']) =>
       (await listOf(population, { stage: 1, set, name: 'h' })).map(({ subject, leftAt, ending, days }) => [
         subject,
@@ -187,8 +187,12 @@ describe('hand-off', () => {
     expect(await told('accepted')).toEqual([
       ['accepted', 2, 'accepted', 2],
       ['accepted late', 5, 'accepted', 5],
+      ['on the last day', 4, 'accepted', 4],
     ])
-    expect(await told('acceptedByWindow')).toEqual([['accepted', 2, 'accepted', 2]])
+    expect(await told('acceptedByWindow')).toEqual([
+      ['accepted', 2, 'accepted', 2],
+      ['on the last day', 4, 'accepted', 4],
+    ])
     expect(await told('refused')).toEqual([
       ['refused later', 3, 'refused', 3],
       ['refused soon', 1, 'refused', 1],

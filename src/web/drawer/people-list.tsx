@@ -61,7 +61,7 @@ function nobody(set: SubjectSet, stage: string): string {
 
 /** What a list is called for those who hear it, and its columns, by what its rows are. */
 function wordsOf(set: SubjectSet, stage: string) {
-  if (isFunnelSet(set)) return { caption: 'Journeys begun', from: 'began', time: 'time so far', ended: 'last ended' }
+  if (isFunnelSet(set)) return { caption: 'Journeys begun', from: 'began', time: 'time on the way', ended: 'last stay' }
   if (isHandOverSet(set))
     return { caption: `Journeys handed over from ${stage}`, from: 'handed over', time: 'time until then', ended: 'outcome' }
   return { caption: `Stays of ${stage}`, from: 'entered', time: 'time in stage', ended: 'ended' }
