@@ -13,8 +13,13 @@ export const mostStages = 50
 
 /** Errors and cautions of a journey definition that its schema lets through (rules J1–J4, V1, V2, M2). No error: `normaliseJourney` may be called. */
 export function checkJourney(spec: JourneySpec): JourneyFinding[] {
-  const findings = [checkSubject, checkPersonas, checkStages, checkRestart, checkHandOffs, checkValue].flatMap((check) => check(spec))
+  const findings = checkParts(spec)
   return findings.some(({ kind }) => kind === 'error') ? findings : [...findings, ...checkEntries(spec)]
+}
+
+/** The same without those that compare the rules of stages, which need every rule to be sound. */
+export function checkParts(spec: JourneySpec): JourneyFinding[] {
+  return [checkSubject, checkPersonas, checkStages, checkRestart, checkHandOffs, checkValue].flatMap((check) => check(spec))
 }
 
 function checkSubject({ subject }: JourneySpec): JourneyFinding[] {

@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import type { DocumentPath } from './document-path.ts'
 import { parsePath, pathText } from './document-path.ts'
+import { findingText } from './journey-finding.ts'
+import type { KnownNames } from './journey-names.ts'
 import { namesIn } from './journey-names.ts'
 import { journeySpecs } from './journey-spec.test-support.ts'
+import { journeySpecSchema } from './journey-spec.ts'
 import { parseJourney, readJourney } from './parse-journey.ts'
 import { triggersOf } from './rule.ts'
 import { ruleText } from './rule-text.ts'
+import { errorFinding, readBySchema } from './spec-findings.ts'
 
 const runs = { numRuns: 100 }
 const plain = journeySpecs.map((spec) => JSON.parse(JSON.stringify(spec)) as object)
@@ -98,6 +102,23 @@ describe('[J5] any change to a sound definition', () => {
     )
   })
 
+  it('that its form refuses leaves the errors about all other parts as they are', () => {
+    fc.assert(
+      fc.property(plain, fc.nat(), fc.nat(1), odd, (sound, pick, how, value) => {
+        const document = withRepeatedId(sound)
+        const changed = change(document, pick, how, value, '')
+        const { spec, complaints } = readBySchema(journeySpecSchema, changed)
+        fc.pre(spec === null)
+        const place = placeOfChange(document, pick)
+        const refused = new Set(complaints.map(errorFinding).map(findingText))
+        const before = errorsBeside(readJourney(document, noNames), place)
+        const after = errorsBeside(readJourney(changed, noNames), place).filter((text) => !refused.has(text))
+        expect(after).toEqual(before)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('by a key that nobody knows is an error at that key', () => {
     fc.assert(
       fc.property(plain, fc.nat(), (document, pick) => {
@@ -123,10 +144,35 @@ describe('[J5] any change to a sound definition', () => {
   })
 })
 
+const noNames: KnownNames = { objectTypes: [], names: [], channels: [], touchpoints: [], eventProperties: [], objectProperties: {} }
+
+/** The same definition, its last stage of the same id as its first. */
+function withRepeatedId(sound: object): object {
+  const document = structuredClone(sound) as { stages: { id: string }[] }
+  const [first, last] = [document.stages[0], document.stages.at(-1)]
+  if (first !== undefined && last !== undefined) last.id = first.id
+  return document
+}
+
+function placeOfChange(document: object, pick: number): DocumentPath {
+  const paths = pathsOf(document).filter((path) => path.length > 0)
+  return paths[pick % paths.length] ?? []
+}
+
+/** The errors about other parts than the changed one, a rule being one part; not those that need the changed value: ids for repeats and hand-offs, the subject for its properties. */
+function errorsBeside({ findings }: ReturnType<typeof readJourney>, changed: DocumentPath): string[] {
+  const part = pathText(changed.slice(0, changed[0] === 'value' ? 2 : 3))
+  const needed = changed[0] === 'stages' && changed.length < 4
+  return findings
+    .filter(({ kind, path }) => kind === 'error' && !path.startsWith(part) && !part.startsWith(`${path}.`))
+    .filter(({ path }) => !(needed && (path.endsWith('.id') || path.startsWith('handOffs'))))
+    .filter(({ message }) => !(changed[0] === 'subject' && message.includes('property of a')))
+    .map(findingText)
+}
+
 function change(document: object, pick: number, how: number, value: unknown, key: string): unknown {
   const changed = structuredClone(document)
-  const paths = pathsOf(changed).filter((path) => path.length > 0)
-  const path = paths[pick % paths.length] ?? []
+  const path = placeOfChange(changed, pick)
   const parent = at(changed, path.slice(0, -1)) as Record<string | number, unknown>
   const last = path.at(-1) ?? ''
   if (how === 0) parent[last] = value

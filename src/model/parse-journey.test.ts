@@ -3,6 +3,7 @@ import { stringify } from 'yaml'
 import type { JourneyFinding } from './journey-finding.ts'
 import { findingText } from './journey-finding.ts'
 import { mostStages } from './journey-findings.ts'
+import type { KnownNames } from './journey-names.ts'
 import { parseJourney, readJourney } from './parse-journey.ts'
 
 const stage = { id: 'a', lifecycle: 'acquisition', entry: 'signed_up' }
@@ -183,6 +184,65 @@ describe('errors of a definition', () => {
   it('come all at once', () => {
     const { findings } = readJourney({ ...withStage({ lifecycle: 'x', window: 3, entry: { event: 3 } }), foo: 1 })
     expect(findings.map(({ path }) => path)).toEqual(['stages[0].lifecycle', 'stages[0].entry.event', 'stages[0].window', 'foo'])
+  })
+})
+
+const known: KnownNames = {
+  objectTypes: ['contact'],
+  names: ['signed_up', 'paid'],
+  channels: [],
+  touchpoints: [],
+  eventProperties: ['plan'],
+  objectProperties: { contact: ['role'], account: [] },
+}
+
+describe('[J5] errors of form come together with', () => {
+  const told = (document: unknown) =>
+    readJourney(document, known)
+      .findings.filter(({ kind }) => kind !== 'gap')
+      .map(findingText)
+
+  it('unknown names, impossible times and repeated ids elsewhere, also in the same stage', () => {
+    const stages = [
+      { ...stage, lifecycle: 'aquisition', entry: { event: 'signed-up', wher: {} }, window: '0d' },
+      { ...stage, exit: { dropped: { property: 'plann', is: 1 } }, dropAfter: '90d' },
+      { ...stage, id: 'no id', entry: 'payed' },
+    ]
+    const personas = [{ id: 'p', when: { subject: 'rolle', is: 'x' } }, 'q']
+    const findings = told({ ...base, stages, personas, restartAfter: '30d', handOffs: [{ id: 'h', from: 'a', to: 'a' }] })
+    expect(findings.map((text) => text.replace(/(?<=[^:]: .{24}).*/, ''))).toMatchInlineSnapshot(`
+      [
+        "personas[1]: "q" is not allowed here:",
+        "stages[0].lifecycle: "aquisition" is not allo",
+        "stages[0].entry.wher: "wher" is not a key that",
+        "stages[2].id: "no id" cannot be an id:",
+        "stages[1].id: "a" is already the id of",
+        "stages[0].window: "0d" is not allowed here",
+        "stages[1].exit.dropped: This rule waits for no e",
+        "stages[1]: The window (30 days, tak",
+        "restartAfter: "30d" is shorter than dr",
+        "handOffs[0]: A hand-off passes betwee",
+        "personas[0].when.subject: "rolle" is no property o",
+        "stages[0].entry.event: "signed-up" is no event ",
+        "stages[1].exit.dropped.property: "plann" is no event prop",
+        "stages[2].entry: "payed" is no event name",
+      ]
+    `)
+  })
+
+  it('nothing that only follows from what cannot be read', () => {
+    expect(told(withEntry({ all: ['signed_up', { evnt: 'x' }] }))).toHaveLength(1)
+    expect(told(withEntry({ any: [{ not: 'paid' }, { event: 3 }] }))).toHaveLength(1)
+    expect(told({ ...base, stages: [{ ...stage, id: 'A b' }], handOffs: [{ id: 'h', from: 'A b', to: 'A b' }] })).toHaveLength(2)
+    expect(told({ ...base, subject: 7, personas: [{ id: 'p', when: { subject: 'role', is: 'x' } }] })).toHaveLength(1)
+    expect(told(withStage({ window: 90, dropAfter: '30d' }))).toHaveLength(1)
+    expect(told({ ...withStage({ id: 7, dropAfter: '90d' }), restartAfter: '30d' })).toHaveLength(1)
+  })
+
+  it.each([[null], [7], [[]], [{}], [{ stages: 3 }], [{ stages: [3], personas: 3, value: { won: 3 } }]])('no crash: %o', (document) => {
+    const { journey, findings } = readJourney(document, known)
+    expect(journey).toBeNull()
+    expect(findings.every(({ message }) => !message.includes('unreadable-part'))).toBe(true)
   })
 })
 
