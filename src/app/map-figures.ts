@@ -123,7 +123,7 @@ function timeFigures(
   lastActivity: StageFigures['time']['lastActivityOfDropped'] | undefined,
 ): StageFigures['time'] {
   const time = row ? timeOf(row, shape) : noTime
-  const median = time.leaving[1]
+  const median = time.converting[1]
   const { medianDays, medianTolerance } = stage.intended
   const verdict = verdictOf(medianDays, (medianDays ?? 0) * medianTolerance, median?.low ?? null, median?.high ?? null)
   return { ...time, lastActivityOfDropped: lastActivity ?? [], verdict }

@@ -23,18 +23,18 @@ describe('figures', () => {
         Raw ratio: of all stays, ended or not.
         Without silence: of stays entered.
 
-      Days in stage  half left by  95 % interval  a quarter by  three quarters by  half of those reaching next  intended
-      ─────────────  ────────────  ─────────────  ────────────  ─────────────────  ───────────────────────────  ────────  ───────────────
-      Awareness               6 d          5–8 d           2 d        not reached                          4 d       5 d  cannot tell yet
-      Purchase                6 d          5–8 d           2 d        not reached                          4 d
+      Days in stage  half left by  95 % interval  a quarter by  three quarters by  half of those reaching next  95 % interval  intended
+      ─────────────  ────────────  ─────────────  ────────────  ─────────────────  ───────────────────────────  ─────────────  ────────  ───────────────
+      Awareness               6 d          5–8 d           2 d        not reached                          4 d          3–6 d       5 d  cannot tell yet
+      Purchase                6 d          5–8 d           2 d        not reached                          4 d          3–6 d
 
       Value (deals)  in the stage now    moved on  won from here
       ─────────────  ────────────────  ──────────  ─────────────
       Awareness            €340k (12)  €5,000 (2)              –
 
-      Hand-off            share accepted  95 % interval  half within  handed over  accepted  refused  still waiting  refused because
-      ──────────────────  ──────────────  ─────────────  ───────────  ───────────  ────────  ───────  ─────────────  ───────────────────────────────────────────
-      Marketing to sales          70.0 %              –        1.5 d           40        28        8              4  no budget (4), and 2 more reasons (3 stays)
+      Hand-off            share accepted  95 % interval  half within  95 % interval  handed over  accepted  refused  still waiting  refused because
+      ──────────────────  ──────────────  ─────────────  ───────────  ─────────────  ───────────  ────────  ───────  ─────────────  ───────────────────────────────────────────
+      Marketing to sales          70.0 %              –        1.5 d              –           40        28        8              4  no budget (4), and 2 more reasons (3 stays)
 
       Mind
         Awareness: inactivity not yet knowable

@@ -1,6 +1,6 @@
 import { count, countOf, day, days, daysInterval, daysWords, money, percent, percentFine, percentInterval } from '../map/format.ts'
-import { conversionGap, medianOf, timeGap } from '../map/gap.ts'
-import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
+import { conversionGap, convertingMedianOf, medianOf, timeGap } from '../map/gap.ts'
+import type { Estimate, JourneyMap, MapStage, Quantile } from '../map/journey-map.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
 /** A journey's map as text tables: counts of stays, shares, times, value and hand-offs, with every caution. */
@@ -102,26 +102,30 @@ function populationsOf(column: string, stages: readonly MapStage[], pick: (stage
 function timesTable({ stages }: JourneyMap): string {
   const columns = tableColumns(
     ['Days in stage'],
-    ['half left by', '95 % interval', 'a quarter by', 'three quarters by', 'half of those reaching next', 'intended'],
+    ['half left by', '95 % interval', 'a quarter by', 'three quarters by', 'half of those reaching next', '95 % interval', 'intended'],
     [''],
   )
   const rows = stages.map((stage) => {
     const median = medianOf(stage)
-    const converting = stage.time.converting.find((quantile) => quantile.share === 0.5)
+    const converting = convertingMedianOf(stage)
     const intended = stage.intended.medianDays === null ? '' : days(stage.intended.medianDays)
-    const spread = median === undefined ? '–' : (daysInterval(median.low, median.high) ?? '–')
     return [
       stage.name,
       reached(median),
-      spread,
+      spread(median),
       quantile(stage, 0.25),
       quantile(stage, 0.75),
       reached(converting),
+      spread(converting),
       intended,
       timeGap(stage)?.words ?? '',
     ]
   })
   return textTable(columns, rows)
+}
+
+function spread(value: Quantile | undefined): string {
+  return value === undefined ? '–' : (daysInterval(value.low, value.high) ?? '–')
 }
 
 function quantile(stage: MapStage, share: number): string {
@@ -154,11 +158,12 @@ function handOffTable({ handOffs }: JourneyMap): string {
     handOff.name,
     percentFine(handOff.accepted.value),
     interval(handOff.accepted),
-    reached(handOff.days.find((candidate) => candidate.share === 0.5)),
+    reached(medianIn(handOff.days)),
+    spread(medianIn(handOff.days)),
     ...[handOff.counts.handedOver, handOff.counts.accepted, handOff.counts.refused, handOff.counts.waiting].map(count),
     reasonsText(handOff),
   ])
-  const figures = ['share accepted', '95 % interval', 'half within', 'handed over', 'accepted', 'refused', 'still waiting']
+  const figures = ['share accepted', '95 % interval', 'half within', '95 % interval', 'handed over', 'accepted', 'refused', 'still waiting']
   return rows.length === 0 ? '' : textTable(tableColumns(['Hand-off'], figures, ['refused because']), rows)
 }
 
@@ -166,6 +171,10 @@ function reasonsText({ reasons, moreReasons }: JourneyMap['handOffs'][number]): 
   const told = reasons.map(({ reason, count: times }) => `${reason} (${count(times)})`)
   const more = `and ${countOf(moreReasons.reasons, 'more reason')} (${countOf(moreReasons.stays, 'stay')})`
   return [...told, ...(moreReasons.reasons === 0 ? [] : [more])].join(', ')
+}
+
+function medianIn(quantiles: readonly Quantile[]): Quantile | undefined {
+  return quantiles.find((candidate) => candidate.share === 0.5)
 }
 
 function cautions({ stages }: JourneyMap): string {

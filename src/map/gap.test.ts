@@ -4,13 +4,16 @@ import type { MapStage } from './journey-map.ts'
 
 type Part = { value: number | null; intended: number | null; verdict: 'confirmed' | 'off' | 'unknown' }
 
-function stageOf(conversion: Part, time: Part, silent = 0): MapStage {
+/** A stage whose median of moving on is the value; leaving takes until silence is told. */
+function stageOf(conversion: Part, time: Part): MapStage {
   return {
-    dropAfterDays: 30,
-    counts: { advanced: 6, completed: 1, returned: 2, droppedByExit: 1, droppedBySilence: silent },
     intended: { conversion: conversion.intended, medianDays: time.intended, emotion: null },
     conversion: { converted: { value: conversion.value }, verdict: conversion.verdict },
-    time: { leaving: [{ share: 0.5, days: time.value, low: null, high: null }], verdict: time.verdict },
+    time: {
+      leaving: [{ share: 0.5, days: 99, low: 98, high: 100 }],
+      converting: [{ share: 0.5, days: time.value, low: null, high: null }],
+      verdict: time.verdict,
+    },
   } as unknown as MapStage
 }
 
@@ -43,15 +46,13 @@ test('without an intended value there is no gap; without an actual one it cannot
   expect(conversionGap(stageOf({ value: 0.5, intended: null, verdict: 'unknown' }, none))).toBeNull()
   expect(timeGap(stageOf(none, none))).toBeNull()
   expect(conversionGap(stageOf({ value: null, intended: 0.5, verdict: 'unknown' }, none))?.sign).toBe('?')
-  expect(timeGap(stageOf(none, { value: null, intended: 14, verdict: 'unknown' }))?.words).toBe('median not reached, cannot compare')
+  expect(timeGap(stageOf(none, { value: null, intended: 14, verdict: 'unknown' }))?.words).toBe(
+    'nobody has moved on in time yet, cannot compare',
+  )
 })
 
-test('[C5] where most leave in silence the time until they leave is not held against what was intended', () => {
-  const time: Part = { value: 33, intended: 10, verdict: 'off' }
-  expect(timeGap(stageOf(none, time, 10))?.verdict).toBe('off')
-  expect(timeGap(stageOf(none, time, 11))).toEqual({
-    sign: '?',
-    verdict: 'unknown',
-    words: 'most leave in silence, which shows only after 30 days: compare those who move on',
-  })
+test('[C5] the intended median is held against the time of those who move on, not against that of leaving', () => {
+  const words = (value: number) => timeGap(stageOf(none, { value, intended: 10, verdict: 'off' }))?.words
+  expect([words(7), words(11)]).toEqual(['3 days shorter than intended', '1 day longer than intended'])
+  expect(timeGap(stageOf(none, { value: 10, intended: 10, verdict: 'confirmed' }))?.sign).toBe('=')
 })

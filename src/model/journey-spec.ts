@@ -26,7 +26,7 @@ const share = z
 const intendedSpec = z
   .strictObject({
     conversion: share.optional().meta({ description: 'Share that should convert within the window.' }),
-    median: durationSpec.optional().meta({ description: 'Median time in stage.' }),
+    median: durationSpec.optional().meta({ description: 'Time until half of those who move on have done so.' }),
     emotion: z.number().optional().meta({ description: 'Emotion from −2 (bad) to 2 (good).' }),
     tolerance: z
       .strictObject({

@@ -47,7 +47,8 @@ export function TimeTable({ stage }: { stage: MapStage }) {
       </table>
       {stage.intended.medianDays === null ? null : (
         <p className="beside">
-          <span className="intended">intended: half within {days(stage.intended.medianDays)}</span> <GapLine gap={timeGap(stage)} />
+          <span className="intended">intended: half of those who move on within {days(stage.intended.medianDays)}</span>{' '}
+          <GapLine gap={timeGap(stage)} />
         </p>
       )}
       <Cautions texts={cautions} size={stage.counts.entered} />

@@ -1,5 +1,5 @@
 import { days, daysInterval, daysWords, percent } from '../../map/format.ts'
-import { medianOf, timeGap } from '../../map/gap.ts'
+import { convertingMedianOf, medianOf, timeGap } from '../../map/gap.ts'
 import type { Quantile } from '../../map/journey-map.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
@@ -8,7 +8,7 @@ import { GapLine } from './gap-line.tsx'
 import { type Hill, hillOf } from './hill.ts'
 import { type CellProps, useMapScene } from './map-context.ts'
 
-/** How long stays last, as a shape; the median below it, the intended median above. */
+/** How long stays last, as a shape: its median below it, then that of those who move on, which is compared with the intended one above. */
 export function TimeCell({ stage }: CellProps) {
   const { view } = useMapScene()
   const intended = view === 'actual' ? null : stage.intended.medianDays
@@ -16,24 +16,34 @@ export function TimeCell({ stage }: CellProps) {
   if (view === 'intended') {
     return intended === null ? <p className="none">nothing intended</p> : <p className="time-intended intended">{daysWords(intended)}</p>
   }
-  const hill = hillOf(stage.time, stage.counts.entered - stage.counts.stillIn, [median?.days, median?.high, intended])
+  // Where silence ends stays, leaving comes dropAfter late: the time of those who move on stands beside it.
+  const movedOn = stage.dropAfterDays === null && intended === null ? undefined : convertingMedianOf(stage)
+  const hill = hillOf(stage.time, stage.counts.entered - stage.counts.stillIn, [median?.days, median?.high, movedOn?.days, intended])
   const reached = median?.days !== null && median?.days !== undefined
   return (
     <>
-      {hill ? <HillPicture hill={hill} median={reached ? median : null} intended={intended} /> : null}
+      {hill ? <HillPicture hill={hill} median={reached ? median : null} movedOn={movedOn?.days ?? null} intended={intended} /> : null}
       {median && reached ? (
         <Median stage={stage} median={median} hill={hill} />
       ) : (
         <NotReached stage={stage} intended={hill ? null : intended} />
       )}
-      {view === 'gap' ? <GapLine gap={reached ? timeGap(stage) : null} /> : null}
-      <MovedOn stage={stage} />
+      {movedOn ? <MovedOn stage={stage} half={movedOn} /> : null}
+      {view === 'gap' ? <GapLine gap={timeGap(stage)} /> : null}
       <Cautions texts={stage.time.cautions} size={stage.counts.entered} />
     </>
   )
 }
 
-function HillPicture({ hill, median, intended }: { hill: Hill; median: Quantile | null; intended: number | null }) {
+interface HillPictureProps {
+  hill: Hill
+  median: Quantile | null
+  /** Days by which half of those who move on have done so. */
+  movedOn: number | null
+  intended: number | null
+}
+
+function HillPicture({ hill, median, movedOn, intended }: HillPictureProps) {
   const at = (day: number) => (day / hill.lastDay) * 100
   return (
     <div className="hill">
@@ -55,6 +65,7 @@ function HillPicture({ hill, median, intended }: { hill: Hill; median: Quantile 
         />
       ) : null}
       {median?.days != null ? <b className="hill-mark" style={{ left: `${at(median.days)}%` }} /> : null}
+      {movedOn !== null ? <i className="hill-moved" style={{ left: `${at(movedOn)}%` }} /> : null}
       {intended !== null ? <u className="hill-dash" style={{ left: `${at(intended)}%` }} /> : null}
     </div>
   )
@@ -82,11 +93,20 @@ function Median({ stage, median, hill }: CellProps & { median: Quantile; hill: H
   )
 }
 
-/** Where silence ends stays, leaving comes dropAfter late: the time of those who move on stands beside it. */
-function MovedOn({ stage }: CellProps) {
-  const half = stage.time.converting.find((quantile) => quantile.share === 0.5)?.days ?? null
-  if (half === null || stage.dropAfterDays === null) return null
-  return <p className="people">half of those who move on: within {days(half)}</p>
+/** The time of those who move on, with the sign that marks it on the hill. */
+function MovedOn({ stage, half }: CellProps & { half: Quantile }) {
+  if (half.days === null) return null
+  const interval = daysInterval(half.low, half.high)
+  const words = `${days(half.days)}: half of those who move on from ${stage.name} have by then${interval ? `, interval ${interval}` : ''}`
+  return (
+    <p className="people moved-on">
+      <i aria-hidden="true" /> half of those who move on: within{' '}
+      <FigureLink stage={stage.id} set="convertedByWindow" definition="converting" words={words}>
+        {days(half.days)}
+      </FigureLink>{' '}
+      {interval ? <small>{interval}</small> : null}
+    </p>
+  )
 }
 
 function NotReached({ stage, intended }: CellProps & { intended: number | null }) {

@@ -15,6 +15,10 @@ export const definitions = {
     plain: 'Half of the stays have left this stage by then, for whatever reason.',
     statistic: 'Kaplan–Meier median of leaving; Brookmeyer–Crowley 95 % interval',
   },
+  converting: {
+    plain: 'Of those who move on within the stage’s window, half have done so by then. This is what an intended time is held against.',
+    statistic: 'Median of the conversion incidence over its value at the window; Brookmeyer–Crowley 95 % interval',
+  },
   notReached: {
     plain: 'Fewer than half have left so far, so there is no honest “typical time” yet.',
     statistic: 'Median beyond follow-up',
@@ -23,7 +27,10 @@ export const definitions = {
     plain: 'When stays end: the higher the hill, the more end around that day.',
     statistic: 'Share leaving in each span of days, by its length',
   },
-  intendedMedian: { plain: 'What the team designed or believes: the time half should need.', statistic: 'Intended median with tolerance' },
+  intendedMedian: {
+    plain: 'What the team designed or believes: the time half of those who move on should need.',
+    statistic: 'Intended median with tolerance',
+  },
   reach: {
     plain: 'Share of the stage’s stays that met this touchpoint at least once.',
     statistic: 'Proportion of stays; Wilson 95 % interval with design effect',
@@ -68,7 +75,7 @@ export const definitions = {
     plain: 'Of those who entered in that month, the share that moved on within the window.',
     statistic: 'Cohort incidence by entry month',
   },
-  handOff: { plain: 'How many of those passed on were accepted, and how fast.', statistic: 'Share accepted; median days' },
+  handOff: { plain: 'How many of those passed on were accepted, and how fast.', statistic: 'Share accepted; median days; 95 % intervals' },
   handOverCounts: {
     plain:
       'Of those handed over: accepted once they enter the stage handed to, refused when their journey ended without it, also by silence, else still waiting.',
