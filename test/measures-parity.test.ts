@@ -181,17 +181,15 @@ async function compareCases(population: Population, found: Paths, cases: readonl
     const { cases, names } = await listed(population, found.collapsed, { set: 'variant', id: variant.id }, 0)
     expect({ cases, names }).toEqual({ cases: variant.cases, names: variant.names })
   }
-  const { choice } = figures[cases.length % figures.length] as (typeof figures)[number]
-  const pages = await Promise.all([0, 7, 14].map((offset) => listed(population, found.collapsed, choice, offset)))
-  const rows = members(cases, choice).slice(0, 21)
-  expect(pages.flatMap((page) => page.rows)).toEqual(
-    rows.map(({ one: { steps, ...one }, times }) => ({
-      ...one,
-      days: ((steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0)) / 86_400_000,
-      events: steps.length,
-      times,
-    })),
-  )
+  const drawn = figures[cases.length % figures.length] as (typeof figures)[number]
+  for (const choice of [drawn.choice, { set: 'all' as const }]) {
+    const pages = await Promise.all([0, 7, 14].map((offset) => listed(population, found.collapsed, choice, offset)))
+    expect(pages.flatMap((page) => page.rows)).toEqual(members(cases, choice).slice(0, 21).map(rowOf))
+  }
+}
+
+function rowOf({ one: { steps, ...one }, times }: ReturnType<typeof members>[number]) {
+  return { ...one, days: ((steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0)) / 86_400_000, events: steps.length, times }
 }
 
 function listed(population: Population, collapse: boolean, choice: Parameters<typeof pathCasesOf>[3]['choice'], offset: number) {

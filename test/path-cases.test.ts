@@ -7,21 +7,24 @@ import { openApp } from '../src/app/open-app.ts'
 import type { Filter } from '../src/map/journey-map.ts'
 import type { CaseChoice } from '../src/map/paths.ts'
 
-const events = `timestamp,user_id,event
-2024-01-01,ann,Site visit
-2024-01-02,ann,Site visit
-2024-01-03,ann,"It's a \\ ""deal"" → yes"
-2024-02-01,bob,Site visit
-2024-02-02,bob,Demo booked
-2024-03-01,cid,Site visit
-2024-03-02,cid,Demo booked
+const events = `timestamp,user_id,account,event
+2024-01-01,ann,acme,Site visit
+2024-01-02,ann,acme,Site visit
+2024-01-03,ann,acme,"It's a \\ ""deal"" → yes"
+2024-02-01,bob,acme,Site visit
+2024-02-02,bob,acme,Demo booked
+2024-03-01,cid,bolt,Site visit
+2024-03-02,cid,bolt,Demo booked
+2024-04-01,dan,acme,Site visit
+2024-04-02,dan,acme,Paid
+2024-05-01,dan,bolt,Site visit
 `
 const odd = 'It\'s a \\ "deal" → yes'
 
 const journey = `journey: way
 subject: contact
 stages:
-  - { id: look, lifecycle: awareness, entry: Site visit }
+  - { id: look, lifecycle: awareness, entry: Site visit, exit: { completed: Paid } }
   - { id: try, lifecycle: acquisition, entry: { event: [Demo booked, ${JSON.stringify(odd)}] } }
 `
 
@@ -58,6 +61,18 @@ describe('[M7] the cases behind a figure of the paths', () => {
     ])
   })
 
+  it('are instances: one subject may stand twice, each time with what is known of it then', async () => {
+    const { subjects, cases, rows } = await listed({ set: 'starts', name: 'Site visit' })
+    expect({ subjects, cases }).toEqual({ subjects: 4, cases: 5 })
+    expect(rows.map(({ subject, instance, account, running }) => [subject, instance, account, running])).toEqual([
+      ['dan', 2, 'bolt', true],
+      ['dan', 1, 'acme', false],
+      ['cid', 1, 'bolt', true],
+      ['bob', 1, 'acme', true],
+      ['ann', 1, 'acme', true],
+    ])
+  })
+
   it('stand under the same filter and the same joining of repeats as the figure', async () => {
     const later: Filter = { from: Date.UTC(2024, 1, 15), where: {} }
     expect(await subjects({ set: 'variant', names: ['Site visit', 'Demo booked'] })).toEqual(['cid', 'bob'])
@@ -85,7 +100,7 @@ describe('[M7] the cases behind a figure of the paths', () => {
     [{ set: 'variant', names: ['Site visit', 'Demo'] }, 'No case has an event "Demo"'],
     [
       { set: 'variant', names: ['Site visit', 'Demo booked', 'Demo booked'] },
-      'No case went exactly this way: Site visit → Demo booked → Demo booked. Did you mean "Site visit → Demo booked"?',
+      'No case went exactly this way: Site visit → Demo booked → Demo booked. Did you mean "Site visit → Demo booked"',
     ],
     [{ set: 'variant', id: 'gone' }, 'No case went the way with the id "gone"'],
   ])('are not found with near matches: %o', async (choice, message) => {
