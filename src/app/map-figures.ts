@@ -9,7 +9,14 @@ import { rawConversion, rawPopulation } from '../measures/raw-conversion.ts'
 import { reach, type StageReach } from '../measures/reach.ts'
 import { sliceValues } from '../measures/slice-values.ts'
 import { stayCounts } from '../measures/stay-counts.ts'
-import { type SurvivalAtWindowRow, survivalAtWindowSql, type TimeShapeRow, timeShapeSql } from '../measures/survival-sql.ts'
+import {
+  type IncidenceAtWindowRow,
+  incidenceAtWindowSql,
+  type SurvivalAtWindowRow,
+  survivalAtWindowSql,
+  type TimeShapeRow,
+  timeShapeSql,
+} from '../measures/survival-sql.ts'
 import { lastActivityOfDropped, noTime, shapeEdges, timeOf } from '../measures/time-in-stage.ts'
 import { stageValue } from '../measures/value.ts'
 import type { Journey, Stage } from '../model/journey.ts'
@@ -34,7 +41,7 @@ export async function mapFigures(store: EventStore, population: Population, sign
     ask(store, stayCounts, population, null, signal),
     ask(store, rawConversion, population, null, signal),
     survival(),
-    store.rows<SurvivalAtWindowRow>(survivalAtWindowSql(joinedSpellsSql(population), windows, undefined, delayed), {}, signal),
+    store.rows<IncidenceAtWindowRow>(incidenceAtWindowSql(joinedSpellsSql(population), windows, undefined, delayed), {}, signal),
     ask(store, lastActivityOfDropped, population, null, signal),
     ask(store, reach, population, null, signal),
     journey.value === null ? new Map<number, StageFigures['value']>() : ask(store, stageValue, population, null, signal),

@@ -4,7 +4,7 @@ import type { Stage } from '../model/journey.ts'
 import { dayMs } from './measure.ts'
 import { isLived, ofPeriod } from './period.ts'
 import { smallNote } from './share-sql.ts'
-import type { SurvivalAtWindowRow } from './survival-sql.ts'
+import type { IncidenceAtWindowRow, SurvivalAtWindowRow } from './survival-sql.ts'
 
 /** Whom conversion and time in stage speak of (M1, M11). */
 export const spellPopulation = (filter: Filter) => {
@@ -13,7 +13,7 @@ export const spellPopulation = (filter: Filter) => {
 }
 
 /** An incidence or survival with its limits on log(−log) (M5); the people counted are those at risk from entry. */
-function incidenceEstimate(value: number, error: number, row: SurvivalAtWindowRow, population: string): Estimate {
+function incidenceEstimate(value: number, error: number, row: Pick<SurvivalAtWindowRow, 'n' | 'clusters'>, population: string): Estimate {
   const limits = logLogLimits(value, error, row.clusters)
   const edge = atEdge(value) ? 'no interval: the share is exactly 0 or 1' : null
   return {
@@ -42,7 +42,7 @@ const noOne = (population: string): Estimate => ({
 export function conversionOf(
   stage: Stage,
   row: SurvivalAtWindowRow | undefined,
-  joined: SurvivalAtWindowRow | undefined,
+  joined: IncidenceAtWindowRow | undefined,
   filter: Filter,
 ): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'cautions'> {
   const population = spellPopulation(filter)

@@ -235,6 +235,13 @@ export function survivalAtWindowSql(
     FROM (SELECT *, ${widened.join(', ')} FROM (${marked}) AS marked INNER JOIN (${errors}) AS errors USING (stage)) ORDER BY stage`
 }
 
+export type IncidenceAtWindowRow = Pick<SurvivalAtWindowRow, 'stage' | 'n' | 'clusters' | 'incidence' | 'incidenceErrors'>
+
+/** The incidences at the window alone, for which the engine leaves out all that the quartiles take. */
+export function incidenceAtWindowSql(...parts: Parameters<typeof survivalAtWindowSql>): string {
+  return `SELECT stage, n, clusters, incidence, incidenceErrors FROM (${survivalAtWindowSql(...parts)}) ORDER BY stage`
+}
+
 export interface TimeShapeRow {
   stage: number
   /** Survival at each edge of the shape. */
