@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { storeDecision } from '../src/events/contact-ties.ts'
 import { assignStays } from '../src/journeys/assign-stays.ts'
 import { eventsOf } from '../src/journeys/events-of.ts'
 import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { Journey } from '../src/model/journey.ts'
+import type { ContactDecision } from '../src/model/person-id.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { never } from '../src/store/event-tables.ts'
@@ -23,8 +25,13 @@ export async function temporaryEventStore(): Promise<{ store: EventStore; remove
 }
 
 /** Replaces what the store holds by these events and facts, in the order given. */
-export async function fillStore(store: EventStore, events: readonly OracleEvent[], facts: OracleFacts): Promise<void> {
-  for (const table of ['events', 'object_properties', 'object_links']) await store.run(`TRUNCATE TABLE ${table}`)
+export async function fillStore(
+  store: EventStore,
+  events: readonly OracleEvent[],
+  facts: OracleFacts,
+  decisions: readonly ContactDecision[] = [],
+): Promise<void> {
+  for (const table of ['events', 'object_properties', 'object_links', 'contact_decisions']) await store.run(`TRUNCATE TABLE ${table}`)
   const kept = { receivedAt: 1, source: 'facts', importId: 'test' }
   await store.insert(
     'events',
@@ -38,6 +45,7 @@ export async function fillStore(store: EventStore, events: readonly OracleEvent[
     'object_links',
     facts.links.map((link) => ({ ...link, ...kept })),
   )
+  for (const decision of decisions) await storeDecision(store, decision)
 }
 
 interface StoredStay extends Omit<OracleStay, 'endedAt' | 'deadline' | 'skipped' | 'underWay' | 'instanceOver'> {

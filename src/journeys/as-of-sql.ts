@@ -6,7 +6,7 @@ const always = '-9223372036854775808'
 /** Rows (objectId, history): one property's values over time, as an array of (validFrom, receivedAt, value) in order. */
 export function propertyHistorySql(objectType: string, name: string): string {
   return `SELECT objectId, arraySort(groupArray((ifNull(validFrom, ${always}), receivedAt, value))) AS history
-    FROM object_properties FINAL WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} GROUP BY objectId`
+    FROM known_properties WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} GROUP BY objectId`
 }
 
 /** The value known at `time` from a joined `history`; NULL where none was known yet or it was emptied (J4: without history it applies always). */

@@ -32,9 +32,9 @@ function dealsByContactSql(journey: Journey): string {
   return `SELECT contact, groupArray((since, toInt64(${never}), deal, openedAt, closedAt)) AS deals FROM (
       SELECT tie.contact AS contact, tie.deal AS deal, tie.since AS since, span.openedAt AS openedAt, span.closedAt AS closedAt
       FROM (SELECT contact, deal, min(since) AS since FROM (
-          SELECT toId AS contact, fromId AS deal, ifNull(since, ${always}) AS since FROM object_links FINAL WHERE fromType = '${dealType}' AND toType = '${contactType}'
+          SELECT toId AS contact, fromId AS deal, ifNull(since, ${always}) AS since FROM known_links WHERE fromType = '${dealType}' AND toType = '${contactType}'
           UNION ALL
-          SELECT arrayJoin(objects['${contactType}']), arrayJoin(objects['${dealType}']), occurredAt FROM events FINAL
+          SELECT arrayJoin(objects['${contactType}']), arrayJoin(objects['${dealType}']), occurredAt FROM known_events
           WHERE notEmpty(objects['${contactType}']) AND notEmpty(objects['${dealType}']) AND initiator != 'machine'
         ) GROUP BY contact, deal) AS tie
       LEFT JOIN (${dealSpansSql(journey)}) AS span ON span.deal = tie.deal

@@ -3,10 +3,12 @@ import type { EventStore } from '../store/event-store.ts'
 import { contactEventsOfDealsSql } from './deal-events-sql.ts'
 import { dealType, eventsOf } from './events-of.ts'
 import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinSubjects, replaceEvents } from './join-subjects.ts'
+import { knowContacts } from './know-contacts.ts'
 import { sqlText } from './rule-sql.ts'
 
-/** Rebuilds the events that a journey reads (E10): those of its subject type; of deals also those of contacts while one deal alone was open. */
+/** Rebuilds the events that a journey reads (E10): those of its subject type; of deals also those of contacts while one deal alone was open. Ids known to be one contact are one from here on (E7). */
 export async function joinJourney(store: EventStore, journey: Journey, signal?: AbortSignal): Promise<void> {
+  await knowContacts(store)
   await joinSubjects(store, journey.subjectType, signal)
   if (journey.subjectType === dealType) await replaceEvents(store, eventsOf(journey), dealEventsSql(journey), signal)
 }

@@ -51,7 +51,7 @@ export function heldAccountSql(history: string, time: string, otherwise: string)
 /** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
 export function eventsWithContactsSql(): string {
   return `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS contacts
-    FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM events FINAL) AS e
+    FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM known_events) AS e
     LEFT JOIN (${anonymousTiesSql()}) AS tied ON tied.anonymous = e.anonymous AND e.anonymous != ''`
 }
 
@@ -59,9 +59,9 @@ export function eventsWithContactsSql(): string {
 function anonymousTiesSql(): string {
   return `SELECT anonymous, argMin(contact, (since, contact)) AS contact FROM (
       SELECT fromId AS anonymous, toId AS contact, ifNull(since, -9223372036854775808) AS since
-      FROM object_links FINAL WHERE fromType = 'anonymous' AND toType = '${contactType}'
+      FROM known_links WHERE fromType = 'anonymous' AND toType = '${contactType}'
       UNION ALL
-      SELECT objects['anonymous'][1], objects['${contactType}'][1], occurredAt FROM events FINAL
+      SELECT objects['anonymous'][1], arrayJoin(objects['${contactType}']), occurredAt FROM known_events
       WHERE notEmpty(objects['anonymous']) AND notEmpty(objects['${contactType}'])
     ) GROUP BY anonymous`
 }
@@ -73,12 +73,12 @@ function anonymousTiesSql(): string {
 export function accountHistorySql(subjectType: string): string {
   const type = sqlText(subjectType)
   const seen = `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
-    FROM events FINAL WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
+    FROM known_events WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
   const changing = `SELECT objectId FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) > 1`
   return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPopBack(arrayPushFront(arrayMap(h -> h.2, ordered), ''))) AS history
     FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
       SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
-      FROM object_links FINAL WHERE fromType = ${type} AND toType = '${accountType}'
+      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}'
       UNION ALL
       SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) = 1
       UNION ALL

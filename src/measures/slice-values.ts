@@ -14,7 +14,7 @@ export const sliceValues: Measure<null, { property: string; values: string[] }, 
     const type = sqlText(journey.subjectType)
     return `SELECT property, arraySlice(arrayMap(x -> x.2, arrayReverseSort(groupArray((n, value)))), 1, ${mostValues}) AS values FROM (
         SELECT if(objectType = ${type}, name, concat('account.', name)) AS property, value, uniqExact(objectId) AS n
-        FROM object_properties FINAL WHERE objectType IN (${type}, 'account') AND value != '' GROUP BY property, value
+        FROM known_properties WHERE objectType IN (${type}, 'account') AND value != '' GROUP BY property, value
       ) GROUP BY property HAVING count() BETWEEN 2 AND ${mostValues} ORDER BY property`
   },
   shape: (rows) => [...rows],

@@ -95,7 +95,7 @@ function ownersSql(subjectType: string): string {
   if (subjectType === dealType) return `SELECT DISTINCT subject AS deal, subject FROM subject_events WHERE subjectType = '${dealType}'`
   const type = sqlText(subjectType)
   return `SELECT DISTINCT deal, subject FROM (
-      SELECT fromId AS deal, toId AS subject FROM object_links FINAL WHERE fromType = '${dealType}' AND toType = ${type}
-      UNION ALL SELECT arrayJoin(objects['${dealType}']) AS deal, arrayJoin(objects[${type}]) AS subject FROM events FINAL WHERE notEmpty(objects['${dealType}']) AND notEmpty(objects[${type}])
+      SELECT fromId AS deal, toId AS subject FROM known_links WHERE fromType = '${dealType}' AND toType = ${type}
+      UNION ALL SELECT arrayJoin(objects['${dealType}']) AS deal, arrayJoin(objects[${type}]) AS subject FROM known_events WHERE notEmpty(objects['${dealType}']) AND notEmpty(objects[${type}])
     )`
 }

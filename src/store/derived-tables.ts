@@ -1,13 +1,13 @@
 import type { EventStore } from './event-store.ts'
 
 /** Tables that are computed from the facts, and that a refresh fills again. */
-export const derivedTables = ['subject_events', 'stays', 'touch_names'] as const
+export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts'] as const
 
 /** Counts up whenever a refresh fills a table of the same layout otherwise than before: what older programs computed is then dropped. */
-export const derivedFilling = 1
+export const derivedFilling = 2
 
 /** Where derived tables are built before they take their place; made at the first refresh. */
-const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched']
+const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched', 'merged_contacts_next']
 
 /** Drops every derived table. */
 export async function dropDerived(store: EventStore): Promise<void> {

@@ -3,6 +3,7 @@ import { AppError } from '../core/error.ts'
 import { derivedFilling, derivedTables, dropDerived } from './derived-tables.ts'
 import type { EventStore } from './event-store.ts'
 import { eventTables } from './event-tables.ts'
+import { layKnownFacts } from './known-facts.ts'
 
 /** Brings the tables that hold facts from one schema to the next. Cut off in the middle it is done again from its beginning. */
 type EventStep = (store: EventStore) => Promise<void>
@@ -26,6 +27,7 @@ export async function migrateEvents(store: EventStore, where: string): Promise<v
   for (const step of eventSteps.slice(found.version)) await step(store)
   if (found.derived !== derived) await dropDerived(store)
   for (const ddl of Object.values(eventTables)) await store.run(ddl)
+  await layKnownFacts(store)
   if (found.version === eventSchema && found.derived === derived) return
   await store.run(schemaTable)
   await store.insert('event_schema', [{ version: eventSchema, derived, change: found.change + 1 }])

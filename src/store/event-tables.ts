@@ -1,4 +1,5 @@
 import { importTables } from './import-tables.ts'
+import { identityTables } from './known-facts.ts'
 
 /**
  * The tables of the event store, in ClickHouse SQL, the same embedded and on a server. All times are Int64 UTC milliseconds.
@@ -9,9 +10,11 @@ import { importTables } from './import-tables.ts'
  * those entered in its instance up to and with it. `joinedEnd`, `joinedCause` and `continues` tell the stay with silence not
  * counted as an end (M2): until when, how it then ended, and whether it only goes on with the one before. `touches` holds one
  * touchpoint · 4096 + channel for each touch, in order, by the codes of `touch_names`, which only ever grows. `ending` is "open" until an event or a due deadline ends the stay.
+ * Figures read the facts through the views of `known-facts.ts`, in which merged contacts are one (E7).
  */
 export const eventTables = {
   ...importTables,
+  ...identityTables,
   events: `CREATE TABLE IF NOT EXISTS events (
     source LowCardinality(String), id String, version UInt64, removed UInt8,
     sequence Int64, occurredAt Int64, receivedAt Int64, importId LowCardinality(String), line UInt64,

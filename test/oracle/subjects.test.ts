@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OracleEvent, OracleFacts } from './facts.ts'
 import { oracleHorizon } from './horizon.ts'
-import { contactOf, type Tie, withIdentity } from './identity.ts'
+import { asKnown, contactOf } from './identity.ts'
 import { event, noFacts, on, smallJourney } from './small-journey.ts'
 import { eventsBySubject } from './subjects.ts'
 
@@ -71,38 +71,46 @@ describe('joining', () => {
 })
 
 describe('identity', () => {
-  const tie = (left: string, right: string, apart = false): Tie => ({ left, right, apart })
+  const seen = (at: number, objects: Record<string, string[]>) => event('x', at, { objects })
+  const decided = (contact: string, otherType: 'contact' | 'anonymous', otherId: string, decidedAt: number, apart = false) => ({
+    contact,
+    otherType,
+    otherId,
+    apart,
+    decidedAt,
+  })
+  const alias = (left: string, right: string) => link('contact', left, 'contact', right)
+  const objectsOf = (events: readonly OracleEvent[], links = noFacts.links, decisions: Parameters<typeof asKnown>[2] = []) =>
+    asKnown(events, { properties: [], links }, decisions).events.map((one) => one.objects)
 
-  it('[E7] ties an anonymous id to its contact from the beginning of history', () => {
-    const early = event('x', 0, { objects: { anonymous: ['n1'] } })
-    const late = event('x', 9, { objects: { contact: ['c1'] } })
-    expect(withIdentity([early, late], [tie('n1', 'c1')]).map((one) => one.objects)).toEqual([{ contact: ['c1'] }, { contact: ['c1'] }])
-    expect(withIdentity([early], []).map((one) => one.objects)).toEqual([{ anonymous: ['n1'] }])
+  it('[E7] ties an anonymous id to its contact from the beginning of history; of several the earliest', () => {
+    const events = [seen(0, { anonymous: ['n1'] }), seen(9, { anonymous: ['n1'], contact: ['c1'] })]
+    expect(objectsOf(events)).toEqual([{ contact: ['c1'] }, { contact: ['c1'] }])
+    expect(objectsOf(events, [link('anonymous', 'n1', 'contact', 'c2', 3)])[0]).toEqual({ contact: ['c2'] })
+    expect(objectsOf([seen(0, { anonymous: ['n1'] })])).toEqual([{ anonymous: ['n1'] }])
   })
 
-  it('[E7] is idempotent, independent of order and direction, and safe against cycles', () => {
-    const contacts = new Set(['c1', 'c2'])
-    const ties = [tie('n1', 'n2'), tie('n2', 'c2'), tie('c2', 'c1'), tie('c1', 'n1')]
-    const expected = new Map(['n1', 'n2', 'c1', 'c2'].map((id) => [id, 'c1']))
-    expect(contactOf(ties, contacts)).toEqual(expected)
-    expect(contactOf([...ties, ...ties].reverse(), contacts)).toEqual(expected)
-    expect(
-      contactOf(
-        ties.map(({ left, right }) => tie(right, left)),
-        contacts,
-      ),
-    ).toEqual(expected)
+  it('[E7] makes connected contacts one, whatever order, direction and repetition, and also round in a circle', () => {
+    const links = [alias('c3', 'c2'), alias('c2', 'c1'), alias('c1', 'c3'), alias('c8', 'c9')]
+    const turned = links.map(({ fromId, toId }) => alias(toId, fromId))
+    for (const some of [links, turned, [...links, ...turned].reverse()]) {
+      const stands = ['c1', 'c2', 'c3', 'c8', 'c9'].map((id) => contactOf(id, { properties: [], links: some }, []))
+      expect(stands).toEqual(['c1', 'c1', 'c1', 'c8', 'c8'])
+    }
   })
 
-  it('[E7] takes a tie back by an explicit unmerge', () => {
-    const stands = contactOf([tie('n1', 'c1'), tie('c1', 'c2'), tie('c2', 'c1', true)], new Set(['c1', 'c2']))
-    expect(stands).toEqual(
-      new Map([
-        ['n1', 'c1'],
-        ['c1', 'c1'],
-        ['c2', 'c2'],
-      ]),
-    )
+  it('[E7] lets the latest decision about a pair stand, at one time the unmerge, over what files say', () => {
+    const facts = { properties: [], links: [alias('c1', 'c2')] }
+    const [merge, unmerge] = [decided('c2', 'contact', 'c1', 5), decided('c1', 'contact', 'c2', 5, true)]
+    expect(contactOf('c2', facts, [])).toBe('c1')
+    expect(contactOf('c2', facts, [merge, unmerge])).toBe('c2')
+    expect(contactOf('c2', facts, [{ ...merge, decidedAt: 6 }, unmerge])).toBe('c1')
+  })
+
+  it('[E7] lets a person say whose an anonymous id is, and whose it is not', () => {
+    const events = [seen(0, { anonymous: ['n1'] }), seen(9, { anonymous: ['n1'], contact: ['c1'] })]
+    expect(objectsOf(events, [], [decided('c2', 'anonymous', 'n1', 1)])).toEqual([{ contact: ['c2'] }, { contact: ['c1', 'c2'] }])
+    expect(objectsOf(events, [], [decided('c1', 'anonymous', 'n1', 1, true)])).toEqual([{ anonymous: ['n1'] }, { contact: ['c1'] }])
   })
 })
 

@@ -1,0 +1,13 @@
+import { contactTies } from '../events/contact-ties.ts'
+import { contactsOf } from '../model/contact-groups.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { replaceMergedContacts } from '../store/known-facts.ts'
+
+/** Brings `merged_contacts`, and with it the facts as known, up to date with the ties that stand (rule E7). To be run by one at a time. */
+export async function knowContacts(store: EventStore): Promise<void> {
+  const contacts = contactsOf(await contactTies(store))
+  const stored = await store.rows<{ id: string; contact: string }>('SELECT id, contact FROM merged_contacts')
+  const merged = [...contacts].flatMap(([id, contact]) => (id === contact ? [] : [{ id, contact }]))
+  const isKnown = stored.length === merged.length && stored.every(({ id, contact }) => contacts.get(id) === contact && id !== contact)
+  if (!isKnown) await replaceMergedContacts(store, merged)
+}
