@@ -47,11 +47,13 @@ const isApart = (anonymous: string, contact: string) =>
   `has((SELECT groupArray((otherId, contact)) FROM (${anonymousDecisions}) WHERE isApart = 1), (${anonymous}, ${contact}))`
 const isDecided = (anonymous: string) => `has((SELECT groupArray(otherId) FROM (${anonymousDecisions}) WHERE isApart = 0), ${anonymous})`
 
-/** An event that names both of a pair taken apart is the contact's. */
-const mappedObjects = `mapApply((type, ids) -> (type, multiIf(
-    type = 'contact', arrayDistinct(arrayMap(one -> ${stands('one')}, ids)),
-    type = 'anonymous', arrayFilter(one -> NOT arrayExists(contact -> ${isApart('one', 'contact')}, objects['contact']), ids),
-    ids)), objects)`
+/** Few events concern a contact with decisions or other ids: only theirs are written anew. An event that names both of a pair taken apart is the contact's. */
+const mappedObjects = `if(
+    arrayExists(one -> one IN (SELECT id FROM merged_contacts UNION DISTINCT SELECT contact FROM contact_decisions), objects['contact']),
+    mapUpdate(objects, map(
+      'contact', arrayDistinct(arrayMap(one -> ${stands('one')}, objects['contact'])),
+      'anonymous', arrayFilter(one -> NOT arrayExists(contact -> ${isApart('one', 'contact')}, objects['contact']), objects['anonymous']))),
+    objects)`
 
 /** A person's tie of an anonymous id takes the place of those in files. */
 const mappedViews = {
