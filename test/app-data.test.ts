@@ -71,7 +71,7 @@ describe('a contact asks for its data', () => {
       [3, 1],
       [2, 1],
     ])
-    expect(await app.erase('ann')).toEqual({ contact: 'ann', anonymous: ['x1'], events: 1, stripped: 2 })
+    expect(await app.erase('ann')).toEqual({ contact: 'ann', alsoKnownAs: [], anonymous: ['x1'], events: 1, stripped: 2 })
     const gone = async () => {
       expect(await entered('by-contact')).toEqual([2, 0])
       const { rows } = await listed('by-contact', 'look')

@@ -135,6 +135,7 @@ describe('erasing a contact', () => {
     await place.run(contacts)
     expect(await eraseContact(place.store, 'ann', Date.UTC(2025, 1, 1))).toEqual({
       contact: 'ann',
+      alsoKnownAs: [],
       anonymous: ['x1'],
       events: 2,
       stripped: 2,

@@ -101,6 +101,8 @@ export const routes = {
   import: '/api/imports/:import',
   rejects: '/api/imports/:import/rejects',
   rejectsCsv: '/api/imports/:import/rejects.csv',
+  contact: '/api/contacts/:contact',
+  tie: '/api/contacts/:contact/ties/:other',
   events: '/api/events',
 } as const
 export type RouteName = keyof typeof routes
@@ -231,6 +233,9 @@ export const subjectsQuerySchema = z.object({
   reason: z.string().optional(),
   ...pageSchema,
 })
+
+/** Of which type the other id of a tie is. */
+export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })
 
 /** How an uploaded file is named and read: `name` is the file's own name, `source` the source's, `mapping` the text of a mapping file. */
 export const uploadQuerySchema = z.object({

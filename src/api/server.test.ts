@@ -174,6 +174,54 @@ describe('the map is kept while nothing changes', () => {
   })
 })
 
+describe('[E7] [E9] one person’s data', () => {
+  const asked: unknown[] = []
+  const answer = { contact: 'ann', alsoKnownAs: [], anonymous: [] }
+  const watching: App = {
+    ...app,
+    exportContact: async (contact) => ({ ...answer, contact, properties: [], links: [], decisions: [], events: [] }),
+    erase: async (contact) => {
+      asked.push(['erase', contact])
+      return { ...answer, events: 1, stripped: 0 }
+    },
+    mergeContacts: async (contact, other) => {
+      asked.push(['merge', contact, other])
+      return answer
+    },
+    unmergeContacts: async (contact, other) => {
+      asked.push(['unmerge', contact, other])
+      return { contacts: [answer], stillOne: false }
+    },
+  }
+
+  test('is given, erased, merged and unmerged under the contact’s address', async () => {
+    const running = await startServer(watching, { port: 0 })
+    const address = (path: string) => `${running.url}/api/contacts/${path}`
+    const kept = await fetch(address('a%2Fb%20c'))
+    expect(await kept.json()).toMatchObject({ contact: 'a/b c' })
+    expect(kept.headers.get('cache-control')).toBe('no-store')
+    expect(await (await fetch(address('ann'), { method: 'DELETE' })).json()).toMatchObject({ events: 1 })
+    expect((await fetch(address('ann/ties/b%2Fob'), { method: 'PUT' })).status).toBe(200)
+    expect((await fetch(address('ann/ties/x1?type=anonymous'), { method: 'DELETE' })).status).toBe(200)
+    expect(asked).toEqual([
+      ['erase', 'ann'],
+      ['merge', 'ann', { type: 'contact', id: 'b/ob' }],
+      ['unmerge', 'ann', { type: 'anonymous', id: 'x1' }],
+    ])
+    expect((await fetch(address('ann/ties/x1?type=account'), { method: 'PUT' })).status).toBe(400)
+    const foreign = { origin: 'http://evil.example' }
+    for (const [method, path] of [
+      ['DELETE', 'ann'],
+      ['PUT', 'ann/ties/bob'],
+      ['DELETE', 'ann/ties/bob'],
+    ] as const) {
+      expect((await fetch(address(path), { method, headers: foreign })).status).toBe(403)
+    }
+    expect(asked).toHaveLength(3)
+    await running.close()
+  })
+})
+
 describe('imports', () => {
   test('a body is streamed to a file of its own, imported under its name, and removed', async () => {
     const answer = await get('/api/imports?name=..%2Fevents.csv&mapping=id%3A%20a', { method: 'POST', body: 'a,b\n1,2\n' })

@@ -1,10 +1,13 @@
+import type { ContactGroup } from '../events/contact-group.ts'
 import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
+import type { Unmerge } from '../events/merge-contacts.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
+import type { PersonId } from '../model/person-id.ts'
 
 export interface JourneySummary {
   id: string
@@ -84,10 +87,14 @@ export interface App {
   importProgress(id: string): ImportRecord | null
   cancelImport(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
-  /** Everything kept about a contact; `notFound` when nothing is. */
+  /** Everything kept about a contact under all its ids; `notFound` when nothing is. */
   exportContact(contact: string): Promise<ContactExport>
-  /** Erases a contact for good (rule E9), then refreshes every journey; `notFound` when nothing is kept about it. */
+  /** Erases a contact with all its ids for good (rule E9), then refreshes every journey; `notFound` when nothing is kept about it. */
   erase(contact: string): Promise<Erasure>
+  /** Decides that another id is this contact (rule E7), then refreshes every journey. Errors: `usage` for one id given twice, `notFound`. */
+  mergeContacts(contact: string, other: PersonId): Promise<ContactGroup>
+  /** Takes the tie of two ids back (rule E7), then refreshes every journey. Errors: as of a merge, and `conflict` when none stands. */
+  unmergeContacts(contact: string, other: PersonId): Promise<Unmerge>
   doctor(): Promise<Check[]>
   /** Tells others, who find the data directory held, where it is served. */
   announce(address: string): Promise<void>

@@ -1,13 +1,21 @@
 import { AppError } from '../core/error.ts'
+import { type ContactGroup, contactGroup } from '../events/contact-group.ts'
+import { storeDecision } from '../events/contact-ties.ts'
 import { type Erasure, eraseContact } from '../events/erase.ts'
 import { type ContactExport, exportContact } from '../events/export-contact.ts'
+import { type IdPair, mergeDecision, type Unmerge, unmergeDecision } from '../events/merge-contacts.ts'
+import { knowContacts } from '../journeys/know-contacts.ts'
+import type { ContactDecision, PersonId } from '../model/person-id.ts'
+import { emptyDerived } from '../store/derived-tables.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 
-/** What a person may ask about their own data: to see it, and to have it erased (rule E9). */
+/** What people may ask about one person's data: to see it, to have it erased (rule E9), to say which ids are this person's (rule E7). */
 export interface ContactsDesk {
   erase(contact: string): Promise<Erasure>
   exportContact(contact: string): Promise<ContactExport>
+  mergeContacts(contact: string, other: PersonId): Promise<ContactGroup>
+  unmergeContacts(contact: string, other: PersonId): Promise<Unmerge>
 }
 
 export function contactsDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>, now: () => number): ContactsDesk {
@@ -16,11 +24,37 @@ export function contactsDesk(journeys: JourneyDesk, openEvents: () => Promise<Ev
     if (found) return found
     throw new AppError('notFound', `Nothing is kept about the contact "${contact}": check the spelling; ids are case-sensitive.`)
   }
+
+  type Decide = (store: EventStore, pair: IdPair, now: number) => Promise<ContactDecision>
+
+  /** Keeps a decision about two ids and makes it known. A program that dies in between leaves nothing computed, so that no figure is of the contacts before. */
+  async function keep(decide: Decide, pair: IdPair): Promise<EventStore> {
+    return journeys.refreshAfter(async () => {
+      const store = await openEvents()
+      const decision = await decide(store, pair, now())
+      await emptyDerived(store)
+      await storeDecision(store, decision)
+      await knowContacts(store)
+      return store
+    })
+  }
+
   return {
     erase: async (contact) => {
       await known(contact)
       return journeys.refreshAfter(async () => eraseContact(await openEvents(), contact, now()))
     },
     exportContact: known,
+    mergeContacts: async (contact, other) => {
+      const store = await keep(mergeDecision, { contact, other })
+      return contactGroup(store, contact)
+    },
+    unmergeContacts: async (contact, other) => {
+      const store = await keep(unmergeDecision, { contact, other })
+      const mine = await contactGroup(store, contact)
+      if (other.type === 'anonymous') return { contacts: [mine], stillOne: mine.anonymous.includes(other.id) }
+      const stillOne = mine.contact === other.id || mine.alsoKnownAs.includes(other.id)
+      return { contacts: stillOne ? [mine] : [mine, await contactGroup(store, other.id)], stillOne }
+    },
   }
 }

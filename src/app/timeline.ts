@@ -1,4 +1,5 @@
 import { eventsOf } from '../journeys/events-of.ts'
+import { contactType } from '../journeys/join-subjects.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import type { StayRow, Timeline } from '../map/journey-map.ts'
 import { dayMs } from '../measures/measure.ts'
@@ -9,18 +10,22 @@ import { never } from '../store/event-tables.ts'
 /** A timeline shows at most this many events, the newest. */
 const mostEvents = 2_000
 
-/** One subject's properties, stays in a journey (when given), and events with the stage each fell in; null when nothing is known of it. */
+/**
+ * One subject's properties, stays in a journey (when given), and events with the stage each fell in; null when nothing is known of it. Asked by any id
+ * of a contact it is that of the contact which the id stands for (rule E7).
+ */
 export async function timelineOf(
   store: EventStore,
   subjectType: string,
-  subject: string,
+  asked: string,
   placed: { journey: Journey; version: number; horizon: number } | null,
 ): Promise<Timeline | null> {
+  const { subject, alsoKnownAs } = await standingContact(store, subjectType, asked)
   const partition = placed?.journey.subjectType === subjectType ? eventsOf(placed.journey) : subjectType
   const parameters = { subjectType, subject, partition }
   const [properties, stays, events] = await Promise.all([
     store.rows<Timeline['properties'][number]>(
-      `SELECT name, value, validFrom FROM object_properties FINAL WHERE objectType = {subjectType:String} AND objectId = {subject:String} ORDER BY name, validFrom`,
+      `SELECT name, value, validFrom FROM known_properties WHERE objectType = {subjectType:String} AND objectId = {subject:String} ORDER BY name, validFrom`,
       parameters,
     ),
     placed === null ? [] : staysOf(store, subject, placed),
@@ -35,11 +40,23 @@ export async function timelineOf(
   return {
     subject,
     subjectType,
+    alsoKnownAs,
     properties,
     stays,
     events: shown.map((event) => ({ ...event, stage: stageAt(stays, event) })),
     moreEvents: events.length > mostEvents,
   }
+}
+
+/** As the figures know it. */
+async function standingContact(store: EventStore, subjectType: string, asked: string): Promise<{ subject: string; alsoKnownAs: string[] }> {
+  if (subjectType !== contactType) return { subject: asked, alsoKnownAs: [] }
+  const rows = await store.rows<{ id: string; contact: string }>(
+    `SELECT id, contact FROM merged_contacts
+     WHERE contact = {asked:String} OR contact IN (SELECT contact FROM merged_contacts WHERE id = {asked:String}) ORDER BY id`,
+    { asked },
+  )
+  return { subject: rows[0]?.contact ?? asked, alsoKnownAs: rows.map(({ id }) => id) }
 }
 
 /** The stage an event fell in: [start, end); machine events are in none (E6). */

@@ -146,6 +146,7 @@ describe('timeline', () => {
   const timeline: Timeline = {
     subject: 'c1',
     subjectType: 'contact',
+    alsoKnownAs: ['c7', 'c8'],
     properties: [{ name: 'country', value: 'D\u001B[31mE', validFrom: null }],
     stays: [
       {
@@ -176,6 +177,7 @@ describe('timeline', () => {
     expect(seen.asked[1]).toEqual({ name: 'timeline', given: ['contact', 'c1', 'b2b'] })
     expect(seen.out.split('\n')).toEqual([
       'contact c1',
+      '  also known as c7, c8',
       '  country = D [31mE',
       '',
       '▸ Awareness: from 1 Jan 2026, 00:00 (began their journey here), until 5 Jan 2026, 00:00, dropped by silence, 4 d',

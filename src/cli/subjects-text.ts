@@ -81,6 +81,7 @@ export function subjectsText(list: SubjectList, set: SubjectSet, what: string, o
 /** One subject's story in order of time: each stay with the events that fell in it. */
 export function timelineText(timeline: Timeline): string {
   const lines = [`${timeline.subjectType} ${timeline.subject}`]
+  if (timeline.alsoKnownAs.length > 0) lines.push(`  also known as ${timeline.alsoKnownAs.join(', ')}`)
   for (const property of timeline.properties) {
     const since = property.validFrom === null ? '' : ` (since ${day(property.validFrom)})`
     lines.push(`  ${property.name} = ${property.value}${since}`)

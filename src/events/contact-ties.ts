@@ -1,7 +1,7 @@
 import { type ContactTie, compareText } from '../model/contact-groups.ts'
 import type { ContactDecision } from '../model/person-id.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { standingDecisionsSql } from '../store/known-facts.ts'
+import { layKnownFacts, standingDecisionsSql } from '../store/known-facts.ts'
 
 /** The ties between contacts that stand (rule E7): what files say, unless a person took it back, and what people merged. */
 export async function contactTies(store: EventStore): Promise<ContactTie[]> {
@@ -16,10 +16,11 @@ export async function contactTies(store: EventStore): Promise<ContactTie[]> {
   return rows.map(({ one, other }) => [one, other])
 }
 
-/** Keeps a decision; of two contacts in one order whichever way they are told. Kept twice it is kept once. */
+/** Keeps a decision; of two contacts in one order whichever way they are told. Kept twice it is kept once. About contacts it is known with the next `knowContacts`. */
 export async function storeDecision(store: EventStore, decision: ContactDecision): Promise<void> {
   const { contact, otherType, otherId, apart, decidedAt } = decision
   const turned = otherType === 'contact' && compareText(contact, otherId) > 0
   const [one, other] = turned ? [otherId, contact] : [contact, otherId]
   await store.insert('contact_decisions', [{ contact: one, otherType, otherId: other, apart: apart ? 1 : 0, decidedAt }])
+  if (otherType === 'anonymous') await layKnownFacts(store)
 }

@@ -317,8 +317,11 @@ export type SubjectList = z.infer<typeof subjectListSchema>
 
 /** One subject's stays, and its events with the stage each fell in (null: in no stage). */
 export const timelineSchema = z.object({
+  /** Of an id that was merged with others: the contact that it stands for (rule E7). */
   subject: z.string(),
   subjectType: z.string(),
+  /** The other ids of a contact. */
+  alsoKnownAs: z.array(z.string()),
   properties: z.array(z.object({ name: z.string(), value: z.string(), validFrom: z.number().nullable() })),
   stays: z.array(stayRowSchema.extend({ stage: z.string(), stageName: z.string() })),
   events: z.array(

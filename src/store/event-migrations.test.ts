@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEventStore } from './chdb-store.ts'
+import { derivedTables } from './derived-tables.ts'
 import { eventSchema } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
 import { eventTables } from './event-tables.ts'
@@ -118,10 +119,14 @@ describe('the schema of the event store', () => {
   })
 
   it('has a step for every change of a table that holds facts', () => {
-    const { subject_events: _, stays: __, touch_names: ___, ...facts } = eventTables
-    const text = Object.values(facts).join('\n').replaceAll(/\s+/g, ' ')
+    const isComputed = (table: string) => (derivedTables as readonly string[]).includes(table)
+    const facts = Object.entries(eventTables).filter(([table]) => !isComputed(table))
+    const text = facts
+      .map(([, ddl]) => ddl)
+      .join('\n')
+      .replaceAll(/\s+/g, ' ')
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 16)
     // Another digest: add a step to src/store/event-migrations.ts that brings older tables to the new layout, then write both here.
-    expect({ schema: eventSchema, digest }).toEqual({ schema: 1, digest: '218bcfca9a613e10' })
+    expect({ schema: eventSchema, digest }).toEqual({ schema: 2, digest: '8decca0445557982' })
   })
 })

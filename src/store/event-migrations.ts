@@ -9,7 +9,7 @@ import { layKnownFacts } from './known-facts.ts'
 type EventStep = (store: EventStore) => Promise<void>
 
 /** The steps of this program in order: the first leads to schema 1. A change of a table that holds facts needs a step at the end. */
-const eventSteps: readonly EventStep[] = [propertiesCanBeTakenBack]
+const eventSteps: readonly EventStep[] = [propertiesCanBeTakenBack, contactsAreMerged]
 
 /** The schema of the event store that this program writes. */
 export const eventSchema = eventSteps.length
@@ -66,6 +66,11 @@ async function propertiesCanBeTakenBack(store: EventStore): Promise<void> {
   await store.run(`INSERT INTO object_properties_next (${kept}) SELECT ${kept} FROM object_properties`)
   await store.run('EXCHANGE TABLES object_properties AND object_properties_next')
   await store.run('DROP TABLE object_properties_next SYNC')
+}
+
+/** Schema 2: people decide which ids are one contact (rule E7). An older program would read the facts without these decisions. */
+async function contactsAreMerged(store: EventStore): Promise<void> {
+  await store.run(eventTables.contact_decisions)
 }
 
 async function columnsOf(store: EventStore, table: string): Promise<string[]> {

@@ -14,10 +14,23 @@ export function TimelineView({ journey, type, subject }: { journey: string; type
   if (error) return <Failed error={error} retry={() => void refetch()} />
   return (
     <>
+      <OtherIds asked={subject} timeline={data} />
       <Properties timeline={data} />
       <Spans timeline={data} />
       <Events timeline={data} />
     </>
+  )
+}
+
+/** The ids that are one contact with the one shown (rule E7). */
+function OtherIds({ asked, timeline }: { asked: string; timeline: Timeline }) {
+  const { subject, alsoKnownAs } = timeline
+  if (alsoKnownAs.length === 0) return null
+  return (
+    <p className="lead">
+      {asked === subject ? '' : `${asked} and ${subject} are one contact, shown as ${subject}. `}
+      Also known as {alsoKnownAs.join(', ')}.
+    </p>
   )
 }
 
