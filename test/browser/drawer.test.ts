@@ -136,6 +136,11 @@ test('pages through the people, offers them as CSV, and leads to a timeline and 
   await rows.first().waitFor()
 })
 
+test('[E7] a timeline names the other ids of a contact', async () => {
+  const page = await stage.open('/journeys/b2b/stages/awareness?subject=acc-00001')
+  await page.getByText('Also known as acc-00001-old.').waitFor()
+})
+
 test('an address opens the same place again', async () => {
   const page = await stage.open('/journeys/b2b/stages/awareness?set=touchpoint&name=Peer+post&persona=lead')
   await page.getByRole('heading', { name: 'Who met this touchpoint: Peer post' }).waitFor()
