@@ -56,7 +56,13 @@ const rejectRowSchema = z.object({
 /** One page of the rejected rows of an import. */
 export const rejectPageSchema = z.object({ total: z.number(), rows: z.array(rejectRowSchema) })
 
-const findingSchema = z.object({ kind: z.enum(['error', 'gap']), path: z.string(), message: z.string() })
+const findingSchema = z.object({
+  kind: z.enum(['error', 'caution', 'gap']),
+  path: z.string(),
+  message: z.string(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+})
 
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
@@ -81,6 +87,8 @@ export const answers = {
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
   rejects: rejectPageSchema,
+  preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
+  countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
 }
 export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> }
@@ -97,6 +105,8 @@ export const routes = {
   subjects: '/api/journeys/:journey/subjects',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
+  preview: '/api/preview',
+  countRule: '/api/rules/count',
   imports: '/api/imports',
   import: '/api/imports/:import',
   rejects: '/api/imports/:import/rejects',
@@ -161,6 +171,9 @@ export const filterQuerySchema = z.record(z.string(), z.string()).transform((que
     where,
   })
 })
+
+/** Names the page that asks, so that its newer question takes the place of an older one. */
+export const sessionHeader = 'desirepath-session'
 
 /** The largest page of subjects or rejects. */
 export const largestPage = 500
@@ -236,6 +249,8 @@ export const subjectsQuerySchema = z.object({
 
 /** Of which type the other id of a tie is. */
 export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })
+/** A rule to count: of which type of subject, and the rule as people write it. */
+export const countRuleBodySchema = z.object({ subjectType: z.string().min(1), rule: z.unknown() })
 
 /** How an uploaded file is named and read: `name` is the file's own name, `source` the source's, `mapping` the text of a mapping file. */
 export const uploadQuerySchema = z.object({

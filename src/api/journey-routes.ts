@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { App } from '../app/app.ts'
-import { AppError } from '../core/error.ts'
 import type { Filter } from '../map/journey-map.ts'
 import { filterQuerySchema, largestPage, pathCasesQuerySchema, pathsQuerySchema, routes, subjectsQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
+import { definitionLimit } from './definition-limit.ts'
 import type { Live } from './live.ts'
 
-const largestDefinition = 2_000_000
 const keptAnswers = 50
 
 /** Adds the routes that read journeys and their figures, and the one that applies a definition. */
@@ -17,21 +15,11 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
   hono.use('/api/journeys/*', compress())
   const figures = cachedFigures(app)
   hono.get(routes.journeys, async (context) => context.json(await app.journeys()))
-  hono.post(
-    routes.journeys,
-    bodyLimit({
-      maxSize: largestDefinition,
-      onError: (context) => {
-        context.header('connection', 'close')
-        throw new AppError('invalid', 'The definition is larger than 2 MB. Send the journey only.')
-      },
-    }),
-    async (context) => {
-      const applied = await app.applyJourney(await context.req.text())
-      live.send({ kind: 'refresh' })
-      return context.json(applied, 201)
-    },
-  )
+  hono.post(routes.journeys, definitionLimit(), async (context) => {
+    const applied = await app.applyJourney(await context.req.text())
+    live.send({ kind: 'refresh' })
+    return context.json(applied, 201)
+  })
   hono.get(routes.map, (context) => figures(context, 'map', (journey, filter) => app.map(journey, filter)))
   hono.get(routes.stage, (context) =>
     figures(context, 'stage', (journey, filter) => app.stage(journey, context.req.param('stage'), filter)),

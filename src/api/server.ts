@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { addContactRoutes } from './contact-routes.ts'
+import { addEditorRoutes } from './editor-routes.ts'
 import { answerFailure } from './failure.ts'
 import { guard, isLoopback, securityHeaders } from './guard.ts'
 import { addImportRoutes } from './import-routes.ts'
@@ -36,6 +37,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   hono.use(guard(host))
   addJourneyRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
+  addEditorRoutes(hono, app)
   const imports = addImportRoutes(hono, app, live)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)

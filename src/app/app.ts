@@ -8,6 +8,7 @@ import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { Preview, RuleCount } from './preview.ts'
 
 export interface JourneySummary {
   id: string
@@ -81,6 +82,10 @@ export interface App {
   pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
+  /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */
+  previewMap(text: string, filter: Filter, signal?: AbortSignal): Promise<Preview>
+  /** How many subjects of a type meet a rule as people write it, and at how many events; `invalid` where it is no rule. Of deals, their own events only. */
+  countRule(subjectType: string, rule: unknown, signal?: AbortSignal): Promise<RuleCount>
   refresh(journeyId: string): Promise<void>
   importFile(request: ImportRequest): Promise<ImportRecord>
   imports(): Promise<ImportRecord[]>

@@ -19,8 +19,12 @@ export interface JourneyDesk {
   version(journeyId: string): Promise<JourneyVersion>
   /** The version with stays as of the latest import: computed now when missing, lost or older than the data (one at a time a version). */
   fresh(journeyId: string): Promise<{ version: JourneyVersion; refresh: Refresh }>
+  /** When the latest import was complete, UTC ms; 0: none. Opening finishes imports that a dead program left: only then is it known. */
+  newestEvents(): Promise<number>
   refresh(journeyId: string): Promise<Refresh>
   refreshAll(): Promise<void>
+  /** Does work on the joined events, or aside of the kept stays, while no refresh runs. */
+  aside<Result>(work: () => Promise<Result>): Promise<Result>
   /** Does work that empties the stays while no refresh runs, then refreshes every journey. */
   refreshAfter<Result>(work: () => Promise<Result>): Promise<Result>
 }
@@ -59,6 +63,12 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     for (const version of await documents.journeys.list()) await queue.refresh(version)
   }
 
+  async function newestEvents(): Promise<number> {
+    await openEvents()
+    const imports = await documents.imports.list()
+    return Math.max(0, ...imports.map((one) => (one.state === 'complete' ? (one.finishedAt ?? 0) : 0)))
+  }
+
   const read = async (text: string) => parseJourney(text, await knownNames(await openEvents()))
 
   return {
@@ -78,12 +88,11 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     version: current,
     fresh: async (journeyId) => {
       const version = await current(journeyId)
-      // Opening finishes imports that a dead program left: only then is it known which is the newest.
-      await openEvents()
-      const imports = await documents.imports.list()
-      const newest = Math.max(0, ...imports.map((one) => (one.state === 'complete' ? (one.finishedAt ?? 0) : 0)))
+      const newest = await newestEvents()
       return { version, refresh: (await queue.kept(version, newest)) ?? (await queue.refresh(version, newest)) }
     },
+    newestEvents,
+    aside: queue.aside,
     refresh: async (journeyId) => queue.refresh(await current(journeyId)),
     refreshAll,
     refreshAfter: async (work) => {

@@ -8,6 +8,7 @@ import { examine } from './doctor.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
+import { dropPreview, previewDesk } from './preview-desk.ts'
 
 export interface AppOptions {
   /** The data directory; made when missing. */
@@ -31,6 +32,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     opening ??= (async () => {
       const store = await openEventStore({ path: directory.events, maxMemory })
       await recover(store, documents, now)
+      await dropPreview(store)
       return store
     })()
     opening.catch(() => {
@@ -50,6 +52,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
       return { text, version: number }
     },
     ...figures,
+    ...previewDesk(documents, journeys, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,
     imports: imports.list,

@@ -10,6 +10,8 @@ export interface RefreshQueue {
   refresh(version: JourneyVersion, since?: number): Promise<Refresh>
   /** The latest refresh when it began at or after `since` (UTC ms) and its stays are there; else null. */
   kept(version: JourneyVersion, since: number): Promise<Refresh | null>
+  /** Does work beside the kept stays, while no refresh runs. */
+  aside<Result>(work: () => Promise<Result>): Promise<Result>
   /** Does work that empties the stays, while no refresh runs. */
   emptying<Result>(work: () => Promise<Result>): Promise<Result>
 }
@@ -62,6 +64,7 @@ export function refreshQueue(documents: DocumentStore, openEvents: () => Promise
       const isCurrent = refresh?.state === 'complete' && refresh.startedAt >= since
       return isCurrent && (await staysAreThere(refresh)) ? refresh : null
     },
+    aside: afterLast,
     emptying: (work) =>
       afterLast(() => {
         seen.clear()

@@ -10,6 +10,11 @@ import { sqlText } from './rule-sql.ts'
 export async function joinJourney(store: EventStore, journey: Journey, signal?: AbortSignal): Promise<void> {
   await knowContacts(store)
   await joinSubjects(store, journey.subjectType, signal)
+  await joinOpenDeals(store, journey, signal)
+}
+
+/** Rebuilds the events that a journey of deals has of its own, from those of its subject type; other journeys have none. */
+export async function joinOpenDeals(store: EventStore, journey: Journey, signal?: AbortSignal): Promise<void> {
   if (journey.subjectType === dealType) await replaceEvents(store, eventsOf(journey), dealEventsSql(journey), signal)
 }
 

@@ -23,6 +23,17 @@ export async function refreshJourney(
 ): Promise<RefreshResult> {
   await joinJourney(store, journey, signal)
   if (journey.value !== null && journey.subjectType !== dealType) await joinSubjects(store, dealType, signal)
+  return refreshStays(store, journey, version, watermarks, signal)
+}
+
+/** Brings the stays of one journey version up to date with the events as they were last joined. */
+export async function refreshStays(
+  store: EventStore,
+  journey: Journey,
+  version: number,
+  watermarks: readonly SourceWatermark[],
+  signal?: AbortSignal,
+): Promise<RefreshResult> {
   const { horizon, sourceStarts } = await horizonOf(store, journey, watermarks)
   if (horizon === null) return { horizon: null, subjects: 0, stays: 0 }
   await assignStays(store, { journey, version, horizon, sourceStarts }, signal)

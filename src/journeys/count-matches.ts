@@ -1,0 +1,66 @@
+import { propertyTestsOf, type Rule, triggersOf } from '../model/rule.ts'
+import { never } from '../store/event-tables.ts'
+import { joinPropertiesSql } from './as-of-sql.ts'
+import { countingRules } from './count-sql.ts'
+import { countTestsOf, eventMatchSql, ruleSql, sqlText, triggerSql } from './rule-sql.ts'
+
+/** Whom a rule counts: the partition of `subject_events` to read, and the type of its subjects. */
+export interface Counted {
+  subjectType: string
+  partition: string
+  rule: Rule
+}
+
+/**
+ * One row (subjects, events): how many events in a partition meet a rule, and of how many subjects (J3). A rule that waits for no event, as a persona's (J4),
+ * counts the subjects that it holds for on facts known now; its `events` is NULL.
+ */
+export function matchesSql(counted: Counted): string {
+  return triggersOf(counted.rule).length === 0 ? subjectMatchesSql(counted) : eventMatchesSql(counted)
+}
+
+function eventMatchesSql({ subjectType, partition, rule }: Counted): string {
+  const names = propertyTestsOf(rule).flatMap((test) => (test.of === 'subject' ? [test.name] : []))
+  const properties = joinPropertiesSql(subjectType, names, 'e')
+  const counting = countingRules((name) => properties.read(name, 'occurredAt'))
+  const used = new Set<string>()
+  const field = (array: string) => {
+    used.add(array)
+    return `x_${array}`
+  }
+  const holds = counting.holds(rule, field, 't', null)
+  const arrays = [...used]
+  const columns = [{ name: 'ts', sql: 'occurredAt' }, ...counting.columns()].map(({ name, sql }) => `groupArray(${sql}) AS ${name}`)
+  const grouped = `SELECT subject, ${columns.join(', ')} FROM (${concernedEventsSql(partition, rule)}) AS e ${properties.joins} GROUP BY subject`
+  const marked = `SELECT *, arrayMap(i -> toUInt8(i = 1), arrayEnumerate(ts)) AS first,
+      arrayMap((t, n) -> toUInt8(t != n), ts, arrayPopFront(arrayPushBack(ts, toInt64(${never})))) AS last FROM (${grouped})`
+  const steps = counting.arrays().map(({ name, sql }) => `, ${sql} AS ${name}`)
+  return `SELECT countIf(met > 0) AS subjects, sum(met) AS events FROM (
+      SELECT toUInt64(arrayCount((t${arrays.map((array) => `, x_${array}`).join('')}) -> ${holds}, ts${arrays.map((array) => `, ${array}`).join('')})) AS met
+      FROM (SELECT *${steps.join('')} FROM (${marked})))`
+}
+
+/** The events that the rule is tested at or counts, each subject's in order: no other can change the answer. */
+function concernedEventsSql(partition: string, rule: Rule): string {
+  const counted = countTestsOf(rule)
+    .flatMap(({ of }) => triggersOf(of))
+    .map((match) => `(${eventMatchSql(match)})`)
+  return `SELECT * FROM subject_events WHERE subjectType = ${sqlText(partition)} AND initiator != 'machine'
+      AND (${[...new Set([triggerSql(rule), ...counted])].join(' OR ')}) ORDER BY subject, occurredAt, source, sequence, id`
+}
+
+function subjectMatchesSql({ subjectType, partition, rule }: Counted): string {
+  const properties = joinPropertiesSql(
+    subjectType,
+    propertyTestsOf(rule).map(({ name }) => name),
+    'held',
+  )
+  const holds = ruleSql(
+    rule,
+    (name) => properties.read(name, String(never)),
+    () => '0',
+  )
+  return `SELECT count() AS subjects, NULL AS events
+    FROM (SELECT subject, argMax(account, occurredAt) AS account FROM subject_events WHERE subjectType = ${sqlText(partition)} GROUP BY subject) AS held
+    ${properties.joins} WHERE ifNull(${holds}, 0)`
+}
