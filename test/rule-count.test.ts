@@ -51,7 +51,7 @@ it('[J3] [J4] whom a rule counts are those for whom a literal reading of the rul
         most = Math.max(most, found?.subjects ?? 0)
       }
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
   expect(most).toBeGreaterThan(20)
 }, 300_000)

@@ -2,6 +2,7 @@ import { propertyTestsOf, type Rule, triggersOf } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
+import { accountHistorySql, accountType, heldAccountSql } from './join-subjects.ts'
 import { countTestsOf, eventMatchSql, ruleSql, sqlText, triggerSql } from './rule-sql.ts'
 
 /** Whom a rule counts: the partition of `subject_events` to read, and the type of its subjects. */
@@ -50,17 +51,17 @@ function concernedEventsSql(partition: string, rule: Rule): string {
 }
 
 function subjectMatchesSql({ subjectType, partition, rule }: Counted): string {
-  const properties = joinPropertiesSql(
-    subjectType,
-    propertyTestsOf(rule).map(({ name }) => name),
-    'held',
-  )
+  const names = propertyTestsOf(rule).map(({ name }) => name)
+  const properties = joinPropertiesSql(subjectType, names, 'held')
+  const now = String(never)
   const holds = ruleSql(
     rule,
-    (name) => properties.read(name, String(never)),
+    (name) => properties.read(name, now),
     () => '0',
   )
+  const subjects = `SELECT subject, any(account) AS seen FROM subject_events WHERE subjectType = ${sqlText(partition)} AND initiator != 'machine' GROUP BY subject`
+  const account = subjectType === accountType ? 'subject' : heldAccountSql('membership.history', now, 'seen')
   return `SELECT count() AS subjects, NULL AS events
-    FROM (SELECT subject, argMax(account, occurredAt) AS account FROM subject_events WHERE subjectType = ${sqlText(partition)} GROUP BY subject) AS held
+    FROM (SELECT subject, ${account} AS account FROM (${subjects}) AS s LEFT JOIN (${accountHistorySql(subjectType)}) AS membership ON membership.objectId = s.subject) AS held
     ${properties.joins} WHERE ifNull(${holds}, 0)`
 }
