@@ -97,7 +97,7 @@ describe('files that cannot be used', () => {
     ['header.csv', `${header}\n`, 'column names but no rows'],
     ['empty.csv.gz', gzipSync(''), 'is empty'],
     ['cut.csv.gz', gzipSync(`${header}\n${`${good}\n`.repeat(1000)}`).subarray(0, 60), 'cut off or damaged'],
-    ['sheet.csv', Buffer.from('PK\u0003\u0004abc'), 'a zip archive or a spreadsheet'],
+    ['sheet.csv', Buffer.from('PK\u0003\u0004abc'), 'is cut off or damaged'],
     ['none.csv', `${header}\nsoon,ann,visit\nlater,bob,visit\n`, 'is named like a time but holds "soon"'],
     ['broken.xes', '<log><trace><event>', 'line 1'],
   ]

@@ -5,9 +5,10 @@ import { type ByteSource, digester, openByteSource } from '../sources/byte-sourc
 import { completeMapping } from '../sources/complete-mapping.ts'
 import { describeMapping } from '../sources/describe-mapping.ts'
 import { guessMapping } from '../sources/guess-mapping.ts'
-import { type Inspection, inspectFile, openReader } from '../sources/inspect-file.ts'
+import { type Inspection, inspectFile } from '../sources/inspect-file.ts'
 import { rowMapper } from '../sources/map-rows.ts'
 import { type Mapping, parseMapping } from '../sources/mapping.ts'
+import { openReader } from '../sources/open-reader.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { type CommitResult, commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
@@ -103,11 +104,12 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   const { bytes, inspection, mapping } = prepared
   const { record } = counter
   const digest = digester()
-  const content = bytes.bytes((chunk) => {
-    digest.update(chunk)
-    record.bytes += chunk.length
+  const reader = openReader(bytes, inspection, {
+    content: digest.update,
+    progress: (count) => {
+      record.bytes = Math.min(record.totalBytes, record.bytes + Math.round(count))
+    },
   })
-  const reader = openReader(content, inspection, bytes.path)
   const map = rowMapper(mapping, reader.columns, record.startedAt)
   const writer = stagingWriter(store, record.id, mapping.kind === 'wide')
   let described = 0

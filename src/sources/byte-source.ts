@@ -9,6 +9,8 @@ import { AppError } from '../core/error.ts'
 export interface ByteSource {
   path: string
   totalBytes: number
+  /** True for a gzip file: it is read from the beginning only. */
+  packed: boolean
   sample: Uint8Array
   /** True when the sample is the whole content. */
   whole: boolean
@@ -20,7 +22,7 @@ const sampleBytes = 1 << 20
 /** Small enough that rows are garbage before they grow old: at 1 MiB the collector takes half of the time. */
 const chunkBytes = 1 << 16
 
-/** Opens a file for import. Errors: `notFound`; `invalid` for a folder, an empty file, and formats that are not read. */
+/** Opens a file for import. Errors: `notFound`; `invalid` for a folder and an empty file. */
 export async function openByteSource(path: string): Promise<ByteSource> {
   const found = await stat(path).catch(() => null)
   if (found === null) throw new AppError('notFound', `There is no file ${path}. Check the path and try again.`)
@@ -28,12 +30,10 @@ export async function openByteSource(path: string): Promise<ByteSource> {
   if (found.size === 0) throw emptyFile(path)
   const head = await readHead(path)
   const gzip = head[0] === 0x1f && head[1] === 0x8b
-  if (!gzip) refuseKnownFormats(path, head)
   const bytes = (onRaw: (chunk: Uint8Array) => void) => contentOf(path, gzip, onRaw)
   const { sample, whole } = await sampleOf(bytes(() => {}))
   if (sample.length === 0) throw emptyFile(path)
-  if (gzip) refuseKnownFormats(path, sample)
-  return { path, totalBytes: found.size, sample, whole, bytes }
+  return { path, totalBytes: found.size, packed: gzip, sample, whole, bytes }
 }
 
 /** The SHA-256 of what passes, in hex: tells the same file again. */
@@ -56,19 +56,6 @@ async function readHead(path: string): Promise<Uint8Array> {
   } finally {
     await file.close()
   }
-}
-
-const knownFormats: readonly { magic: string; says: string }[] = [
-  { magic: 'PK\u0003\u0004', says: 'a zip archive or a spreadsheet. Save the sheet as CSV, or unpack the archive' },
-  { magic: 'PAR1', says: 'a Parquet file. Write it as CSV or NDJSON' },
-  { magic: 'SQLite format 3', says: 'a SQLite database. Write its tables as CSV' },
-  { magic: '%PDF', says: 'a PDF. Give a table as CSV' },
-]
-
-function refuseKnownFormats(path: string, head: Uint8Array) {
-  const text = Buffer.from(head.subarray(0, 16)).toString('latin1')
-  const known = knownFormats.find(({ magic }) => text.startsWith(magic))
-  if (known !== undefined) throw new AppError('invalid', `${path} is ${known.says}; CSV, TSV, NDJSON and XES are read, each also as .gz.`)
 }
 
 async function* contentOf(path: string, gzip: boolean, onRaw: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { nearText } from '../model/near-match.ts'
+import { hasFixedColumns } from './file-format.ts'
 import { ambiguousTime } from './guess-mapping.ts'
 import { guessTimeFormat } from './guess-time-format.ts'
 import type { Inspection } from './inspect-file.ts'
@@ -28,11 +29,11 @@ export function completeMapping(mapping: Mapping, inspection: Inspection): Mappi
   }
 }
 
-/** Rows of NDJSON and XES may bring a column later: there only the columns that every row needs must be in the sample. */
+/** Rows of NDJSON, JSON and XES may bring a column later: there only the columns that every row needs must be in the sample. */
 function checkColumns(mapping: Mapping, { columns, format, path, rows }: Inspection) {
-  if (rows.length === 0 && format !== 'csv') return
+  if (rows.length === 0 && !hasFixedColumns(format)) return
   const known = new Set(columns)
-  const needed = columnsOf(mapping).filter(({ place }) => format === 'csv' || place === 'time' || place.startsWith('key.'))
+  const needed = columnsOf(mapping).filter(({ place }) => hasFixedColumns(format) || place === 'time' || place.startsWith('key.'))
   const missing = needed.filter(({ column }) => !known.has(column))
   if (missing.length === 0) return
   const lines = missing.map(({ place, column }) => `- ${place}: no column ${JSON.stringify(column)}.${nearText(column, columns)}`)

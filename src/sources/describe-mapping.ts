@@ -1,4 +1,5 @@
 import { channelRuleText } from './channel-rule.ts'
+import { formatNames, isText } from './file-format.ts'
 import type { EventsMapping, Mapping, PropertiesMapping, PropertyColumns, TimeColumn, WideMapping } from './mapping.ts'
 
 /** A mapping in plain words, one sentence a line. */
@@ -10,9 +11,12 @@ export function describeMapping(mapping: Mapping): string[] {
 
 const separatorNames: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 
-function describeShape({ format, encoding, separator }: Mapping): string {
+function describeShape({ format, encoding, separator, sheet, list }: Mapping): string {
+  if (format !== null && !isText(format))
+    return `The file is ${formatNames[format]}${sheet === null ? '' : `, sheet ${JSON.stringify(sheet)}`}.`
   const cells = separator === null ? '' : `, cells separated by ${separatorNames[separator] ?? JSON.stringify(separator)}`
-  return `The file is ${(format ?? 'csv').toUpperCase()} in ${(encoding ?? 'utf-8').toUpperCase()}${cells}.`
+  const part = list === null ? '' : `, list ${JSON.stringify(list)}`
+  return `The file is ${formatNames[format ?? 'csv']} in ${(encoding ?? 'utf-8').toUpperCase()}${cells}${part}.`
 }
 
 function describeEvents(mapping: EventsMapping): string[] {

@@ -10,7 +10,7 @@ function source(content: string | Buffer): ByteSource {
   async function* bytes() {
     yield sample
   }
-  return { path: 'file.csv', totalBytes: sample.length, sample, whole: true, bytes }
+  return { path: 'file.csv', totalBytes: sample.length, sample, whole: true, packed: false, bytes }
 }
 
 async function guess(content: string | Buffer) {
@@ -108,7 +108,7 @@ describe('guessMapping', () => {
   })
 
   it.each([
-    ['[{"a":1},\n{"a":2}]', 'is one JSON list'],
+    ['[[1,2],[3,4]]', 'holds no list of objects'],
     ['   \n \n', 'nothing but blank lines'],
     ['a\0b\n1\0\n', 'binary data'],
     ['2024-01-01,u,1\n2024-01-02,u,2\n', 'no row of column names'],

@@ -1,5 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { columnNamed, columnNames, objectNames, plainName } from './column-names.ts'
+import { hasFixedColumns, isText } from './file-format.ts'
 import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
 import type { Inspection, ShapeNote } from './inspect-file.ts'
 import { type Mapping, normaliseMapping } from './mapping.ts'
@@ -25,7 +26,7 @@ export function guessMapping(inspection: Inspection): MappingGuess {
       'invalid',
       `${inspection.path} has no row of column names. Give a mapping with header: false and columns "column 1", "column 2", …`,
     )
-  if (inspection.format === 'csv' && inspection.rows.length === 0)
+  if (hasFixedColumns(inspection.format) && inspection.rows.length === 0)
     throw new AppError('invalid', `${inspection.path} has column names but no rows. An import needs at least one row.`)
   const clues = cluesOf(inspection)
   const spec = guessEvents(clues, notes) ?? guessWide(clues, notes) ?? guessProperties(clues, notes)
@@ -43,8 +44,10 @@ function noObject({ path, columns }: Inspection, { objects }: Clues): AppError {
   return new AppError('invalid', `${why} Its columns: ${columns.join(', ')}. Give a mapping file that says what a row is.`)
 }
 
-function shapeOf({ format, encoding, separator }: Inspection) {
-  return format === 'csv' ? { format, encoding, separator } : { format, encoding }
+function shapeOf({ format, encoding, separator, sheet, list }: Inspection) {
+  if (format === 'csv') return { format, encoding, separator }
+  const part = { ...(sheet === null ? {} : { sheet }), ...(list === null ? {} : { list }) }
+  return isText(format) ? { format, encoding, ...part } : { format, ...part }
 }
 
 /** A file's columns with what their values look like. `namedTime`: as `time`, for a column whose name says that it is one, some broken values forgiven. */
@@ -144,7 +147,7 @@ function nameColumns(clues: Clues, objects: Clues['objects']): string[] {
   const first = candidates[0]
   if (
     first === undefined ||
-    (clues.format === 'csv' && weakNames.includes(plainName(first)) && (keyColumn(clues) !== null || plainName(first) === 'name'))
+    (hasFixedColumns(clues.format) && weakNames.includes(plainName(first)) && (keyColumn(clues) !== null || plainName(first) === 'name'))
   )
     return []
   const holes = clues.values(first).some((value) => value === '')

@@ -1,22 +1,25 @@
-import { AppError } from '../core/error.ts'
 import type { ByteSource } from './byte-source.ts'
-import { RecordReader, readCsv } from './csv.ts'
+import { RecordReader } from './csv.ts'
+import { detectFormat } from './detect-format.ts'
+import { type FileFormat, isObjectLog, isText } from './file-format.ts'
 import type { LineEnd } from './line-reader.ts'
 import type { FileShape } from './mapping.ts'
-import { readNdjson } from './ndjson.ts'
+import { openReader } from './open-reader.ts'
 import type { RowReader } from './row-reader.ts'
 import { detectEncoding, type Encoding, toUtf8 } from './text-encoding.ts'
 import { timeReader } from './time-format.ts'
-import { readXes } from './xes.ts'
 
 /** What the beginning of a file shows: its shape, its columns, and up to 2,000 rows. */
 export interface Inspection {
   path: string
-  format: 'csv' | 'ndjson' | 'xes'
+  format: FileFormat
   encoding: Encoding
   separator: string
   lineEnd: LineEnd
   header: boolean
+  /** The sheet of a spreadsheet, the list of a JSON file; null: the first that fits. */
+  sheet: string | null
+  list: string | null
   columns: readonly string[]
   rows: readonly (readonly string[])[]
   notes: readonly ShapeNote[]
@@ -31,35 +34,49 @@ export interface ShapeNote {
 const sampleRows = 2000
 const separators = [',', ';', '\t', '|'] as const
 
-/** Looks at the beginning of a file; what `wanted` says is taken over. Errors: `invalid` for what is no CSV, NDJSON or XES. */
+/** Looks at the beginning of a file; what `wanted` says is taken over. Errors: `invalid` for what is of no format that is read, or damaged. */
 export async function inspectFile(source: ByteSource, wanted: Partial<FileShape> = {}): Promise<Inspection> {
-  const notes: ShapeNote[] = []
+  const { format, notes: formatNotes } = await detectFormat(source, wanted.format ?? null)
+  const notes: ShapeNote[] = formatNotes.map((message) => ({ kind: 'choice', message }))
+  const named = { sheet: wanted.sheet ?? null, list: wanted.list ?? null }
+  return isText(format)
+    ? inspectText(source, format, { ...wanted, ...named }, notes)
+    : inspectTable(source, format, { ...wanted, ...named }, notes)
+}
+
+type Wanted = Partial<FileShape> & { sheet: string | null; list: string | null }
+
+async function inspectText(source: ByteSource, format: FileFormat, wanted: Wanted, notes: ShapeNote[]): Promise<Inspection> {
   const encoding = wanted.encoding ?? encodingOf(source, notes)
   const text = await sampleText(source, encoding)
-  const format = wanted.format ?? formatOf(source.path, text)
   const lineEnd: LineEnd = !text.includes('\n') && text.includes('\r') ? '\r' : '\n'
   const separator = format === 'csv' ? (wanted.separator ?? separatorOf(text, lineEnd, notes)) : ','
   const first = format === 'csv' ? firstRecord(text, lineEnd, separator) : []
   const header = wanted.header === false ? false : format !== 'csv' || looksLikeHeader(first)
-  const shape = { format, encoding: 'utf-8' as const, separator, lineEnd, header }
-  const whole = source.whole ? text : text.slice(0, text.lastIndexOf(lineEnd) + 1)
-  const sample = await readSample(openReader(once(whole), shape, source.path), source.whole)
+  const { sheet, list } = wanted
+  const shape = { format, encoding: 'utf-8' as const, separator, lineEnd, header, sheet, list }
+  const cut = source.whole || (format !== 'csv' && format !== 'ndjson') ? text : text.slice(0, text.lastIndexOf(lineEnd) + 1)
+  const opened = isObjectLog(format) ? openReader(source, { ...shape, encoding }) : openReader(sampleSource(source, cut), shape)
+  const sample = await readSample(opened, source.whole || isObjectLog(format), notes)
   return { path: source.path, ...shape, encoding, ...sample, notes }
 }
 
-/** The reader of a file by its shape. */
-export function openReader(
-  bytes: AsyncIterable<Uint8Array>,
-  shape: Pick<Inspection, 'format' | 'encoding' | 'separator' | 'lineEnd' | 'header'>,
-  path: string,
-): RowReader {
-  const utf8 = toUtf8(bytes, shape.encoding)
-  if (shape.format === 'xes') return readXes(utf8, path)
-  return shape.format === 'ndjson' ? readNdjson(utf8, shape) : readCsv(utf8, shape)
+/** Formats that are no text: their readers look at the file itself. */
+async function inspectTable(source: ByteSource, format: FileFormat, wanted: Wanted, notes: ShapeNote[]): Promise<Inspection> {
+  const { sheet, list } = wanted
+  const shape = { format, encoding: 'utf-8' as const, separator: ',', lineEnd: '\n' as const, sheet, list }
+  const found: ShapeNote[] = []
+  const sample = await readSample(openReader(source, { ...shape, header: wanted.header !== false }), true, found)
+  const header = wanted.header !== false && (format !== 'xlsx' || looksLikeHeader(sample.columns))
+  return { path: source.path, ...shape, header, ...sample, notes: [...notes, ...found] }
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
+/** A source of nothing but the beginning of a file. */
+function sampleSource(source: ByteSource, text: string): ByteSource {
+  async function* bytes() {
+    yield Buffer.from(text)
+  }
+  return { ...source, bytes }
 }
 
 function encodingOf(source: ByteSource, notes: ShapeNote[]): Encoding {
@@ -81,19 +98,6 @@ async function sampleText(source: ByteSource, encoding: Encoding): Promise<strin
   const parts: Uint8Array[] = []
   for await (const part of toUtf8(sample(), encoding)) parts.push(part)
   return Buffer.concat(parts).toString('utf8')
-}
-
-function formatOf(path: string, text: string): Inspection['format'] {
-  const start = text.trimStart()
-  if (start.startsWith('<')) return 'xes'
-  if (start.startsWith('{')) return 'ndjson'
-  if (start.startsWith('[') && /^\[\s*[{[\]]/.test(start)) {
-    throw new AppError('invalid', `${path} is one JSON list. Write one object a line (NDJSON): jq -c '.[]' file.json > file.ndjson`)
-  }
-  if (start.includes('\0'))
-    throw new AppError('invalid', `${path} holds binary data, no text. CSV, TSV, NDJSON and XES are read, each also as .gz.`)
-  if (start === '') throw new AppError('invalid', `${path} holds nothing but blank lines. An import needs a file with at least one row.`)
-  return 'csv'
 }
 
 function recordsOf(text: string, lineEnd: LineEnd, separator: string, most: number): string[][] {
@@ -132,7 +136,7 @@ function looksLikeHeader(cells: readonly string[]): boolean {
   return !cells.some((cell) => /^\s*-?\d+([.,]\d+)?\s*$/.test(cell) || !Number.isNaN(isTime(cell)))
 }
 
-async function readSample(reader: RowReader, whole: boolean): Promise<{ columns: string[]; rows: string[][] }> {
+async function readSample(reader: RowReader, whole: boolean, notes: ShapeNote[]): Promise<{ columns: string[]; rows: string[][] }> {
   const rows: string[][] = []
   try {
     for await (const batch of reader.batches()) {
@@ -143,5 +147,6 @@ async function readSample(reader: RowReader, whole: boolean): Promise<{ columns:
   } catch (error) {
     if (whole) throw error
   }
+  for (const message of reader.notes) notes.push({ kind: 'choice', message })
   return { columns: [...reader.columns], rows: rows.slice(0, sampleRows) }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { initiators } from '../model/event.ts'
+import { fileFormats } from './file-format.ts'
 import { encodings } from './text-encoding.ts'
 
 const column = z.string().min(1).describe('Name of a column (of a nested key: joined by dots).')
@@ -19,10 +20,12 @@ const properties = z
 
 const file = {
   source: z.string().min(1).optional().describe('Name of the source; without: the file’s name.'),
-  format: z.enum(['csv', 'ndjson', 'xes']).optional(),
+  format: z.enum(fileFormats).optional(),
   encoding: z.enum(encodings).optional(),
   separator: z.string().length(1).optional(),
   header: z.boolean().optional().describe('False: the first row is data; columns are "column 1", "column 2", …'),
+  sheet: z.string().min(1).optional().describe('Name of the sheet of a spreadsheet. Without: the first that holds anything.'),
+  list: z.string().optional().describe('Path of the list in a JSON file, keys joined by dots. Without: the first list of objects.'),
   timeZone: z.string().optional().describe('Zone of times that name none, e.g. Europe/Amsterdam. Default UTC.'),
 }
 

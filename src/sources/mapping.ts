@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { AppError } from '../core/error.ts'
 import type { Initiator } from '../model/event.ts'
 import { nearText } from '../model/near-match.ts'
+import type { FileFormat } from './file-format.ts'
 import { type EventsSpec, type MappingSpec, mappingSpecSchema, type PropertiesSpec, type WideSpec } from './mapping-spec.ts'
 import type { Encoding } from './text-encoding.ts'
 import { isTimeFormat } from './time-format.ts'
@@ -27,10 +28,12 @@ export interface ObjectColumn {
 /** How a file is to be read; null: as its beginning shows. */
 export interface FileShape {
   source: string | null
-  format: 'csv' | 'ndjson' | 'xes' | null
+  format: FileFormat | null
   encoding: Encoding | null
   separator: string | null
   header: boolean
+  sheet: string | null
+  list: string | null
   timeZone: string
 }
 
@@ -116,6 +119,8 @@ const allKeys = [
     'encoding',
     'separator',
     'header',
+    'sheet',
+    'list',
     'timeZone',
     'id',
     'time',
@@ -184,6 +189,8 @@ function fileShape(spec: MappingSpec): FileShape {
     encoding: spec.encoding ?? null,
     separator: spec.separator ?? null,
     header: spec.header ?? true,
+    sheet: spec.sheet ?? null,
+    list: spec.list ?? null,
     timeZone: spec.timeZone ?? 'UTC',
   }
 }

@@ -28,7 +28,8 @@ function readBlock(block: LineBlock, table: GrowingColumns): RowBatch {
   return { rows, rejects }
 }
 
-function readObject(raw: string, line: number, table: GrowingColumns): Row | Reject {
+/** One JSON object as a row; a reject where the text is none, or names too many keys. */
+export function readObject(raw: string, line: number, table: GrowingColumns): Row | Reject {
   let value: unknown
   try {
     value = parseJson(raw)

@@ -33,7 +33,7 @@ export async function readXlsxGrid(path: string, sheet: string | null = null): P
         rows.push(row.cells)
       }
     }
-    return { sheet: entry.name, sheets: visibleSheets(book), rows, notes: sheetNotes(book, entry, findings) }
+    return { sheet: entry.name, sheets: visibleSheets(book), rows, notes: [...sheetNote(book, entry), ...findingNotes(findings)] }
   } finally {
     book.zip.close()
   }
@@ -72,27 +72,28 @@ export function newFindings(): SheetFindings {
   return { errors: 0, firstError: '', unsaved: 0, longNumbers: 0, merged: 0 }
 }
 
-/** What a reader of the sheet should know, in sentences. */
-export function sheetNotes(book: Workbook, sheet: SheetEntry, findings: SheetFindings): string[] {
-  const notes: string[] = []
+/** Which sheet is read, where there are others. */
+export function sheetNote(book: Workbook, sheet: SheetEntry): string[] {
   const others = visibleSheets(book).filter((name) => name !== sheet.name)
-  const { errors, firstError, unsaved, longNumbers, merged } = findings
-  if (others.length > 0)
-    notes.push(
-      `Read is the sheet ${JSON.stringify(sheet.name)}; others: ${others.map((name) => JSON.stringify(name)).join(', ')}. Choose one in the mapping with sheet: name.`,
-    )
+  if (others.length === 0) return []
+  const names = others.map((name) => JSON.stringify(name)).join(', ')
+  return [`Read is the sheet ${JSON.stringify(sheet.name)}; others: ${names}. Choose one in the mapping with sheet: name.`]
+}
+
+/** What a reader of the sheet should know of its cells, in sentences. */
+export function findingNotes({ errors, firstError, unsaved, longNumbers, merged }: SheetFindings): string[] {
+  const notes: string[] = []
+  const one = (count: number, single: string, many: string) => (count === 1 ? single : `${count} ${many}`)
   if (merged > 0) notes.push('Merged cells: each has the value of the first.')
   if (errors > 0)
-    notes.push(
-      `${errors === 1 ? 'A cell holds' : `${errors} cells hold`} an error and ${errors === 1 ? 'is' : 'are'} read as empty; the first is ${firstError}.`,
-    )
+    notes.push(`${one(errors, 'A cell holds an error and is', 'cells hold errors and are')} read as empty; the first is ${firstError}.`)
   if (unsaved > 0)
     notes.push(
-      `${unsaved === 1 ? 'A formula has' : `${unsaved} formulas have`} no saved result and ${unsaved === 1 ? 'is' : 'are'} read as empty: open the file in a spreadsheet program and save it.`,
+      `${one(unsaved, 'A formula has no saved result and is', 'formulas have no saved result and are')} read as empty: open the file in a spreadsheet program and save it.`,
     )
   if (longNumbers > 0)
     notes.push(
-      `${longNumbers === 1 ? 'A number has' : `${longNumbers} numbers have`} more than 15 digits; a spreadsheet keeps 15. Ids belong into columns formatted as text.`,
+      `${one(longNumbers, 'A number has', 'numbers have')} more than 15 digits; a spreadsheet keeps 15. Ids belong into columns formatted as text.`,
     )
   return notes
 }
