@@ -107,7 +107,8 @@ export class JsonCutter {
         `after its end comes ${JSON.stringify(text.slice(at, at + 20))}. One object a line is NDJSON: say format: ndjson in the mapping.`,
       )
     const top = this.stack.at(-1)
-    if (top?.list === true && code !== comma && code !== 93 && code !== 125 && this.startsElement(top, code, text[at] as string)) return true
+    if (top?.list === true && code !== comma && code !== 93 && code !== 125 && this.startsElement(top, code, text[at] as string))
+      return true
     if (code === quote) {
       this.inString = true
       if (!this.expectKey) return false
