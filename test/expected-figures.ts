@@ -331,7 +331,7 @@ export function expectedDetail({ chosen, horizon }: Expecting, stage: Stage, tim
 
 /** The cumulative funnel; its intervals over clusters of the first stay. */
 export function expectedFunnel({ stays, chosen, journey }: Expecting) {
-  const { instances, running, steps } = funnel(stays, journey.stages.length, chosen)
+  const { instances, running, steps } = funnel(stays, journey, chosen)
   const byInstance = [...Map.groupBy(stays, (stay) => JSON.stringify([stay.subject, stay.instance])).values()]
   const firsts = byInstance.flatMap(([first]) => (first !== undefined && !first.underWay && chosen.includes(first) ? [first] : []))
   const entered = new Map(firsts.map((first) => [first, new Set(byInstance.find((own) => own[0] === first)?.map((stay) => stay.stage))]))
@@ -339,7 +339,7 @@ export function expectedFunnel({ stays, chosen, journey }: Expecting) {
     instances,
     running,
     stages: steps.map(({ stage, any, all, anyRunning, allRunning }) => {
-      const earlier = Array.from({ length: stage }, (_, i) => i + 1)
+      const earlier = journey.stages.filter(({ index, entry }) => index <= stage && entry !== null).map(({ index }) => index)
       return {
         any: { ...shareOf(firsts, (first) => [...(entered.get(first) ?? [])].some((index) => index >= stage)), value: any.value },
         all: { ...shareOf(firsts, (first) => earlier.every((index) => entered.get(first)?.has(index))), value: all.value },

@@ -39,7 +39,7 @@ function funnelRows(expecting: Expecting, { stage, set }: ListQuery): ListRow[] 
   const isRunning = (own: readonly OracleStay[]) => own.some((stay) => stay.ending === 'open')
   const any = (own: readonly OracleStay[]) => own.some((stay) => stay.stage >= stage)
   const all = (own: readonly OracleStay[]) =>
-    Array.from({ length: stage }, (_, i) => i + 1).every((one) => own.some((stay) => stay.stage === one))
+    expecting.journey.stages.every(({ index, entry }) => index > stage || entry === null || own.some((stay) => stay.stage === index))
   const sets: Partial<Record<SubjectSet, (own: readonly OracleStay[]) => boolean>> = {
     instances: () => true,
     running: isRunning,

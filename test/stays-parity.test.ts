@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { horizonOf } from '../src/journeys/horizon.ts'
 import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 import { usableEvents } from './oracle/order.ts'
+import { on, smallJourney } from './oracle/small-journey.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
 import { sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
@@ -25,7 +27,7 @@ function comparable({ instanceOver: _, ...stay }: Omit<OracleStay, 'instanceOver
   return stay
 }
 
-test('[V1] [V2] [V3] [V4] [V5] [V6] [V7] [E3] [E7] [E10] [J3] [J4] the engine assigns the stays that a literal reading of the rules gives', async () => {
+test('[V1] [V2] [V3] [V4] [V5] [V6] [V7] [E3] [E7] [E10] [J3] [J4] [J6] the engine assigns the stays that a literal reading of the rules gives', async () => {
   await fc.assert(
     fc.asyncProperty(
       journeyArbitrary(unitMs, ['contact', 'account', 'deal', 'deal']),
@@ -42,6 +44,15 @@ test('[V1] [V2] [V3] [V4] [V5] [V6] [V7] [E3] [E7] [E10] [J3] [J4] the engine as
     { numRuns: journeys, endOnFailure: true },
   )
 }, 900_000)
+
+test('[J6] a journey that is only drawn has no stays', async () => {
+  const [world] = fc.sample(fc.noBias(worldArbitrary(unitMs)), { numRuns: 1, seed: 3 })
+  if (world === undefined) throw new Error('nothing drawn')
+  await fillStore(store, world.events, world.facts)
+  const journey = smallJourney([{ entry: null, dropped: on('a'), dropAfterMs: 3 * unitMs }, { entry: null }])
+  expect(await engineStays(store, journey, worldStart + 160 * unitMs, sourceStartsOf(world.events))).toEqual([])
+  expect((await horizonOf(store, smallJourney([{ entry: null }]), [])).horizon).toBeGreaterThan(worldStart)
+}, 120_000)
 
 test('[E3] [V2] events of a subject that lie in several parts are read in order all the same', async () => {
   const [drawn] = fc.sample(fc.noBias(fc.tuple(journeyArbitrary(unitMs, ['contact']), worldArbitrary(unitMs))), { numRuns: 1, seed: 20 })

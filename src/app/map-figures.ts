@@ -110,18 +110,19 @@ function withRaw(
   const { low, high } = conversion.converted
   return {
     ...conversion,
-    cautions: [...(hasNoWayOn(journey, stage) ? [noWayOn] : []), ...conversion.cautions],
+    cautions: stage.entry === null ? [noRule] : [...(hasNoWayOn(journey, stage) ? [noWayOn] : []), ...conversion.cautions],
     raw: raw ?? { ...conversion.converted, population: rawPopulation(filter) },
     verdict: verdictOf(stage.intended.conversion, stage.intended.conversionTolerance, low, high),
   }
 }
 
-/** Nobody can move on from a last stage that has no goal: its 0 % is no finding. */
+/** Nobody can move on from the last stage that anyone can enter when it has no goal: its 0 % is no finding. */
 function hasNoWayOn(journey: Journey, stage: Stage): boolean {
-  return stage.index === journey.stages.length && stage.completed === null
+  return stage.completed === null && !journey.stages.some(({ index, entry }) => index > stage.index && entry !== null)
 }
 
 const noWayOn = 'no way on: the last stage has no goal (exit.completed), so nobody can reach one'
+const noRule = 'no rule yet: say which event brings someone here'
 
 function timeFigures(
   stage: Stage,

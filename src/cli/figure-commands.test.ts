@@ -66,6 +66,20 @@ describe('figures', () => {
     expect(filtered.out).toContain('No stay fits the filter.')
   })
 
+  it('[J6] names the stages that are drawn, not measured, and shows no figure of them', async () => {
+    const map = journeyMap()
+    const [first, second] = map.stages
+    if (first === undefined || second === undefined) throw new Error('no stages')
+    const some = witness({ map: async () => ({ ...map, stages: [first, { ...second, entryText: null }] }) })
+    await runLine('figures b2b', some)
+    expect(some.out).toContain('No rule yet, so not measured: Purchase. Say in "entry" which event brings someone there.')
+    expect(some.out.split('\n').filter((line) => line.startsWith('Purchase'))).toEqual([])
+    const none = witness({ map: async () => ({ ...map, stages: map.stages.map((stage) => ({ ...stage, entryText: null })) }) })
+    await runLine('figures b2b', none)
+    expect(none.out).toContain('This map is drawn: no stage has a rule yet, so nothing is measured.')
+    expect(none.out).not.toContain('%')
+  })
+
   it('gives the whole map as JSON', async () => {
     const seen = witness({ map: async () => journeyMap() })
     await runLine('--json figures b2b', seen)

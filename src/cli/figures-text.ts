@@ -1,12 +1,23 @@
 import { count, countOf, day, days, daysInterval, daysWords, money, percent, percentFine, percentInterval } from '../map/format.ts'
 import { conversionGap, convertingMedianOf, medianOf, timeGap } from '../map/gap.ts'
 import type { Estimate, JourneyMap, MapStage, Quantile } from '../map/journey-map.ts'
+import { isMeasured, isOnlyDrawn } from '../map/measured.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
 /** A journey's map as text tables: counts of stays, shares, times, value and hand-offs, with every caution. */
 export function figuresText(map: JourneyMap): string {
-  const parts = [heading(map), countsTable(map), sharesTable(map), timesTable(map), valueTable(map), handOffTable(map), cautions(map)]
+  if (isOnlyDrawn(map)) return `${heading(map)}${drawnWords(map)}`
+  const measured = { ...map, stages: map.stages.filter(isMeasured) }
+  const tables = [countsTable(measured), sharesTable(measured), timesTable(measured), valueTable(measured)]
+  const parts = [heading(map), ...tables, handOffTable(map), drawnWords(map), cautions(measured)]
   return parts.filter((part) => part !== '').join('\n')
+}
+
+/** Stages that are drawn, not measured: they have no figures (rule J6). */
+function drawnWords(map: JourneyMap): string {
+  const drawn = map.stages.filter((stage) => !isMeasured(stage)).map(({ name }) => name)
+  if (drawn.length === 0) return ''
+  return printableLine(`No rule yet, so not measured: ${drawn.join(', ')}. Say in "entry" which event brings someone there.`)
 }
 
 function nothingFits({ journey }: JourneyMap): string {
@@ -17,7 +28,9 @@ function nothingFits({ journey }: JourneyMap): string {
 function heading(map: JourneyMap): string {
   const { journey, span } = map
   const lines = [`${journey.name} (${journey.id}), version ${journey.version}`]
-  if (span === null) {
+  if (isOnlyDrawn(map)) {
+    lines.push('This map is drawn: no stage has a rule yet, so nothing is measured.')
+  } else if (span === null) {
     lines.push(
       filterWords(map) === '' ? 'No events meet the rules of this journey yet: import some, or look at its rules.' : nothingFits(map),
     )

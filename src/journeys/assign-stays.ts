@@ -30,10 +30,11 @@ export async function assignStays(store: EventStore, assignment: Assignment, sig
 
 /** The stays as stored: with the account held at entry, and the persona by what was known, and by the account held, at the start of the instance (J4). Deadlines already due are ends. */
 function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment): string {
-  const names = journey.personas.flatMap((persona) => propertyTestsOf(persona.rule).map((test) => test.name))
+  const known = journey.personas.flatMap(({ id, rule }) => (rule === null ? [] : [{ id, rule }]))
+  const names = known.flatMap(({ rule }) => propertyTestsOf(rule).map((test) => test.name))
   const properties = joinPropertiesSql(journey.subjectType, names, 'held')
   const read = (name: string) => properties.read(name, 'instanceStartedAt')
-  const personas = journey.personas.map((persona) => `ifNull(${ruleSql(persona.rule, read, () => '0')}, 0), ${sqlText(persona.id)}`)
+  const personas = known.map(({ id, rule }) => `ifNull(${ruleSql(rule, read, () => '0')}, 0), ${sqlText(id)}`)
   const persona = personas.length === 0 ? `'${unassigned}'` : `multiIf(${personas.join(', ')}, '${unassigned}')`
   const stays = staysSql({ journey, horizon, sourceStarts })
   const accounted =

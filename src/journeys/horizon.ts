@@ -26,10 +26,11 @@ export async function horizonOf(store: EventStore, journey: Journey, watermarks:
     stage.dropped,
     stage.reentry.kind === 'rule' ? stage.reentry.rule : null,
   ])
-  const named = rules
-    .filter((rule): rule is Rule => rule !== null)
-    .map(triggerSql)
-    .join(' OR ')
+  const named =
+    rules
+      .filter((rule): rule is Rule => rule !== null)
+      .map(triggerSql)
+      .join(' OR ') || '0'
   const sources = await store.rows<{ source: string; first: number; last: number; named: number }>(
     `SELECT source, min(occurredAt) AS first, max(occurredAt) AS last, max(toUInt8(${named})) AS named
      FROM subject_events WHERE subjectType = ${sqlText(eventsOf(journey))} AND initiator != 'machine' GROUP BY source`,

@@ -92,7 +92,7 @@ function collapseSql(
 /** Sets of stages per event, bit s for stage index s: entered, re-entered, completed, dropped. Absent where no rule needs them. */
 function masksSql(journey: Journey, read: SubjectPropertySql, counting: ReturnType<typeof countingRules>) {
   const rules = {
-    entries: journey.stages.map((stage) => ({ stage, rule: stage.entry as Rule | null })),
+    entries: journey.stages.map((stage) => ({ stage, rule: stage.entry })),
     reentries: journey.stages.map((stage) => ({ stage, rule: reentryRule(stage) })),
     completions: journey.stages.map((stage) => ({ stage, rule: stage.completed })),
     drops: journey.stages.map((stage) => ({ stage, rule: stage.dropped })),
@@ -105,7 +105,8 @@ function masksSql(journey: Journey, read: SubjectPropertySql, counting: ReturnTy
     const late = name === 'reentries'
     const plain = present.filter(({ rule }) => countTestsOf(rule).length === 0)
     const counted = present.filter(({ stage, rule }) => countTestsOf(rule).length > 0 && !(late && stage.reentry.kind === 'rule'))
-    if (plain.length + counted.length === 0) continue
+    // A journey may have no stage that anyone can enter (J6), but the fold asks for entries all the same.
+    if (plain.length + counted.length === 0 && name !== 'entries') continue
     names.push(name)
     const sum = plain.map(({ stage, rule }) => `toUInt64(${holdsSql(rule, read, noCount)}) * ${2 ** stage.index}`).join(' + ')
     const plainName = counted.length === 0 ? name : `${name}Plain`

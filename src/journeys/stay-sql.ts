@@ -1,4 +1,4 @@
-import type { Journey } from '../model/journey.ts'
+import { type Journey, measuredStages } from '../model/journey.ts'
 import { never } from '../store/event-tables.ts'
 import { keysSql, type StaysQuery } from './stay-keys-sql.ts'
 import { code, dropAfterSql, hows, machineSql } from './stay-machine-sql.ts'
@@ -54,7 +54,7 @@ function staysOfCodesSql(journey: Journey, coded: string): string {
       if(endedAt = ${never}, greatest(startedAt, lastCustomer), clock) AS lastActivityAt,
       ${dropAfter === null ? `toInt64(${never})` : `if(endedAt = ${never} AND ${dropAfter} != ${never}, lastActivityAt + ${dropAfter}, toInt64(${never}))`} AS deadline,
       underWay, entered, instanceStartedAt, joined.1 AS joinedEnd, joined.2 AS joinedCause, continues,
-      if(how IN (2, 5) AND stage > left, toUInt64(bitAnd(bitAnd(bitShiftLeft(toUInt64(1), stage) - 1, bitNot(bitShiftLeft(toUInt64(2), left) - 1)), bitNot(entered))), toUInt64(0)) AS skipped
+      if(how IN (2, 5) AND stage > left, toUInt64(bitAnd(bitAnd(bitShiftLeft(toUInt64(1), stage) - 1, bitNot(bitShiftLeft(toUInt64(2), left) - 1)), bitAnd(bitNot(entered), ${measuredStages(journey)}))), toUInt64(0)) AS skipped
     FROM (SELECT subject, lastCustomer, instance, place, firstPlace, stage, stay, instanceStartedAt, underWay, joined, continues, toUInt64(entered) AS entered,
         stay.1.1 AS startedAt, ${code.how('stay.1.4')} AS how, ${code.before('stay.1.4')} AS left,
         greatest(stay.1.1, stay.2.2) AS clock, ${code.silence('stay.2.4')} AS silent, ${code.how('stay.2.4')} AS nextHow,

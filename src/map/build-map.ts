@@ -27,7 +27,7 @@ export function buildMap(journey: Journey, version: number, filter: Filter, refr
         id: persona.id,
         name: persona.name,
         description: persona.description,
-        ruleText: ruleText(persona.rule),
+        ruleText: persona.rule && ruleText(persona.rule),
         subjects: figures.personaSubjects.get(persona.id) ?? 0,
       })),
       slices: figures.slices,
@@ -41,7 +41,24 @@ export function buildMap(journey: Journey, version: number, filter: Filter, refr
       const measured = figures.stages[i] as StageFigures
       return { ...statedStage(stage), ...measured, evidence: evidenceOf(stage, measured) }
     }),
-    handOffs: figures.handOffs,
+    handOffs: figures.handOffs.map((handOff) => (isDrawn(journey, handOff) ? unmeasured(handOff) : handOff)),
+  }
+}
+
+/** A hand-off from or to a stage that nobody can enter says nothing (J6). */
+function isDrawn({ stages }: Journey, { from, to }: JourneyMap['handOffs'][number]): boolean {
+  return stages.some(({ id, entry }) => entry === null && (id === from || id === to))
+}
+
+function unmeasured(handOff: JourneyMap['handOffs'][number]): JourneyMap['handOffs'][number] {
+  const accepted = { ...handOff.accepted, value: null, low: null, high: null, numerator: null, denominator: 0, clusters: null }
+  return {
+    ...handOff,
+    accepted: { ...accepted, note: 'no figures: one of its stages has no rule yet' },
+    days: [],
+    counts: { handedOver: 0, accepted: 0, acceptedByWindow: 0, refused: 0, waiting: 0 },
+    reasons: [],
+    moreReasons: { reasons: 0, stays: 0 },
   }
 }
 
@@ -62,14 +79,18 @@ function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidenc
     name: stage.name,
     index: stage.index,
     lifecycle: stage.lifecycle,
-    entryText: ruleText(stage.entry),
+    entryText: stage.entry && ruleText(stage.entry),
     completedText: stage.completed && ruleText(stage.completed),
     droppedText: stage.dropped && ruleText(stage.dropped),
-    reentryText:
-      stage.reentry.kind === 'rule' ? ruleText(stage.reentry.rule) : stage.reentry.kind === 'entry' ? ruleText(stage.entry) : null,
+    reentryText: reentryText(stage),
     dropAfterDays: stage.dropAfterMs === null ? null : stage.dropAfterMs / dayMs,
     windowDays: stage.windowMs / dayMs,
     lanes: stage.lanes,
     intended: { conversion, medianDays, emotion },
   }
+}
+
+function reentryText({ entry, reentry }: Stage): string | null {
+  const rule = reentry.kind === 'rule' ? reentry.rule : reentry.kind === 'entry' ? entry : null
+  return rule && ruleText(rule)
 }

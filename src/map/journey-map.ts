@@ -88,7 +88,8 @@ export const mapStageSchema = z.object({
   name: z.string(),
   index: z.number(),
   lifecycle: z.string(),
-  entryText: z.string(),
+  /** Null: the stage is drawn, not measured, and its figures say nothing (rule J6). */
+  entryText: z.string().nullable(),
   completedText: z.string().nullable(),
   droppedText: z.string().nullable(),
   reentryText: z.string().nullable(),
@@ -165,7 +166,10 @@ export const journeyMapSchema = z.object({
     description: z.string(),
     version: z.number(),
     subjectType: z.string(),
-    personas: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), ruleText: z.string(), subjects: z.number() })),
+    /** `ruleText` null: described only, nobody is known to be one. */
+    personas: z.array(
+      z.object({ id: z.string(), name: z.string(), description: z.string(), ruleText: z.string().nullable(), subjects: z.number() }),
+    ),
     /** Subject properties a map can be sliced by, with their commonest values. */
     slices: z.array(z.object({ property: z.string(), values: z.array(z.string()) })),
   }),

@@ -1,6 +1,7 @@
 import type { ClusterSums } from '../core/statistics/proportion.ts'
 import type { Funnel } from '../map/journey-map.ts'
 import type { FunnelSet } from '../map/set-kind.ts'
+import { type Journey, measuredStages } from '../model/journey.ts'
 import type { Measure, Population } from './measure.ts'
 import { asEntered } from './period.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
@@ -23,14 +24,17 @@ export function funnelInstancesSql(population: Population): string {
     FROM (${allStaysSql(asEntered(population))}) WHERE underWay = 0 GROUP BY subject, instance HAVING argMin(chosen, position) = 1`
 }
 
-/** Whether an instance reached a stage: "any" = it or a later one, "all" = it and every earlier one. */
+/** Whether an instance reached a stage: "any" = it or a later one, "all" = it and every earlier one, of those that someone can enter (J6). */
 const reachedSql = {
-  any: (stage: number) => `bitShiftRight(entered, ${stage}) != 0`,
-  all: (stage: number) => `bitAnd(entered, ${2 ** (stage + 1) - 2}) = ${2 ** (stage + 1) - 2}`,
+  any: (_: Journey, stage: number) => `bitShiftRight(entered, ${stage}) != 0`,
+  all: (journey: Journey, stage: number) => {
+    const wanted = measuredStages({ stages: journey.stages.filter(({ index }) => index <= stage) })
+    return `bitAnd(entered, ${wanted}) = ${wanted}`
+  },
 }
 
 /** Which of these instances a figure of the funnel counts, at a stage (M7). */
-export function funnelSetSql(set: FunnelSet, stage: number): string {
+export function funnelSetSql(set: FunnelSet, journey: Journey, stage: number): string {
   switch (set) {
     case 'instances':
       return '1'
@@ -38,11 +42,11 @@ export function funnelSetSql(set: FunnelSet, stage: number): string {
       return 'running'
     case 'any':
     case 'all':
-      return reachedSql[set](stage)
+      return reachedSql[set](journey, stage)
     case 'anyRunning':
-      return `running AND NOT ${reachedSql.any(stage)}`
+      return `running AND NOT (${reachedSql.any(journey, stage)})`
     case 'allRunning':
-      return `running AND NOT ${reachedSql.all(stage)}`
+      return `running AND NOT (${reachedSql.all(journey, stage)})`
   }
 }
 
@@ -54,7 +58,7 @@ export const cumulativeFunnel: Measure<null, Row, Funnel> = {
   sql: (population) => {
     const instances = `SELECT ${clusterSql} AS cluster, entered, running FROM (${funnelInstancesSql(population)})`
     const reached = population.journey.stages.flatMap(({ index }) =>
-      (['any', 'all'] as const).map((kind) => `(${index}, '${kind}', ${reachedSql[kind](index)})`),
+      (['any', 'all'] as const).map((kind) => `(${index}, '${kind}', ${reachedSql[kind](population.journey, index)})`),
     )
     const byCluster = `SELECT reach.1 AS stage, reach.2 AS kind, cluster, countIf(reach.3) AS h, count() AS n, countIf(running AND NOT reach.3) AS waiting, countIf(running) AS open
       FROM (${instances}) ARRAY JOIN [${reached.join(', ')}] AS reach GROUP BY stage, kind, cluster`

@@ -9,7 +9,7 @@ import { dayMs, type Population } from './measure.ts'
 export function funnelRowsSql(population: Population, set: FunnelSet, stage: number): string {
   return `SELECT subject, account, persona, instance, began AS enteredAt, if(ended = ${never}, NULL, ended) AS leftAt, 'first' AS openedBy, lastEnding AS ending,
       (least(ended, ${population.horizon}) - began) / ${dayMs} AS days, 0 AS underWay, 1 AS position
-    FROM (${funnelInstancesSql(population)}) WHERE ${funnelSetSql(set, stage)}`
+    FROM (${funnelInstancesSql(population)}) WHERE ${funnelSetSql(set, population.journey, stage)}`
 }
 
 /** The instances behind a count of a hand-off (M7), as rows of a list: each from when it was handed over until it was accepted or refused, as the period saw it (M11). */

@@ -36,7 +36,7 @@ function checkPersonas({ personas = [] }: JourneySpec): JourneyFinding[] {
   return [
     ...repeatedIds(personas, ['personas']),
     ...reserved,
-    ...personas.flatMap(({ when }, position) => checkSubjectRule(when, ['personas', position, 'when'])),
+    ...personas.flatMap(({ when }, position) => (when === undefined ? [] : checkSubjectRule(when, ['personas', position, 'when']))),
   ]
 }
 
@@ -50,7 +50,7 @@ function checkStage(stage: StageSpec, path: DocumentPath): JourneyFinding[] {
   const { entry, exit, reentry, steps = [] } = stage
   const stepPaths = steps.map((_, position): DocumentPath => [...path, 'steps', position, 'rule'])
   return [
-    ...checkRule(entry, [...path, 'entry']),
+    ...(entry === undefined ? checkDrawn(stage, path) : checkRule(entry, [...path, 'entry'])),
     ...(exit?.completed === undefined ? [] : checkRule(exit.completed, [...path, 'exit', 'completed'])),
     ...(exit?.dropped === undefined ? [] : checkRule(exit.dropped, [...path, 'exit', 'dropped'])),
     ...(reentry === undefined || reentry === 'none' || reentry === 'entry' ? [] : checkRule(reentry, [...path, 'reentry'])),
@@ -58,6 +58,18 @@ function checkStage(stage: StageSpec, path: DocumentPath): JourneyFinding[] {
     ...steps.flatMap((step, position) => checkRule(step.rule, stepPaths[position] ?? path)),
     ...checkTimes(stage, path),
     ...checkIntended(stage.intended ?? {}, [...path, 'intended']),
+  ]
+}
+
+/** What rests on being in a stage is idle in one that nobody enters (rule J6). */
+function checkDrawn({ exit, reentry, steps = [] }: StageSpec, path: DocumentPath): JourneyFinding[] {
+  const back = reentry !== undefined && reentry !== 'none'
+  const idle = [...(exit === undefined ? [] : ['exit']), ...(steps.length > 0 ? ['steps'] : [])]
+  return [
+    ...(back
+      ? [error([...path, 'reentry'], 'Nobody comes back to a stage that nobody enters: give it an entry, or leave reentry out (rule J6).')]
+      : []),
+    ...idle.map((key) => caution([...path, key], `This is idle until the stage has an entry (rule J6).`)),
   ]
 }
 
@@ -113,9 +125,16 @@ function checkHandOffs({ handOffs = [], stages }: JourneySpec): JourneyFinding[]
     ...handOffs.flatMap(({ from, to }, position) => [
       ...unknown(from, ['handOffs', position, 'from']),
       ...unknown(to, ['handOffs', position, 'to']),
+      ...drawnEnds([from, to], stages, ['handOffs', position]),
       ...(from === to ? [error(['handOffs', position], `A hand-off passes between two stages, but both are ${valueText(from)}.`)] : []),
     ]),
   ]
+}
+
+/** A hand-off from or to a stage without entry has no figures (rule J6). */
+function drawnEnds(ids: readonly string[], stages: readonly StageSpec[], path: DocumentPath): JourneyFinding[] {
+  const drawn = stages.filter(({ id, entry }) => entry === undefined && ids.includes(id))
+  return drawn.map(({ id }) => caution(path, `This hand-off has no figures until stage ${valueText(id)} has an entry (rule J6).`))
 }
 
 function checkValue({ value }: JourneySpec): JourneyFinding[] {

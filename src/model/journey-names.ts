@@ -28,7 +28,7 @@ export function namesIn(spec: JourneySpec): NameUse[] {
   const { subject, personas = [], stages, handOffs = [], value } = spec
   return [
     { kind: 'subject', name: subject, objectType: null, path: ['subject'] },
-    ...personas.flatMap(({ when }, position) => namesInRule(when, ['personas', position, 'when'], subject)),
+    ...personas.flatMap(({ when }, position) => (when === undefined ? [] : namesInRule(when, ['personas', position, 'when'], subject))),
     ...stages.flatMap((stage, position) => namesInStage(stage, ['stages', position], subject)),
     ...handOffs.flatMap(({ reason }, position) => (reason === undefined ? [] : [eventProperty(reason, ['handOffs', position, 'reason'])])),
     ...(value === undefined ? [] : namesInValue(value, subject)),

@@ -67,34 +67,38 @@ const share = fc.oneof(fc.constantFrom('55%', '0%', '100 %', '12.5%'), fc.double
 const lane = optional(fc.oneof(word, fc.array(word, { maxLength: 3 })))
 
 function stage(position: number): fc.Arbitrary<StageSpec> {
-  return fc.record({
-    id: fc.constant(`stage-${position}`),
-    name: optional(word),
-    lifecycle: fc.constantFrom(...lifecyclePhases),
-    entry: fc.oneof(
-      fc.constant<RuleSpec>(`enter_${position}`),
-      fc.array(side, { minLength: 1, maxLength: 2 }).map((others) => ({ all: [`enter_${position}`, ...others] })),
-    ),
-    exit: optional(fc.record({ completed: optional(rule), dropped: optional(rule) })),
-    reentry: optional(fc.oneof(fc.constantFrom<'none' | 'entry'>('none', 'entry'), rule)),
-    dropAfter: optional(duration),
-    window: optional(duration),
-    intended: optional(
-      fc.record({
-        conversion: optional(share),
-        median: optional(duration),
-        emotion: optional(fc.double({ min: -2, max: 2, noNaN: true })),
-        tolerance: optional(fc.record({ conversion: optional(share), median: optional(share) })),
-      }),
-    ),
-    steps: optional(
-      fc.array(rule, { maxLength: 2 }).map((rules) => rules.map((one, n) => ({ id: `step${n}`, rule: one, optional: n > 0 }))),
-    ),
-    goal: lane,
-    questions: lane,
-    emotions: lane,
-    opportunities: lane,
-  })
+  return fc
+    .record({
+      id: fc.constant(`stage-${position}`),
+      name: optional(word),
+      lifecycle: fc.constantFrom(...lifecyclePhases),
+      entry: optional(
+        fc.oneof(
+          fc.constant<RuleSpec>(`enter_${position}`),
+          fc.array(side, { minLength: 1, maxLength: 2 }).map((others) => ({ all: [`enter_${position}`, ...others] })),
+        ),
+      ),
+      exit: optional(fc.record({ completed: optional(rule), dropped: optional(rule) })),
+      reentry: optional(fc.oneof(fc.constantFrom<'none' | 'entry'>('none', 'entry'), rule)),
+      dropAfter: optional(duration),
+      window: optional(duration),
+      intended: optional(
+        fc.record({
+          conversion: optional(share),
+          median: optional(duration),
+          emotion: optional(fc.double({ min: -2, max: 2, noNaN: true })),
+          tolerance: optional(fc.record({ conversion: optional(share), median: optional(share) })),
+        }),
+      ),
+      steps: optional(
+        fc.array(rule, { maxLength: 2 }).map((rules) => rules.map((one, n) => ({ id: `step${n}`, rule: one, optional: n > 0 }))),
+      ),
+      goal: lane,
+      questions: lane,
+      emotions: lane,
+      opportunities: lane,
+    })
+    .map((drawn) => (drawn.entry === undefined ? { ...drawn, reentry: undefined } : drawn))
 }
 
 /** Any definition that is sound: every stage has an event of its own, ids differ, times fit together. Keys may hold undefined. */
@@ -103,7 +107,9 @@ export const journeySpecs: fc.Arbitrary<JourneySpec> = fc.integer({ min: 1, max:
     journey: fc.constantFrom('j', 'b2b-software', '0_x'),
     name: optional(word),
     subject: fc.constantFrom('contact', 'account', 'deal', 'case id'),
-    personas: optional(fc.array(subjectRule, { maxLength: 2 }).map((rules) => rules.map((when, n) => ({ id: `persona${n}`, when })))),
+    personas: optional(
+      fc.array(optional(subjectRule), { maxLength: 2 }).map((rules) => rules.map((when, n) => ({ id: `persona${n}`, when }))),
+    ),
     stages: fc.tuple(...Array.from({ length: count }, (_, position) => stage(position))),
     restartAfter: optional(fc.constant('5000 weeks')),
     handOffs: optional(fc.constant(count > 1 ? [{ id: 'h', from: 'stage-0', to: 'stage-1', reason: 'why' }] : [])),

@@ -55,7 +55,9 @@ const stageSpec = z.strictObject({
   id: idSpec,
   name: text.optional(),
   lifecycle: z.enum(lifecyclePhases),
-  entry: ruleSpecSchema.meta({ description: 'The event that brings a subject into the stage.' }),
+  entry: ruleSpecSchema
+    .optional()
+    .meta({ description: 'The event that brings a subject into the stage. Left out: the stage is drawn, not measured.' }),
   exit: z
     .strictObject({
       completed: ruleSpecSchema.optional().meta({ description: "The journey's goal met here: ends the journey." }),
@@ -88,7 +90,7 @@ const personaSpec = z.strictObject({
   id: idSpec,
   name: text.optional(),
   description: text.optional(),
-  when: subjectRuleSpecSchema,
+  when: subjectRuleSpecSchema.optional().meta({ description: 'How they are known in the data. Left out: described only.' }),
 })
 
 const handOffSpec = z.strictObject({

@@ -4,12 +4,12 @@ import type { Rule } from './rule.ts'
 export const lifecyclePhases = ['awareness', 'acquisition', 'onboarding', 'growth', 'retention', 'advocacy'] as const
 export type LifecyclePhase = (typeof lifecyclePhases)[number]
 
-/** A kind of customer. The first in listed order whose `rule` holds at the start of the instance is its persona (rule J4). */
+/** A kind of customer. The first in listed order whose `rule` holds at the start of the instance is its persona (rule J4); null: described only. */
 export interface Persona {
   id: string
   name: string
   description: string
-  rule: Rule
+  rule: Rule | null
 }
 
 /** What people wrote in the cells of a stage. Every list may be empty. */
@@ -57,13 +57,13 @@ export interface Step {
   optional: boolean
 }
 
-/** A stage of the journey (rule J2). `index` counts from 1 in listed order. Times are ms; null means "none". */
+/** A stage of the journey (rule J2). `index` counts from 1 in listed order. Times are ms; null means "none"; without `entry` it is drawn, not measured (rule J6). */
 export interface Stage {
   id: string
   name: string
   index: number
   lifecycle: LifecyclePhase
-  entry: Rule
+  entry: Rule | null
   completed: Rule | null
   dropped: Rule | null
   reentry: { kind: 'none' } | { kind: 'entry' } | { kind: 'rule'; rule: Rule }
@@ -72,6 +72,11 @@ export interface Stage {
   intended: Intended
   steps: readonly Step[]
   lanes: HumanLanes
+}
+
+/** The stages that someone can enter, as bits by index (rule J6). */
+export function measuredStages({ stages }: Pick<Journey, 'stages'>): number {
+  return stages.reduce((sum, { entry, index }) => (entry === null ? sum : sum + 2 ** index), 0)
 }
 
 /** A passing-on between two stages, e.g. marketing → sales (rule M10). `reason` names the event property that says why one was refused. */

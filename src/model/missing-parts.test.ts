@@ -45,5 +45,12 @@ describe('parts of a well-made map', () => {
     expect(pathsOf(spec([full, { ...bare, ...structuredClone(part) } as StageSpec]))).not.toContain(`stages[1].${key}`)
   })
 
+  it('[J6] are rules, too: told by stage, or once where no stage has one; and a persona without one', () => {
+    const drawn = ({ entry: _, ...stage }: StageSpec): StageSpec => stage
+    expect(pathsOf(spec([full, drawn({ ...full, id: 'c' })]))).toEqual(['stages[1].entry'])
+    expect(pathsOf(spec([drawn(full), drawn({ ...full, id: 'c' })]))).toEqual(['stages'])
+    expect(pathsOf({ ...spec([full]), personas: [persona, { id: 'q' }] })).toEqual(['personas[1].when'])
+  })
+
   it('do not count an empty list', () => expect(pathsOf(spec([{ ...full, actions: [] }]))).toEqual(['stages[0].actions']))
 })

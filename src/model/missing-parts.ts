@@ -38,13 +38,34 @@ const parts: readonly Part[] = [
   },
 ]
 
-/** The parts of a well-made map that a definition lacks: persona, actions, questions and concerns, touchpoints, emotion, gaps and opportunities. */
+/** The parts of a well-made map that a definition lacks: rules to be measured by, persona, actions, questions and concerns, touchpoints, emotion, gaps and opportunities. */
 export function missingParts({ personas = [], stages }: JourneySpec): JourneyFinding[] {
   const persona =
     personas.length === 0
       ? [gap(['personas'], 'The map has no persona: say whose journey it is, and by which property they are known.')]
       : []
-  return [...persona, ...parts.flatMap((part) => missingPart(part, stages))]
+  const described = personas.flatMap(({ id, name, when }, position) =>
+    when === undefined
+      ? [gap(['personas', position, 'when'], `Persona "${name ?? id}" is described only: say by which property they are known.`)]
+      : [],
+  )
+  return [...missingRules(stages), ...persona, ...described, ...parts.flatMap((part) => missingPart(part, stages))]
+}
+
+/** Stages that are drawn, not measured (rule J6). */
+function missingRules(stages: readonly StageSpec[]): JourneyFinding[] {
+  const drawn = stages.flatMap((stage, position) => (stage.entry === undefined ? [{ stage, position }] : []))
+  if (drawn.length === stages.length && stages.length > 1) {
+    return [
+      gap(
+        ['stages'],
+        'No stage has an entry rule, so this map is drawn and nothing is measured: say which event brings someone into each.',
+      ),
+    ]
+  }
+  return drawn.map(({ stage, position }) =>
+    gap(['stages', position, 'entry'], `Stage "${stage.name ?? stage.id}" is drawn, not measured: say which event brings someone here.`),
+  )
 }
 
 function missingPart({ key, name, lack, has }: Part, stages: readonly StageSpec[]): JourneyFinding[] {

@@ -136,6 +136,12 @@ describe('[J5] a definition with everything left out', () => {
     expect(Object.values(stages[0]?.lanes ?? { none: ['x'] }).flat()).toEqual([])
   })
 
+  it('[J6] without entry, or without a rule of a persona, has null there', () => {
+    const drawn = normaliseJourney({ ...bare, stages: [{ id: 'a', lifecycle: 'growth' }], personas: [{ id: 'p' }] })
+    expect(drawn.stages[0]).toMatchObject({ entry: null, completed: null, reentry: { kind: 'none' } })
+    expect(drawn.personas).toEqual([{ id: 'p', name: 'P', description: '', rule: null }])
+  })
+
   it('without a lost rule keeps deals open', () => {
     const value = { amount: 'amount', currency: 'EUR', won: 'won' }
     expect(normaliseJourney({ ...bare, value }).value).toMatchObject({ currency: { kind: 'fixed', code: 'EUR' }, lost: null })

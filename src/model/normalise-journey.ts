@@ -2,6 +2,8 @@ import { dayMs, parseDuration } from './duration.ts'
 import type { HumanLanes, Intended, Journey, Stage, ValueRule } from './journey.ts'
 import type { IntendedSpec, JourneySpec, StageSpec } from './journey-spec.ts'
 import { normaliseRule } from './normalise-rule.ts'
+import type { Rule } from './rule.ts'
+import type { RuleSpec } from './rule-spec.ts'
 
 /** The conversion window of a stage that names none: 30 days, in ms. */
 export const defaultWindowMs = 30 * dayMs
@@ -21,7 +23,7 @@ export function normaliseJourney(spec: JourneySpec): Journey {
       id,
       name: name ?? nameOf(id),
       description: description ?? '',
-      rule: normaliseRule(when),
+      rule: ruleOf(when),
     })),
     stages: spec.stages.map(normaliseStage),
     restartAfterMs: msOf(spec.restartAfter),
@@ -42,9 +44,9 @@ function normaliseStage(spec: StageSpec, position: number): Stage {
     name: spec.name ?? nameOf(spec.id),
     index: position + 1,
     lifecycle: spec.lifecycle,
-    entry: normaliseRule(spec.entry),
-    completed: spec.exit?.completed === undefined ? null : normaliseRule(spec.exit.completed),
-    dropped: spec.exit?.dropped === undefined ? null : normaliseRule(spec.exit.dropped),
+    entry: ruleOf(spec.entry),
+    completed: ruleOf(spec.exit?.completed),
+    dropped: ruleOf(spec.exit?.dropped),
     reentry: normaliseReentry(spec.reentry ?? 'none'),
     dropAfterMs: msOf(spec.dropAfter),
     windowMs: msOf(spec.window) ?? defaultWindowMs,
@@ -95,7 +97,7 @@ function normaliseValue(spec: NonNullable<JourneySpec['value']>): ValueRule {
     currency:
       typeof spec.currency === 'string' ? { kind: 'fixed', code: spec.currency } : { kind: 'property', name: spec.currency.property },
     won: normaliseRule(spec.won),
-    lost: spec.lost === undefined ? null : normaliseRule(spec.lost),
+    lost: ruleOf(spec.lost),
   }
 }
 
@@ -103,6 +105,10 @@ function normaliseValue(spec: NonNullable<JourneySpec['value']>): ValueRule {
 export function shareOf(value: string | number | undefined): number | null {
   if (value === undefined) return null
   return typeof value === 'number' ? value : Number((Number(value.replace('%', '')) / 100).toPrecision(15))
+}
+
+function ruleOf(spec: RuleSpec | undefined): Rule | null {
+  return spec === undefined ? null : normaliseRule(spec)
 }
 
 function msOf(duration: string | undefined): number | null {

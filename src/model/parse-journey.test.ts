@@ -49,7 +49,13 @@ const wrong: [string, unknown, string, string][] = [
     'personas[1].id',
     '"p" is already the id of personas[0]',
   ],
-  ['[J2] no way in', withEntry(undefined), 'stages[0].entry', 'A rule is missing here'],
+  ['[J2] an entry of nothing', withEntry(null), 'stages[0].entry', 'A rule is missing here'],
+  [
+    '[J6] a way back into a stage that nobody enters',
+    withStage({ entry: undefined, reentry: 'again' }),
+    'stages[0].reentry',
+    'leave reentry out',
+  ],
   ['[J2] an unknown lifecycle', withStage({ lifecycle: 'aquisition' }), 'stages[0].lifecycle', 'Did you mean "acquisition"?'],
   ['[J2] no lifecycle', withStage({ lifecycle: undefined }), 'stages[0].lifecycle', 'Allowed: awareness, acquisition'],
   ['[J2] a month', withStage({ window: '2 months' }), 'stages[0].window', '"2 months" is not a duration'],
@@ -131,7 +137,12 @@ const wrong: [string, unknown, string, string][] = [
     'only compare subject properties',
   ],
   ['[J4] a persona by name', { ...base, personas: [{ id: 'p', when: 'x' }] }, 'personas[0].when', 'only compare subject properties'],
-  ['[J4] a persona without rule', { ...base, personas: [{ id: 'p' }] }, 'personas[0].when', 'only compare subject properties'],
+  [
+    '[J4] a persona of an empty rule',
+    { ...base, personas: [{ id: 'p', when: null }] },
+    'personas[0].when',
+    'only compare subject properties',
+  ],
   [
     '[J4] the reserved persona',
     { ...base, personas: [{ id: 'unassigned', when: { subject: 'x', is: 1 } }] },

@@ -15,9 +15,7 @@ const neededParts: Readonly<Record<string, (nth: number) => unknown>> = {
   subject: () => standIn,
   id: idOf,
   lifecycle: () => 'awareness',
-  entry: () => standIn,
   rule: () => standIn,
-  when: () => ({ subject: standIn, exists: true }),
   from: idOf,
   to: idOf,
   amount: () => standIn,
@@ -29,7 +27,7 @@ const neededParts: Readonly<Record<string, (nth: number) => unknown>> = {
 /** What may stand in for an item of a list, by the list's key; of any other list a text. */
 const listedParts: Readonly<Record<string, (nth: number) => unknown>> = {
   stages: stageOf,
-  personas: (nth) => ({ id: idOf(nth), when: { subject: standIn, exists: true } }),
+  personas: (nth) => ({ id: idOf(nth) }),
   steps: (nth) => ({ id: idOf(nth), rule: standIn }),
   handOffs: (nth) => ({ id: idOf(nth), from: idOf(nth), to: `${idOf(nth)}-to` }),
 }
@@ -39,7 +37,7 @@ function idOf(nth: number): string {
 }
 
 function stageOf(nth: number): object {
-  return { id: idOf(nth), lifecycle: 'awareness', entry: standIn }
+  return { id: idOf(nth), lifecycle: 'awareness' }
 }
 
 /** A document without the parts that its schema refuses, and whether a finding about it holds of the document itself. */
@@ -70,7 +68,7 @@ export function readableParts<Spec>(schema: z.ZodType<Spec>, document: unknown):
   return null
 }
 
-/** Leaves a part out, or at the second complaint puts its stand-in there, or at the third gives up the part around it; the path that it touched, null at the root. */
+/** Leaves a part out (of an entry: puts a stand-in there, since what else stands in its stage rests on it), or at the second complaint puts its stand-in there, or at the third gives up the part around it; the path that it touched, null at the root. */
 function mend(document: unknown, path: DocumentPath, tries: Map<string, number>): DocumentPath | null {
   const [last, before] = [path.at(-1), path.at(-2)]
   if (last === undefined) return null
@@ -84,7 +82,8 @@ function mend(document: unknown, path: DocumentPath, tries: Map<string, number>)
     return path
   }
   if (typeof last === 'string' && tried === 0) {
-    delete values[last]
+    if (last === 'entry') values[last] = standIn
+    else delete values[last]
     return path
   }
   const needed = Object.hasOwn(neededParts, last) ? neededParts[last] : undefined

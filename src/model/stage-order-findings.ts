@@ -14,7 +14,7 @@ export function checkEntries({ stages }: JourneySpec): JourneyFinding[] {
 }
 
 function checkWayIn(stage: StageSpec, position: number, later: readonly StageSpec[]): JourneyFinding[] {
-  const taker = taking(stage.entry, later)
+  const taker = stage.entry === undefined ? undefined : taking(stage.entry, later)
   if (taker === undefined || (stage.reentry !== undefined && stage.reentry !== 'none' && stage.reentry !== 'entry')) return []
   const message = `Nobody can enter this stage: whatever meets its entry also meets that of the later stage "${taker.id}", and the furthest stage wins (rule V2).`
   return [error(['stages', position, 'entry'], message)]
@@ -31,7 +31,7 @@ function checkExits({ exit }: StageSpec, position: number, later: readonly Stage
 }
 
 function taking(rule: RuleSpec, later: readonly StageSpec[]): StageSpec | undefined {
-  return later.find(({ entry }) => implies(normaliseRule(rule), normaliseRule(entry)))
+  return later.find(({ entry }) => entry !== undefined && implies(normaliseRule(rule), normaliseRule(entry)))
 }
 
 /** True where every event that meets `narrow` surely meets `wide`: equal rules, or a narrower match, also as the event of an `all`. */

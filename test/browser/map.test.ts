@@ -33,6 +33,28 @@ describe('the map', () => {
     expect(await open.textContent()).toMatch(/^openno amounts\d+ deals?$/)
   })
 
+  test('[J6] a stage without a rule shows what it lacks and no figure; a map without any is drawn', async () => {
+    const page = await stage.open('/')
+    const drawn = { all: false }
+    await page.route('**/api/journeys/b2b/map', async (route) => {
+      const map = (await (await route.fetch()).json()) as { stages: { entryText: string | null }[] }
+      for (const [i, known] of map.stages.entries()) if (drawn.all || i === 1) known.entryText = null
+      await route.fulfill({ json: map })
+    })
+    await page.goto(`${stage.url}/journeys/b2b`)
+    const reach = page.locator('.lane-reach td').nth(1)
+    await reach.waitFor()
+    expect(await reach.textContent()).toMatch(/^no rule yet: say which event brings someone here/)
+    expect(await page.locator('td[data-column="2"]').allTextContents()).not.toContainEqual(
+      expect.stringMatching(/never seen|nobody yet|\d+ entered/),
+    )
+    drawn.all = true
+    await page.goto(`${stage.url}/journeys/b2b?view=actual`)
+    await page.getByRole('heading', { name: 'This map is drawn: no stage has a rule yet' }).waitFor()
+    expect(await page.locator('.figure').count()).toBe(0)
+    expect(await page.getByText('Actual', { exact: true }).count()).toBe(0)
+  })
+
   test('joins neighbouring stages of one phase under one band', async () => {
     const page = await stage.open('/journeys/b2b')
     const bands = page.locator('.lifecycle th')

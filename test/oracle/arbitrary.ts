@@ -46,13 +46,13 @@ export function caseArbitrary(options: Partial<CaseOptions> = {}): fc.Arbitrary<
 
 /** Two to five stages whose rules overlap, with exits, re-entry, dropAfter and restartAfter (at least every dropAfter) or none. */
 export function journeyArbitrary(unitMs: number, subjectTypes: readonly string[]): fc.Arbitrary<Journey> {
-  const persona = (id: string, rule: Rule) => ({ id, name: id, description: '', rule })
+  const persona = (id: string, rule: Rule | null) => ({ id, name: id, description: '', rule })
   return fc
     .record({
       stages: fc.array(stageArbitrary(unitMs), { minLength: 2, maxLength: 5, size: 'max' }),
       subjectType: fc.constantFrom(...subjectTypes),
       restart: fc.option(fc.constantFrom(0, 2, 6), { freq: 4 }),
-      personas: fc.array(personaRuleArbitrary, { maxLength: 2 }),
+      personas: fc.array(fc.option(personaRuleArbitrary, { freq: 8 }), { maxLength: 2 }),
     })
     .map(({ stages, subjectType, restart, personas }) => {
       const longest = Math.max(1, ...stages.map((stage) => stage.dropAfterMs ?? 0))
@@ -64,7 +64,7 @@ export function journeyArbitrary(unitMs: number, subjectTypes: readonly string[]
 function stageArbitrary(unitMs: number): fc.Arbitrary<StageParts> {
   const rule = ruleArbitrary(unitMs)
   return fc.record({
-    entry: rule,
+    entry: fc.option(rule, { freq: 8 }),
     completed: fc.option(rule, { freq: 2 }),
     dropped: fc.option(rule, { freq: 2 }),
     reentry: fc.oneof(

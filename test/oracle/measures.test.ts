@@ -190,12 +190,19 @@ describe('counts', () => {
   })
 
   it('[M6] counts instances that came to a stage or beyond, or to all up to it, and those still running short of it', () => {
-    const { instances, running, steps } = funnel(stays, 3)
+    const { instances, running, steps } = funnel(stays, journey)
     expect([instances, running]).toEqual([3, 2])
     expect(steps.map((step) => step.any.numerator)).toEqual([3, 3, 1])
     expect(steps.map((step) => step.all.numerator)).toEqual([2, 1, 0])
     expect(steps.map((step) => step.anyRunning)).toEqual([0, 0, 1])
     expect(steps.map((step) => step.allRunning)).toEqual([1, 2, 2])
+  })
+
+  it('[J6] passes in "every earlier one" over a stage that nobody can enter', () => {
+    const drawn = smallJourney([{ entry: null }, { entry: on('a') }, { entry: null }, { entry: on('b') }])
+    const { steps } = funnel(oracleStays(drawn, [event('a', 0), event('b', 1)], noFacts, 9), drawn)
+    expect(steps.map((step) => step.all.numerator)).toEqual([1, 1, 1, 1])
+    expect(steps.map((step) => step.any.numerator)).toEqual([1, 1, 1, 1])
   })
 
   it('[M6] reaches a stay by at least one touch', () => {

@@ -1,5 +1,5 @@
 import type { StayCounts } from '../../src/map/journey-map.ts'
-import type { Stage } from '../../src/model/journey.ts'
+import type { Journey, Stage } from '../../src/model/journey.ts'
 import type { OracleEvent } from './facts.ts'
 import type { OracleStay, OracleTouch } from './stays.ts'
 import { type Cause, incidence, lastFollowed, type Observed, plainQuantile, type Step, stepAt } from './survival.ts'
@@ -192,19 +192,20 @@ export function instancesOf(stays: readonly OracleStay[], chosen: readonly Oracl
   return [...instances.values()].filter(([first]) => first !== undefined && !first.underWay && chosen.includes(first))
 }
 
-/** Cumulative funnel over instances: "any" = this stage or a later one, "all" = this and every earlier one (rule M6). */
+/** Cumulative funnel over instances: "any" = this stage or a later one, "all" = this and every earlier one that someone can enter (rules M6, J6). */
 export function funnel(
   stays: readonly OracleStay[],
-  stages: number,
+  journey: Journey,
   chosen = stays,
 ): { instances: number; running: number; steps: FunnelStep[] } {
   const instances = instancesOf(stays, chosen).map((own) => {
     return { entered: new Set(own.map((stay) => stay.stage)), running: own.some((stay) => stay.ending === 'open') }
   })
   const steps: FunnelStep[] = []
-  for (let stage = 1; stage <= stages; stage += 1) {
+  for (let stage = 1; stage <= journey.stages.length; stage += 1) {
+    const needed = journey.stages.filter(({ index, entry }) => index <= stage && entry !== null)
     const any = instances.filter((one) => [...one.entered].some((entered) => entered >= stage))
-    const all = instances.filter((one) => [...Array(stage).keys()].every((before) => one.entered.has(before + 1)))
+    const all = instances.filter((one) => needed.every(({ index }) => one.entered.has(index)))
     steps.push({
       stage,
       any: ratio(any.length, instances.length),

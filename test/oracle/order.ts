@@ -26,7 +26,7 @@ export function inReadingOrder(journey: Journey, subject: string, events: readon
   const plain = [...events].sort(compareEvents)
   const rankOf = (index: number): number => {
     const place = { subjectType: journey.subjectType, subject, facts, history: plain, index, countFrom: 0 }
-    for (const stage of journey.stages) if (ruleHolds(stage.entry, place)) return stage.index
+    for (const stage of journey.stages) if (stage.entry !== null && ruleHolds(stage.entry, place)) return stage.index
     return Number.POSITIVE_INFINITY
   }
   const ranked = plain.map((event, index) => ({ event, rank: event.sequence === noSequence ? rankOf(index) : 0 }))

@@ -366,6 +366,18 @@ describe('who acts', () => {
   })
 })
 
+describe('stages that are drawn, not measured', () => {
+  it('[J6] are entered by nobody and skipped by nobody', () => {
+    const journey = smallJourney([{ entry: on('a') }, { entry: null }, { entry: on('c') }, { entry: null, dropped: on('d') }])
+    const stays = oracleStays(journey, [event('a', 0), event('c', 2), event('d', 3)], noFacts, 9)
+    expect(stays.map(({ stage, skipped, ending }) => [stage, skipped, ending])).toEqual([
+      [1, [], 'advanced'],
+      [3, [], 'open'],
+    ])
+    expect(oracleStays(smallJourney([{ entry: null }]), [event('a', 0)], noFacts, 9)).toEqual([])
+  })
+})
+
 describe('what is known about a stay', () => {
   const known = (parts: { name: string; value: string; validFrom: number | null }) => ({ objectType: 'contact', objectId: 'c1', ...parts })
 

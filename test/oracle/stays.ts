@@ -1,4 +1,5 @@
 import type { Journey, Stage } from '../../src/model/journey.ts'
+import type { Rule } from '../../src/model/rule.ts'
 import { accountAt, compareText, type OracleEvent, type OracleFacts } from './facts.ts'
 import { inReadingOrder, usableEvents } from './order.ts'
 import { personaHolds, ruleHolds } from './rules.ts'
@@ -254,15 +255,16 @@ function setClock(walk: Walk, stay: OracleStay, at: number): void {
   stay.deadline = dropAfter === null ? null : at + dropAfter
 }
 
-/** V3: stages strictly between, going forward, that no stay of the instance was in. */
+/** V3, J6: stages strictly between, going forward, that no stay of the instance was in; not those that nobody can enter. */
 function jumpedOver(walk: Walk, from: number, to: number, instance: number): number[] {
   const entered = new Set(walk.stays.filter((stay) => stay.instance === instance).map((stay) => stay.stage))
-  return walk.journey.stages.map((stage) => stage.index).filter((index) => index > from && index < to && !entered.has(index))
+  const measured = walk.journey.stages.filter((stage) => stage.entry !== null)
+  return measured.map((stage) => stage.index).filter((index) => index > from && index < to && !entered.has(index))
 }
 
 function personaAt(walk: Walk, at: number): string {
-  const holding = walk.journey.personas.find((persona) =>
-    personaHolds(persona.rule, walk.journey.subjectType, walk.subject, walk.facts, at),
+  const holding = walk.journey.personas.find(
+    (persona) => persona.rule !== null && personaHolds(persona.rule, walk.journey.subjectType, walk.subject, walk.facts, at),
   )
   return holding?.id ?? 'unassigned'
 }
@@ -274,7 +276,7 @@ function isUnderWay(walk: Walk, entry: OracleEvent): boolean {
 }
 
 function enters(walk: Walk, stage: Stage, index: number): boolean {
-  return holds(walk, stage.entry, index, 0)
+  return stage.entry !== null && holds(walk, stage.entry, index, 0)
 }
 
 /** V2: by the entry rule, or by a rule of its own whose counts begin at the event that opened the stay. */
@@ -284,7 +286,7 @@ function reenters(walk: Walk, stage: Stage, index: number): boolean {
   return holds(walk, stage.reentry.rule, index, walk.openedAtIndex)
 }
 
-function holds(walk: Walk, rule: Stage['entry'], index: number, countFrom: number): boolean {
+function holds(walk: Walk, rule: Rule, index: number, countFrom: number): boolean {
   return ruleHolds(rule, {
     subjectType: walk.journey.subjectType,
     subject: walk.subject,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { count, percent, percentInterval } from '../../map/format.ts'
 import type { Funnel } from '../../map/journey-map.ts'
+import { isMeasured } from '../../map/measured.ts'
 import { FigureLink } from '../map/figure-link.tsx'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
@@ -22,6 +23,8 @@ export function FunnelTable({ journey, stage }: { journey: string; stage: string
 }
 
 function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
+  const { map } = useMapScene()
+  const drawn = new Set(map.stages.filter((one) => !isMeasured(one)).map(({ id }) => id))
   return (
     <>
       <p className="lead">
@@ -54,8 +57,14 @@ function Stages({ funnel, stage }: { funnel: Funnel; stage: string }) {
           {funnel.stages.map((row) => (
             <tr key={row.id} aria-current={row.id === stage || undefined}>
               <th scope="row">{row.name}</th>
-              <Reached row={row} kind="any" />
-              <Reached row={row} kind="all" />
+              {drawn.has(row.id) ? (
+                <td colSpan={5}>no rule yet</td>
+              ) : (
+                <>
+                  <Reached row={row} kind="any" />
+                  <Reached row={row} kind="all" />
+                </>
+              )}
             </tr>
           ))}
         </tbody>

@@ -4,7 +4,7 @@ import type { MapStage } from '../../map/journey-map.ts'
 /** The rules that decide who is in this stage, as sentences. */
 export function RuleSentences({ stage }: { stage: MapStage }) {
   const rules = [
-    ['A stay begins when', stage.entryText],
+    ['A stay begins when', stage.entryText ?? 'no rule yet'],
     ['It ends with the goal reached when', stage.completedText],
     ['It ends as dropped when', stage.droppedText],
     ['One comes back here when', stage.reentryText],

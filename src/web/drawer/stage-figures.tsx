@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { StageDetail } from '../../map/journey-map.ts'
+import type { MapStage, StageDetail } from '../../map/journey-map.ts'
+import { isMeasured } from '../../map/measured.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
 import { stageQuery } from '../shell/queries.ts'
@@ -24,6 +25,7 @@ export function StageFigures({ journey, stage }: { journey: string; stage: strin
 
 function Figures({ journey, detail }: { journey: string; detail: StageDetail }) {
   const { stage } = detail
+  if (!isMeasured(stage)) return <Drawn stage={stage} />
   return (
     <>
       <CountFlows stage={stage} />
@@ -36,6 +38,19 @@ function Figures({ journey, detail }: { journey: string; detail: StageDetail }) 
       <ReachTable stage={stage} kind="channel" />
       <FunnelTable journey={journey} stage={stage.id} />
       {detail.trend.length > 0 ? <TrendChart detail={detail} /> : null}
+      <RuleSentences stage={stage} />
+    </>
+  )
+}
+
+/** A stage without an entry rule has no figures (rule J6). */
+function Drawn({ stage }: { stage: MapStage }) {
+  return (
+    <>
+      <section aria-labelledby="drawn">
+        <h3 id="drawn">No rule yet</h3>
+        <p className="lead">This stage is drawn, not measured. Say which event brings someone here, and its figures appear.</p>
+      </section>
       <RuleSentences stage={stage} />
     </>
   )

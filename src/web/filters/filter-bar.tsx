@@ -9,18 +9,19 @@ const FilterPanel = lazy(() => import('./filter-panel.tsx').then(({ FilterPanel:
 /** Who the map counts: the persona, and the other filters as chips that can be taken away. */
 export function FilterBar() {
   const { map, address } = useMapScene()
+  const personas = map.journey.personas.filter(({ ruleText }) => ruleText !== null)
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const change = (part: Partial<Address>) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
   return (
     <div className="filters">
-      {map.journey.personas.length > 0 ? (
+      {personas.length > 0 ? (
         <label className="persona">
           <span>Persona</span>
           <select value={address.persona ?? ''} onChange={(event) => change({ persona: event.target.value || undefined })}>
             <option value="">everyone</option>
-            {map.journey.personas.map((persona) => (
+            {personas.map((persona) => (
               <option key={persona.id} value={persona.id}>
                 {persona.name} ({count(persona.subjects)})
               </option>

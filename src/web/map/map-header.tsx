@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ago, countOf, month } from '../../map/format.ts'
+import { isOnlyDrawn } from '../../map/measured.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { type View, views, withoutDrawer } from '../shell/address.ts'
 import { LaneMenu } from './lane-menu.tsx'
@@ -12,11 +13,13 @@ export function MapHeader() {
   const { map, address } = useMapScene()
   const persona = map.journey.personas.find((known) => known.id === address.persona)
   const { journey, span, refreshedAt } = map
+  const drawn = isOnlyDrawn(map)
+  const described = journey.personas.filter(({ ruleText }) => ruleText === null)
   const facts = [
     journey.description,
-    countOf(map.subjects, journey.subjectType),
+    drawn ? `${countOf(map.stages.length, 'stage')}, drawn` : countOf(map.subjects, journey.subjectType),
     span ? `${month(span.from)} – ${month(span.horizon)}` : null,
-    refreshedAt === null ? 'never refreshed' : `refreshed ${ago(refreshedAt, Date.now())}`,
+    drawn ? null : refreshedAt === null ? 'never refreshed' : `refreshed ${ago(refreshedAt, Date.now())}`,
     `version ${journey.version}`,
   ]
   return (
@@ -24,23 +27,37 @@ export function MapHeader() {
       <div className="map-title">
         <h1>{journey.name}</h1>
         <p>{facts.filter(Boolean).join(' · ')}</p>
-        {persona ? (
+        {described.map(({ id, name, description }) => (
+          <p key={id} className="persona-words">
+            <b>{name}</b> {description}
+          </p>
+        ))}
+        {persona?.ruleText ? (
           <p className="persona-words">
             <b>{persona.name}</b> {persona.description} Counted when {persona.ruleText}.
           </p>
         ) : null}
       </div>
-      <FilterBar />
+      {drawn ? null : <FilterBar />}
       <div className="map-tools">
-        <Legend />
-        <Link className="quiet paths-link" to="/journeys/$journey/paths" params={{ journey: journey.id }} search={withoutDrawer(address)}>
-          Paths
-        </Link>
+        {drawn ? null : (
+          <>
+            <Legend />
+            <Link
+              className="quiet paths-link"
+              to="/journeys/$journey/paths"
+              params={{ journey: journey.id }}
+              search={withoutDrawer(address)}
+            >
+              Paths
+            </Link>
+          </>
+        )}
         <LaneMenu />
         <button type="button" className="quiet print-button" onClick={() => print()}>
           Print
         </button>
-        <ViewSwitch />
+        {drawn ? null : <ViewSwitch />}
       </div>
     </header>
   )

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
+import { isOnlyDrawn } from '../../map/measured.ts'
 import { type Address, type DrawerPart, filterQuery, viewOf, withoutDrawer, writeAddress } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { mapQuery } from '../shell/queries.ts'
@@ -44,7 +45,7 @@ function DrawnMap({ map, address, stale }: { map: JourneyMap; address: Address; 
     () => ({
       map,
       address,
-      view: viewOf(address),
+      view: isOnlyDrawn(map) ? 'intended' : viewOf(address),
       hrefOf: (stage: string, part: DrawerPart) =>
         `/journeys/${encodeURIComponent(map.journey.id)}/stages/${encodeURIComponent(stage)}${writeAddress({ ...withoutDrawer(address), ...part })}`,
       open: (href: string) => void navigate({ to: href as never, resetScroll: false }),
@@ -55,12 +56,23 @@ function DrawnMap({ map, address, stale }: { map: JourneyMap; address: Address; 
     <MapContext value={scene}>
       <main className="map-page" aria-busy={stale} data-view={scene.view} data-stale={stale || undefined}>
         <MapHeader />
-        {map.subjects === 0 ? <NoData map={map} address={address} /> : null}
+        {isOnlyDrawn(map) ? <OnlyDrawn /> : map.subjects === 0 ? <NoData map={map} address={address} /> : null}
         {phone ? <PhoneMap /> : <MapTable />}
         {scene.view === 'intended' ? null : <HandOffs map={map} />}
       </main>
       <Outlet />
     </MapContext>
+  )
+}
+
+function OnlyDrawn() {
+  return (
+    <Empty title="This map is drawn: no stage has a rule yet">
+      <p>
+        It shows what the team wrote. Nothing is measured until you say, in each stage, which event brings someone there; the figures then
+        appear beside the words.
+      </p>
+    </Empty>
   )
 }
 

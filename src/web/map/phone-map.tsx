@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { emotion, percent } from '../../map/format.ts'
+import { isMeasured } from '../../map/measured.ts'
 import { emotionPath, emotionY } from './emotion-curve.ts'
 import { Evidence } from './evidence.tsx'
 import { hiddenLanes, isShown, lanesOf } from './lanes.ts'
@@ -73,7 +74,7 @@ function CurveTabs({ index, choose }: { index: number; choose(index: number): vo
             aria-selected={at === index}
             aria-controls="phone-stage"
             tabIndex={at === index ? 0 : -1}
-            aria-label={`${stage.index} ${stage.name}: ${percent(stage.conversion.converted.value)} move on${stage.intended.emotion === null ? '' : `, emotion intended ${emotion(stage.intended.emotion)}`}`}
+            aria-label={`${stage.index} ${stage.name}: ${isMeasured(stage) ? `${percent(stage.conversion.converted.value)} move on` : 'no rule yet'}${stage.intended.emotion === null ? '' : `, emotion intended ${emotion(stage.intended.emotion)}`}`}
             onClick={() => choose(at)}
           >
             <i style={{ top: `${emotionY(view === 'actual' ? 0 : (stage.intended.emotion ?? 0))}%` }} />

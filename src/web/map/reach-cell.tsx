@@ -1,5 +1,6 @@
 import { count, countedOf, percent, percentDigits, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
+import { hasWayOn, isMeasured } from '../../map/measured.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
 import { FigureLink } from './figure-link.tsx'
@@ -10,6 +11,7 @@ import { type CellProps, useMapScene } from './map-context.ts'
 export function ReachCell({ stage }: CellProps) {
   const { view } = useMapScene()
   if (view === 'intended') return <IntendedReach stage={stage} />
+  if (!isMeasured(stage)) return <NoRule stage={stage} />
   return (
     <>
       <Rate stage={stage} />
@@ -36,10 +38,27 @@ function notesOf({ conversion }: CellProps['stage']): string[] {
   return [...new Set([...apart, ...conversion.cautions])]
 }
 
+/** A stage that nobody can enter yet has no figures, only what is intended (rule J6). */
+function NoRule({ stage }: CellProps) {
+  const { view } = useMapScene()
+  return (
+    <div className="no-rule">
+      <p>
+        <b>no rule yet:</b> say which event brings someone here
+      </p>
+      {view === 'gap' && stage.intended.conversion !== null ? (
+        <p>
+          <IntendedText value={stage.intended.conversion} />
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
 function Rate({ stage }: CellProps) {
   const { view, map } = useMapScene()
   const { converted } = stage.conversion
-  const last = stage.index === map.stages.length
+  const last = !hasWayOn(map, stage)
   const verb = last ? 'reach the goal' : 'move on'
   const intended = view === 'gap' && stage.intended.conversion !== null
   const noGoal = last && stage.completedText === null
@@ -105,7 +124,7 @@ function IntendedReach({ stage }: CellProps) {
 
 function Bar({ stage }: CellProps) {
   const { view, map } = useMapScene()
-  if (stage.index === map.stages.length && stage.completedText === null) return null
+  if (!hasWayOn(map, stage) && stage.completedText === null) return null
   const { value, low, high } = stage.conversion.converted
   const intended = view === 'gap' ? stage.intended.conversion : null
   const parted = intended !== null && value !== null && stage.conversion.verdict === 'off'

@@ -1,6 +1,7 @@
 import { days, daysInterval, daysWords, percent } from '../../map/format.ts'
 import { convertingMedianOf, medianOf, timeGap } from '../../map/gap.ts'
 import type { Quantile } from '../../map/journey-map.ts'
+import { isMeasured } from '../../map/measured.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
 import { FigureLink } from './figure-link.tsx'
@@ -13,8 +14,12 @@ export function TimeCell({ stage }: CellProps) {
   const { view } = useMapScene()
   const intended = view === 'actual' ? null : stage.intended.medianDays
   const median = medianOf(stage)
-  if (view === 'intended') {
-    return intended === null ? <p className="none">nothing intended</p> : <p className="time-intended intended">{daysWords(intended)}</p>
+  if (view === 'intended' || !isMeasured(stage)) {
+    return intended === null ? (
+      <p className="none">{view === 'intended' ? 'nothing intended' : 'not measured'}</p>
+    ) : (
+      <p className="time-intended intended">{daysWords(intended)}</p>
+    )
   }
   // Where silence ends stays, leaving comes dropAfter late: the time of those who move on stands beside it.
   const movedOn = stage.dropAfterDays === null && intended === null ? undefined : convertingMedianOf(stage)

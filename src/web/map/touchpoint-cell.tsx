@@ -1,5 +1,6 @@
 import { count, percent, percentInterval } from '../../map/format.ts'
 import type { MapStage, Reach } from '../../map/journey-map.ts'
+import { isMeasured } from '../../map/measured.ts'
 import type { View } from '../shell/address.ts'
 import { defined } from '../shell/definitions.tsx'
 import { ChannelIcon } from './channel-icon.tsx'
@@ -40,7 +41,9 @@ function visible(touchpoints: readonly Touchpoint[], view: View): Touchpoint[] {
 
 /** Which touchpoints the stays met, and which were only intended. */
 export function TouchpointCell({ stage }: CellProps) {
-  const { view, hrefOf } = useMapScene()
+  const { view: chosen, hrefOf } = useMapScene()
+  if (chosen === 'actual' && !isMeasured(stage)) return <p className="none">not measured</p>
+  const view = isMeasured(stage) ? chosen : 'intended'
   const all = visible(touchpointsOf(stage), view)
   if (all.length === 0) return <p className="none">{view === 'intended' ? 'nothing intended' : 'no touchpoint met'}</p>
   const planned = all.some((touchpoint) => touchpoint.intended)

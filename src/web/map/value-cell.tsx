@@ -1,11 +1,12 @@
 import { countOf, money } from '../../map/format.ts'
+import { isMeasured } from '../../map/measured.ts'
 import { FigureLink } from './figure-link.tsx'
 import type { CellProps } from './map-context.ts'
 
 /** Money in a stage, per currency: open now, and won. */
 export function ValueCell({ stage }: CellProps) {
   const rows = stage.value.filter((value) => value.pipelineDeals + value.wonDeals > 0)
-  if (rows.length === 0) return <p className="none">no deals</p>
+  if (rows.length === 0) return <p className="none">{isMeasured(stage) ? 'no deals' : 'not measured'}</p>
   return rows.map(({ currency, pipeline, pipelineDeals, won, wonDeals }) => (
     <dl key={currency} className="value">
       {pipelineDeals > 0 ? (
