@@ -42,7 +42,7 @@ it('[J3] [J4] whom a rule counts are those for whom a literal reading of the rul
       const [journey, rules] = one
       await fillStore(store, world.events, world.facts)
       await joinJourney(store, journey)
-      const personas = journey.personas.map((persona) => persona.rule)
+      const personas = journey.personas.flatMap(({ rule }) => rule ?? [])
       for (const rule of [...rules, ...personas]) {
         const isPersona = personas.includes(rule)
         const place = { subjectType: journey.subjectType, partition: journey.subjectType, rule }

@@ -7,7 +7,7 @@ export function isMeasured(stage: Pick<MapStage, 'entryText'>): boolean {
 
 /** Whether no stage of a map can be entered: it is drawn and nothing else (rule J6). */
 export function isOnlyDrawn({ stages }: Pick<JourneyMap, 'stages'>): boolean {
-  return !stages.some(isMeasured)
+  return stages.length > 0 && !stages.some(isMeasured)
 }
 
 /** Whether someone can still move on from a stage: a later one can be entered. Where not, only a goal ends its stays well. */
