@@ -2,6 +2,7 @@ import type { ContactGroup } from '../events/contact-group.ts'
 import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
 import type { Unmerge } from '../events/merge-contacts.ts'
+import type { ProposedFiles } from '../events/propose-files.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { ImportRecord } from '../model/import-record.ts'
@@ -88,6 +89,8 @@ export interface App {
   countRule(subjectType: string, rule: unknown, signal?: AbortSignal): Promise<RuleCount>
   refresh(journeyId: string): Promise<void>
   importFile(request: ImportRequest): Promise<ImportRecord>
+  /** How files would be understood together, and what joins them; imports nothing. A file that cannot be read is told among the others. */
+  proposeFiles(paths: readonly string[]): Promise<ProposedFiles>
   imports(): Promise<ImportRecord[]>
   importProgress(id: string): ImportRecord | null
   cancelImport(id: string): Promise<void>

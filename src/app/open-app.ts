@@ -1,3 +1,4 @@
+import { proposeFiles } from '../events/propose-files.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { openDocumentStore } from '../store/document-store.ts'
@@ -55,6 +56,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     ...previewDesk(documents, journeys, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,
+    proposeFiles,
     imports: imports.list,
     importProgress: imports.progress,
     cancelImport: imports.cancel,

@@ -1,6 +1,6 @@
 import { channelRuleText } from './channel-rule.ts'
 import { formatNames, isText } from './file-format.ts'
-import type { EventsMapping, Mapping, PropertiesMapping, PropertyColumns, TimeColumn, WideMapping } from './mapping.ts'
+import type { EventsMapping, Mapping, ObjectColumn, PropertiesMapping, PropertyColumns, TimeColumn, WideMapping } from './mapping.ts'
 
 /** A mapping in plain words, one sentence a line. */
 export function describeMapping(mapping: Mapping): string[] {
@@ -22,7 +22,7 @@ function describeShape({ format, encoding, separator, sheet, list }: Mapping): s
 function describeEvents(mapping: EventsMapping): string[] {
   const name =
     mapping.name.length === 0 ? `all named ${JSON.stringify(mapping.constants.name)}` : `named by ${mapping.name.join(', else ')}`
-  const lines = [`Each row is one event, ${name}, at ${timeText(mapping.time)}.`]
+  const lines = [`Each row is one event, ${name}, at ${timeText(mapping.time)}.`, ...meaningText(mapping)]
   lines.push(
     `It concerns ${mapping.objects.map(({ type, column, empty }) => `the ${type} in ${column}${empty === '' ? '' : ` (empty: ${empty})`}`).join(', ')}.`,
   )
@@ -35,13 +35,43 @@ function describeEvents(mapping: EventsMapping): string[] {
   lines.push(...channelText(mapping))
   lines.push(
     mapping.initiator === null
-      ? `Every event was set going by the ${mapping.constants.initiator}.`
-      : `Who set it going is in ${mapping.initiator}.`,
+      ? `${mapping.meanings.some(({ initiator }) => initiator !== null) ? 'Every other' : 'Every'} event was set going by the ${mapping.constants.initiator}.`
+      : `Who set it going is in ${mapping.initiator.column}.`,
   )
+  lines.push(...machineText(mapping), ...whereText(mapping.where, 'an event'))
   lines.push(propertiesText(mapping.properties, 'the event'))
   for (const { type, columns } of mapping.objectProperties)
     lines.push(`The ${type} is described by ${columns.map(({ column }) => column).join(', ')}.`)
+  for (const { type, columns } of mapping.changes)
+    lines.push(`From its time on the ${type} has what stands in ${columns.map(({ column }) => column).join(', ')}.`)
+  if (mapping.change !== null)
+    lines.push(
+      `The property in ${mapping.change.name} of the ${mapping.change.object} has the value in ${mapping.change.value} from then on.`,
+    )
   return lines
+}
+
+/** The values of the name column that stand for something: "SENT is “E-mail sent” of the company". */
+function meaningText({ meanings, name }: EventsMapping): string[] {
+  if (meanings.length === 0) return []
+  const said = meanings.map(({ value, name: meant, initiator }) => {
+    const what = meant === null || meant === value ? value : `${value} is ${JSON.stringify(meant)}`
+    return initiator === null ? what : `${what} of the ${initiator}`
+  })
+  return [`In ${name.join(', else ')}: ${said.join('; ')}.`]
+}
+
+function machineText({ machine }: EventsMapping): string[] {
+  return machine.map(
+    ({ column, texts }) => `Rows whose ${column} holds ${texts.join(' or ')} were set going by a machine and enter no figure.`,
+  )
+}
+
+function whereText(where: Mapping['where'], what: string): string[] {
+  if (where.length === 0) return []
+  return [
+    `A row is ${what} only where ${where.map(({ column, values }) => `${column} is ${values.map((value) => value || 'empty').join(' or ')}`).join(' and ')}.`,
+  ]
 }
 
 function channelText({ channel, origin, constants }: EventsMapping): string[] {
@@ -52,8 +82,8 @@ function channelText({ channel, origin, constants }: EventsMapping): string[] {
   return [`The channel follows from ${columns.join(', ')}. ${channelRuleText}`]
 }
 
-function describeWide({ key, events, objects, properties }: WideMapping): string[] {
-  const lines = [`Each row is one ${key.type}, known by ${key.column}.`]
+function describeWide({ where, key, events, objects, properties }: WideMapping): string[] {
+  const lines = [`Each row is one ${key.type}, known by ${key.column}.`, ...whereText(where, 'taken')]
   for (const { column, format, name, when, initiator } of events) {
     const condition = when.map((test) => `${test.column} is ${test.values.join(' or ')}`).join(' and ')
     lines.push(
@@ -61,19 +91,21 @@ function describeWide({ key, events, objects, properties }: WideMapping): string
     )
   }
   lines.push('A date that changes in a later import takes the place of the earlier one; a date that is emptied takes it back.')
-  return [
-    ...lines,
-    ...objects.map(({ type, column }) => `It belongs to the ${type} in ${column}.`),
-    propertiesText(properties, `the ${key.type}`),
-  ]
+  return [...lines, ...objects.map((object) => belongsText(key, object)), propertiesText(properties, `the ${key.type}`)]
 }
 
-function describeProperties({ key, objects, properties, validFrom }: PropertiesMapping): string[] {
+/** A link to another object, or, within one type, to another id of the same one. */
+function belongsText(key: ObjectColumn, { type, column }: ObjectColumn): string {
+  return type === key.type ? `The ${type} is also known by ${column}.` : `It belongs to the ${type} in ${column}.`
+}
+
+function describeProperties({ where, key, objects, properties, validFrom }: PropertiesMapping): string[] {
   const from = validFrom === null ? 'always' : `from ${timeText(validFrom)} on`
   const lines = [`Each row is one ${key.type}, known by ${key.column}. There are no events. What the row says holds ${from}.`]
   return [
     ...lines,
-    ...objects.map(({ type, column }) => `It belongs to the ${type} in ${column}.`),
+    ...whereText(where, 'taken'),
+    ...objects.map((object) => belongsText(key, object)),
     propertiesText(properties, `the ${key.type}`),
   ]
 }

@@ -5,6 +5,8 @@ import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
 import type { Inspection, ShapeNote } from './inspect-file.ts'
 import { type Mapping, normaliseMapping } from './mapping.ts'
 import type { MappingSpec } from './mapping-spec.ts'
+import type { Preset } from './presets/preset.ts'
+import { recogniseExport } from './presets/recognise-export.ts'
 import { tracePrefix } from './xes.ts'
 
 /** A guessed mapping and what a reader should know of the guesses. An `ambiguous` note must be settled by a person before the import. */
@@ -13,13 +15,15 @@ export interface MappingGuess {
   /** The same as a document that people may save and change. */
   spec: MappingSpec
   notes: readonly ShapeNote[]
+  /** The preset that recognised the file as a vendor's export; null where the columns were guessed. */
+  preset: Preset | null
 }
 
 /**
- * Guesses a mapping from the beginning of a file: an event log where it finds a time and a name, a wide table where rows have a key and date columns
- * but no event name, else a table of properties. Errors: `invalid` where no object's id is found.
+ * Guesses a mapping from the beginning of a file: a preset's where one recognises it; else an event log where it finds a time and a name, a wide table where rows have a key and date columns
+ * but no event name, else a table of properties. `beside`: ids of the presets of the files imported with it. Errors: `invalid` where no object's id is found.
  */
-export function guessMapping(inspection: Inspection): MappingGuess {
+export function guessMapping(inspection: Inspection, beside: ReadonlySet<string> = new Set()): MappingGuess {
   const notes: ShapeNote[] = [...inspection.notes]
   if (!inspection.header)
     throw new AppError(
@@ -28,11 +32,16 @@ export function guessMapping(inspection: Inspection): MappingGuess {
     )
   if (hasFixedColumns(inspection.format) && inspection.rows.length === 0)
     throw new AppError('invalid', `${inspection.path} has column names but no rows. An import needs at least one row.`)
+  const recognised = recogniseExport(inspection, beside)
+  if (recognised !== null) {
+    const whole = { ...recognised.spec, ...shapeOf(inspection) }
+    return { mapping: normaliseMapping(whole), spec: whole, notes: recognised.notes, preset: recognised.preset }
+  }
   const clues = cluesOf(inspection)
   const spec = guessEvents(clues, notes) ?? guessWide(clues, notes) ?? guessProperties(clues, notes)
   if (spec === null) throw noObject(inspection, clues)
   const whole = { ...spec, ...shapeOf(inspection) }
-  return { mapping: normaliseMapping(whole), spec: whole, notes }
+  return { mapping: normaliseMapping(whole), spec: whole, notes, preset: null }
 }
 
 function noObject({ path, columns }: Inspection, { objects }: Clues): AppError {

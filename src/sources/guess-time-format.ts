@@ -68,9 +68,9 @@ function agree(formats: readonly string[], values: readonly string[]): boolean {
   return values.every((value) => new Set(readers.map((read) => read(value))).size === 1)
 }
 
-/** Seconds or milliseconds since 1970: all digits, and a date between 1990 and 2200. */
+/** Seconds, milliseconds or microseconds since 1970: all digits, and a date between 1990 and 2200. */
 function guessEpoch(values: readonly string[], least: number): TimeGuess | null {
-  for (const format of ['epoch-s', 'epoch-ms']) {
+  for (const format of ['epoch-s', 'epoch-ms', 'epoch-us']) {
     const read = timeReader(format, (wall) => wall)
     const hits = values.filter((value) => {
       const at = read(value)

@@ -1,8 +1,8 @@
 import { type Initiator, initiators, noSequence } from '../model/event.ts'
 import { channelOf } from './channel-rule.ts'
 import type { Drafts, MapRow } from './drafts.ts'
-import type { EventsMapping, TimeColumn } from './mapping.ts'
-import { type ObjectCell, objectCells, objectId } from './object-cells.ts'
+import type { DescribedObject, EventsMapping, Meaning, TimeColumn } from './mapping.ts'
+import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectId } from './object-cells.ts'
 import { cellsOf, holdsSeparator, type PropertyCell, propertyCells } from './property-cells.ts'
 import { reject, shown } from './reject.ts'
 import type { Row } from './row-reader.ts'
@@ -19,12 +19,17 @@ interface Plan {
   names: readonly number[]
   channel: number
   touchpoint: number
-  initiator: number
+  where: readonly ConditionCell[]
+  meanings: ReadonlyMap<string, Meaning>
+  initiator: { index: number; values: Readonly<Record<string, Initiator>> | null } | null
+  machine: readonly { index: number; texts: readonly string[] }[]
   sequence: number
   origin: { medium: number; source: number; referrer: number } | null
   objects: readonly ObjectCell[]
   properties: readonly PropertyCell[]
   describes: readonly Description[]
+  changes: readonly { object: ObjectCell | undefined; cells: readonly PropertyCell[] }[]
+  change: { object: ObjectCell | undefined; name: number; value: number } | null
 }
 
 /** Columns of event rows that describe an object. Only a change from the row before is passed on. */
@@ -40,37 +45,48 @@ interface Description {
 export function eventsMapper(mapping: EventsMapping, columns: readonly string[], receivedAt: number): MapRow {
   const plan = planOf(mapping, columns)
   const { constants } = mapping
+  const { objects: objectColumns } = mapping
+  const looked = objectColumns.map(({ column }) => column).join(', ')
   return (row, drafts) => {
     const { cells } = row
+    const wanted = meets(plan.where, cells)
+    if (!wanted && plan.change === null && plan.changes.length === 0) return
     const objects = objectsOf(plan, cells)
-    if (objects.length === 0) return void drafts.rejects.push(reject(row.line, 'missingId', row.raw, `Looked in ${namesOf(mapping)}.`))
-    const name = firstFilled(plan.names, cells) || constants.name
-    if (name === '') return void drafts.rejects.push(reject(row.line, 'missingName', row.raw))
+    if (objects.length === 0) return void drafts.rejects.push(reject(row.line, 'missingId', row.raw, `Looked in ${looked}.`))
+    const given = firstFilled(plan.names, cells)
+    const meaning = plan.meanings.get(given)
+    const name = meaning?.name ?? (given || constants.name)
+    if (wanted && name === '') return void drafts.rejects.push(reject(row.line, 'missingName', row.raw))
     const times = timesOf(plan, row, receivedAt, drafts)
     if (times === null) return
-    const initiator = plan.initiator < 0 ? constants.initiator : initiatorOf(cells[plan.initiator] ?? '', constants.initiator)
-    if (initiator === null)
-      return void drafts.rejects.push(reject(row.line, 'badInitiator', row.raw, `It is ${shown(cells[plan.initiator] ?? '')}.`))
+    const initiator = initiatorOf(plan, cells, meaning?.initiator ?? constants.initiator)
+    if (initiator === null) {
+      const seen = shown(cells[plan.initiator?.index ?? -1] ?? '')
+      return void drafts.rejects.push(reject(row.line, 'badInitiator', row.raw, `It is ${seen}.`))
+    }
     const sequence = plan.sequence < 0 ? (row.place ?? noSequence) : sequenceOf(cells[plan.sequence] ?? '')
     if (!Number.isSafeInteger(sequence)) {
       return void drafts.rejects.push(reject(row.line, 'badSequence', row.raw, `It is ${shown(cells[plan.sequence] ?? '')}.`))
     }
     if (holdsSeparator(row)) return void drafts.rejects.push(reject(row.line, 'controlCharacter', row.raw))
-    drafts.events.push({
-      line: row.line,
-      id: plan.id < 0 ? '' : (cells[plan.id] ?? ''),
-      occurredAt: times.occurredAt,
-      receivedAt: times.receivedAt,
-      sequence,
-      name,
-      channel: channelIn(plan, cells, constants.channel),
-      touchpoint: (plan.touchpoint < 0 ? '' : (cells[plan.touchpoint] ?? '')) || constants.touchpoint,
-      initiator,
-      objects,
-      properties: propertiesOf(plan.properties, cells),
-      removed: false,
-    })
-    for (const description of plan.describes) describe(description, row, drafts)
+    if (wanted) {
+      drafts.events.push({
+        line: row.line,
+        id: plan.id < 0 ? '' : (cells[plan.id] ?? ''),
+        occurredAt: times.occurredAt,
+        receivedAt: times.receivedAt,
+        sequence,
+        name,
+        channel: meaning?.channel ?? channelIn(plan, cells, constants.channel),
+        touchpoint: meaning?.touchpoint ?? ((plan.touchpoint < 0 ? '' : (cells[plan.touchpoint] ?? '')) || constants.touchpoint),
+        initiator,
+        objects,
+        properties: propertiesOf(plan.properties, cells),
+        removed: false,
+      })
+      for (const description of plan.describes) describe(description, row, drafts)
+    }
+    noteChanges(plan, row, times.occurredAt, drafts)
   }
 }
 
@@ -78,7 +94,9 @@ function planOf(mapping: EventsMapping, columns: readonly string[]): Plan {
   const toUtc = zoneToUtc(mapping.timeZone)
   const place = (column: string | null) => (column === null ? -1 : columns.indexOf(column))
   const time = (column: TimeColumn | null) => (column === null ? null : timeCell(column, columns.indexOf(column.column), toUtc))
-  const { origin } = mapping
+  const { origin, initiator, change } = mapping
+  const objects = objectCells(mapping.objects, columns)
+  const objectOf = (type: string) => objects.find((object) => object.type === type)
   return {
     id: place(mapping.id),
     time: timeCell(mapping.time, columns.indexOf(mapping.time.column), toUtc),
@@ -88,18 +106,27 @@ function planOf(mapping: EventsMapping, columns: readonly string[]): Plan {
     names: mapping.name.map(place),
     channel: place(mapping.channel),
     touchpoint: place(mapping.touchpoint),
-    initiator: place(mapping.initiator),
+    where: conditionCells(mapping.where, columns),
+    meanings: new Map(mapping.meanings.map((meaning) => [meaning.value, meaning])),
+    initiator:
+      initiator === null || !columns.includes(initiator.column) ? null : { index: place(initiator.column), values: initiator.values },
+    machine: mapping.machine.map(({ column, texts }) => ({ index: place(column), texts })),
     sequence: place(mapping.sequence),
     origin: origin === null ? null : { medium: place(origin.medium), source: place(origin.source), referrer: place(origin.referrer) },
-    objects: objectCells(mapping.objects, columns),
+    objects,
     properties: propertyCells(mapping, mapping.properties, columns),
     describes: mapping.objectProperties.map(({ type, columns: wanted }) => ({
       type,
-      object: objectCells(mapping.objects, columns).find((object) => object.type === type),
+      object: objectOf(type),
       cells: cellsOf(wanted, columns),
       lastId: '',
       last: [],
     })),
+    changes: mapping.changes.map(({ type, columns: wanted }: DescribedObject) => ({
+      object: objectOf(type),
+      cells: cellsOf(wanted, columns),
+    })),
+    change: change === null ? null : { object: objectOf(change.object), name: place(change.name), value: place(change.value) },
   }
 }
 
@@ -121,10 +148,6 @@ function propertiesOf(wanted: readonly PropertyCell[], cells: readonly string[])
   return properties
 }
 
-function namesOf(mapping: EventsMapping): string {
-  return mapping.objects.map(({ column }) => column).join(', ')
-}
-
 function firstFilled(places: readonly number[], cells: readonly string[]): string {
   for (const place of places) {
     const value = cells[place]
@@ -133,9 +156,19 @@ function firstFilled(places: readonly number[], cells: readonly string[]): strin
   return ''
 }
 
-function initiatorOf(text: string, fallback: Initiator): Initiator | null {
-  if (text === '') return fallback
+/** Who set the event going; null where the cell is none of the known texts. */
+function initiatorOf(plan: Plan, cells: readonly string[], fallback: Initiator): Initiator | null {
+  if (plan.machine.some(({ index, texts }) => holdsOne(cells[index] ?? '', texts))) return 'machine'
+  const text = plan.initiator === null ? '' : (cells[plan.initiator.index] ?? '')
+  if (text === '' || plan.initiator === null) return fallback
+  const { values } = plan.initiator
+  if (values !== null) return values[text] ?? fallback
   return initiators.find((initiator) => initiator === text.trim().toLowerCase()) ?? null
+}
+
+function holdsOne(cell: string, texts: readonly string[]): boolean {
+  const small = cell.toLowerCase()
+  return small !== '' && texts.some((text) => small.includes(text))
 }
 
 function sequenceOf(text: string): number {
@@ -191,4 +224,15 @@ function describe(description: Description, row: Row, drafts: Drafts) {
     }
     description.last[place] = value
   })
+}
+
+/** What the row says of objects from its time (UTC ms) on. An empty cell says nothing. */
+function noteChanges({ changes, change }: Plan, { line, cells }: Row, validFrom: number, drafts: Drafts) {
+  const note = (object: ObjectCell | undefined, name: string, value: string) => {
+    const id = object === undefined ? '' : objectId(object, cells)
+    if (object !== undefined && id !== '' && name !== '' && value !== '')
+      drafts.properties.push({ line, type: object.type, id, name, value, validFrom })
+  }
+  for (const { object, cells: wanted } of changes) for (const { name, index } of wanted) note(object, name, cells[index] ?? '')
+  if (change !== null) note(change.object, cells[change.name] ?? '', cells[change.value] ?? '')
 }

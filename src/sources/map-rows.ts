@@ -3,6 +3,7 @@ import { eventsMapper } from './map-events.ts'
 import { propertiesMapper } from './map-properties.ts'
 import { wideMapper } from './map-wide.ts'
 import type { Mapping } from './mapping.ts'
+import { conditionCells, meets } from './object-cells.ts'
 import type { RowBatch } from './row-reader.ts'
 
 /** Turns batches of rows into drafts by a mapping whose time formats are known. `receivedAt` (UTC ms): when the import began. */
@@ -22,5 +23,7 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], received
 
 function compile(mapping: Mapping, columns: readonly string[], receivedAt: number): MapRow {
   if (mapping.kind === 'events') return eventsMapper(mapping, columns, receivedAt)
-  return mapping.kind === 'wide' ? wideMapper(mapping, columns, receivedAt) : propertiesMapper(mapping, columns)
+  const mapRow = mapping.kind === 'wide' ? wideMapper(mapping, columns, receivedAt) : propertiesMapper(mapping, columns)
+  const where = conditionCells(mapping.where, columns)
+  return where.length === 0 ? mapRow : (row, drafts) => (meets(where, row.cells) ? mapRow(row, drafts) : undefined)
 }

@@ -2,7 +2,7 @@ import { noSequence } from '../model/event.ts'
 import type { Drafts, MapRow } from './drafts.ts'
 import { describeObject, keyOf, linkObjects } from './map-table.ts'
 import type { WideEvent, WideMapping } from './mapping.ts'
-import { type ObjectCell, objectCells, objectId } from './object-cells.ts'
+import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectId } from './object-cells.ts'
 import { propertyCells } from './property-cells.ts'
 import type { Row } from './row-reader.ts'
 import { type TimeCell, timeCell, timeFault, timeReject } from './time-check.ts'
@@ -11,12 +11,12 @@ import { zoneToUtc } from './time-zone.ts'
 /** A date column and the events it may tell: the first whose conditions hold. */
 interface DateColumn {
   column: string
-  choices: readonly { event: WideEvent; time: TimeCell; when: readonly { index: number; values: readonly string[] }[] }[]
+  choices: readonly { event: WideEvent; time: TimeCell; when: readonly ConditionCell[] }[]
 }
 
 /** One row, one object; each of its date columns an event with the id (row key, column) (rule E11). `receivedAt` in UTC ms. */
 export function wideMapper(mapping: WideMapping, columns: readonly string[], receivedAt: number): MapRow {
-  const key = objectCells([mapping.key], columns)[0] as ObjectCell
+  const [key] = objectCells([mapping.key], columns) as [ObjectCell]
   const dates = dateColumns(mapping, columns)
   const others = objectCells(mapping.objects, columns)
   const properties = propertyCells(mapping, mapping.properties, columns)
@@ -45,7 +45,7 @@ function dateColumns(mapping: WideMapping, columns: readonly string[]): DateColu
       .map((event) => ({
         event,
         time: timeCell(event, columns.indexOf(column), toUtc),
-        when: event.when.map((condition) => ({ index: columns.indexOf(condition.column), values: condition.values })),
+        when: conditionCells(event.when, columns),
       })),
   }))
 }
@@ -57,7 +57,7 @@ export function wideEventId(column: string, key: string): string {
 
 function dateEvent(date: DateColumn, row: Row, id: string, objects: readonly string[], receivedAt: number, drafts: Drafts) {
   const { cells, line } = row
-  const choice = date.choices.find(({ when }) => when.every(({ index, values }) => values.includes(cells[index] ?? '')))
+  const choice = date.choices.find(({ when }) => meets(when, cells))
   const text = choice === undefined ? '' : (cells[choice.time.index] ?? '')
   const occurredAt = text === '' || choice === undefined ? 0 : choice.time.read(text)
   const fault = text === '' ? null : timeFault(occurredAt, receivedAt)

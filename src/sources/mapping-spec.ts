@@ -7,18 +7,35 @@ const column = z.string().min(1).describe('Name of a column (of a nested key: jo
 const time = z
   .union([column, z.strictObject({ column, format: z.string().optional() })])
   .describe(
-    'A column of times. Format: iso, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY HH:mm. Without: guessed from the first rows.',
+    'A column of times. Format: iso, epoch-s, epoch-ms, epoch-us, or a pattern such as DD/MM/YYYY HH:mm. Without: guessed from the first rows.',
   )
+const conditions = z.record(column, z.union([z.string(), z.array(z.string()).min(1)]))
 const objects = z
-  .record(z.string().min(1), z.union([column, z.strictObject({ column, empty: z.string().min(1).optional() })]))
+  .record(
+    z.string().min(1),
+    z.union([
+      column,
+      z.strictObject({
+        column,
+        empty: z.string().min(1).optional(),
+        lowerCase: z.boolean().optional(),
+        prefix: z.string().min(1).optional(),
+        when: conditions.optional(),
+      }),
+    ]),
+  )
   .describe(
-    'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for.',
+    'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for; ' +
+      'lowerCase: capitals do not matter, as in e-mail addresses; prefix, when: only ids that begin so, only where other columns hold one of these values.',
   )
 const properties = z
   .union([z.enum(['rest', 'none']), z.array(column), z.record(z.string().min(1), column)])
   .describe('Property columns: rest (all that have no other part), none, a list, or name → column.')
 
+const describing = z.record(z.string().min(1), z.union([z.array(column), z.record(z.string().min(1), column)]))
+
 const file = {
+  where: conditions.optional().describe('Only rows in which these columns hold one of these values; the others are passed over.'),
   source: z.string().min(1).optional().describe('Name of the source; without: the file’s name.'),
   format: z.enum(fileFormats).optional(),
   encoding: z.enum(encodings).optional(),
@@ -43,7 +60,28 @@ const eventsSpec = z.strictObject({
     .describe('Column of the event’s name; of several, the first that is filled.'),
   channel: column.optional(),
   touchpoint: column.optional(),
-  initiator: column.optional(),
+  meanings: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        name: z.string().min(1).optional(),
+        channel: z.string().optional(),
+        touchpoint: z.string().optional(),
+        initiator: z.enum(initiators).optional(),
+      }),
+    )
+    .optional()
+    .describe(
+      'What values of the name column stand for: value → name, channel, touchpoint, initiator. A value that is not named stays as it is.',
+    ),
+  initiator: z
+    .union([column, z.strictObject({ column, values: z.record(z.string().min(1), z.enum(initiators)) })])
+    .optional()
+    .describe('Column of who set the event going; with values where its texts are others than customer, company, machine.'),
+  machine: z
+    .record(column, z.array(z.string().min(1)).min(1))
+    .optional()
+    .describe('Rows in whose column one of these texts stands were set going by a machine (rule E6): column → texts.'),
   sequence: column.optional().describe('The source’s own order, whole numbers (rule E3).'),
   origin: z
     .strictObject({ medium: column.optional(), source: column.optional(), referrer: column.optional() })
@@ -59,10 +97,14 @@ const eventsSpec = z.strictObject({
     .optional(),
   objects,
   properties: properties.optional(),
-  objectProperties: z
-    .record(z.string().min(1), z.union([z.array(column), z.record(z.string().min(1), column)]))
+  objectProperties: describing.optional().describe('Columns that describe the object rather than the event: type → columns.'),
+  changes: describing.optional().describe('As objectProperties, but what the row says holds from its time on: type → columns.'),
+  change: z
+    .strictObject({ object: z.string().min(1), name: column, value: column })
     .optional()
-    .describe('Columns that describe the object rather than the event: type → columns.'),
+    .describe(
+      'A history of fields: the property named in one column has the value in another from the row’s time on, also in rows that `where` leaves out.',
+    ),
 })
 
 const key = objects.describe('The object that a row describes: one type → column of its id.')
@@ -77,10 +119,7 @@ const wideSpec = z.strictObject({
         column,
         format: z.string().optional(),
         name: z.string().min(1),
-        when: z
-          .record(column, z.union([z.string(), z.array(z.string()).min(1)]))
-          .optional()
-          .describe('Only where these columns hold one of these values.'),
+        when: conditions.optional().describe('Only where these columns hold one of these values.'),
         channel: z.string().optional(),
         touchpoint: z.string().optional(),
         initiator: z.enum(initiators).optional(),

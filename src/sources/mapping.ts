@@ -23,10 +23,38 @@ export interface ObjectColumn {
   type: string
   column: string
   empty: string
+  /** Capitals do not matter: the id is in small letters. */
+  lowerCase: boolean
+  /** Only ids that begin so; "" for all. */
+  prefix: string
+  /** Only where these columns hold one of these values. */
+  when: readonly Condition[]
+}
+
+/** A column and the values that it may hold. */
+export interface Condition {
+  column: string
+  values: readonly string[]
+}
+
+/** What a value of the name column stands for; null: as elsewhere in the row. */
+export interface Meaning {
+  value: string
+  name: string | null
+  channel: string | null
+  touchpoint: string | null
+  initiator: Initiator | null
+}
+
+/** Columns that describe an object of one type. */
+export interface DescribedObject {
+  type: string
+  columns: readonly { name: string; column: string }[]
 }
 
 /** How a file is to be read; null: as its beginning shows. */
 export interface FileShape {
+  where: readonly Condition[]
   source: string | null
   format: FileFormat | null
   encoding: Encoding | null
@@ -48,13 +76,19 @@ export interface EventsMapping extends FileShape {
   name: readonly string[]
   channel: string | null
   touchpoint: string | null
-  initiator: string | null
+  meanings: readonly Meaning[]
+  initiator: { column: string; values: Readonly<Record<string, Initiator>> | null } | null
+  machine: readonly { column: string; texts: readonly string[] }[]
   sequence: string | null
   origin: { medium: string | null; source: string | null; referrer: string | null } | null
   constants: { name: string; channel: string; touchpoint: string; initiator: Initiator }
   objects: readonly ObjectColumn[]
   properties: PropertyColumns
-  objectProperties: readonly { type: string; columns: readonly { name: string; column: string }[] }[]
+  objectProperties: readonly DescribedObject[]
+  /** What the row says of an object, from its time on. */
+  changes: readonly DescribedObject[]
+  /** One column names the property, another holds its value from then on. */
+  change: { object: string; name: string; value: string } | null
 }
 
 /** A date column of a wide table and the event it tells, where `when` holds. */
@@ -62,7 +96,7 @@ export interface WideEvent {
   column: string
   format: string | null
   name: string
-  when: readonly { column: string; values: readonly string[] }[]
+  when: readonly Condition[]
   channel: string
   touchpoint: string
   initiator: Initiator
@@ -142,6 +176,7 @@ const allKeys = [
     'key',
     'events',
   ],
+  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'values', 'object', 'value'],
   ...['validFrom', 'column', 'when', 'medium', 'referrer'],
 ]
 
@@ -163,15 +198,26 @@ function checkMapping(spec: MappingSpec): string[] {
   for (const [place, format] of formatsOf(spec)) {
     if (format !== undefined && !isTimeFormat(format))
       wrong.push(
-        `${place}: ${JSON.stringify(format)} is no time format. Give iso, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY HH:mm.`,
+        `${place}: ${JSON.stringify(format)} is no time format. Give iso, epoch-s, epoch-ms, epoch-us, or a pattern such as DD/MM/YYYY HH:mm.`,
       )
   }
   if (spec.kind === 'events') {
     if (Object.keys(spec.objects).length === 0) wrong.push('objects: names no object. Give at least one, e.g. contact: user_id.')
     if (spec.name === undefined && spec.constants?.name === undefined)
       wrong.push('name: give a column, or constants.name for one name for all rows.')
+    for (const [place, type] of describedTypes(spec)) {
+      if (!(type in spec.objects))
+        wrong.push(
+          `${place}: ${JSON.stringify(type)} is none of the objects of the row. Those are: ${Object.keys(spec.objects).join(', ')}.`,
+        )
+    }
   } else if (Object.keys(spec.key).length !== 1) wrong.push('key: give exactly one object, e.g. deal: opportunity_id.')
   return wrong
+}
+
+function describedTypes({ changes, change }: EventsSpec): [string, string][] {
+  const described = Object.keys(changes ?? {}).map((type): [string, string] => [`changes.${type}`, type])
+  return change === undefined ? described : [...described, ['change.object', change.object]]
 }
 
 function formatsOf(spec: MappingSpec): [string, string | undefined][] {
@@ -184,6 +230,7 @@ function formatsOf(spec: MappingSpec): [string, string | undefined][] {
 
 function fileShape(spec: MappingSpec): FileShape {
   return {
+    where: conditionsOf(spec.where),
     source: spec.source ?? null,
     format: spec.format ?? null,
     encoding: spec.encoding ?? null,
@@ -207,7 +254,10 @@ function normaliseEvents(spec: EventsSpec): EventsMapping {
     name: spec.name === undefined ? [] : [spec.name].flat(),
     channel: spec.channel ?? null,
     touchpoint: spec.touchpoint ?? null,
-    initiator: spec.initiator ?? null,
+    meanings: meaningsOf(spec),
+    initiator:
+      typeof spec.initiator === 'string' ? { column: spec.initiator, values: null } : spec.initiator === undefined ? null : spec.initiator,
+    machine: Object.entries(spec.machine ?? {}).map(([column, texts]) => ({ column, texts: texts.map((text) => text.toLowerCase()) })),
     sequence: spec.sequence ?? null,
     origin:
       spec.origin === undefined
@@ -221,8 +271,28 @@ function normaliseEvents(spec: EventsSpec): EventsMapping {
     },
     objects: objectColumns(spec.objects),
     properties: propertyColumns(spec.properties),
-    objectProperties: Object.entries(spec.objectProperties ?? {}).map(([type, columns]) => ({ type, columns: namedColumns(columns) })),
+    objectProperties: describedObjects(spec.objectProperties),
+    changes: describedObjects(spec.changes),
+    change: spec.change ?? null,
   }
+}
+
+function meaningsOf({ meanings }: EventsSpec): Meaning[] {
+  return Object.entries(meanings ?? {}).map(([value, { name, channel, touchpoint, initiator }]) => ({
+    value,
+    name: name ?? null,
+    channel: channel ?? null,
+    touchpoint: touchpoint ?? null,
+    initiator: initiator ?? null,
+  }))
+}
+
+function describedObjects(spec: EventsSpec['changes']): DescribedObject[] {
+  return Object.entries(spec ?? {}).map(([type, columns]) => ({ type, columns: namedColumns(columns) }))
+}
+
+function conditionsOf(spec: MappingSpec['where']): Condition[] {
+  return Object.entries(spec ?? {}).map(([column, values]) => ({ column, values: [values].flat() }))
 }
 
 function normaliseWide(spec: WideSpec): WideMapping {
@@ -234,7 +304,7 @@ function normaliseWide(spec: WideSpec): WideMapping {
       column: event.column,
       format: event.format ?? null,
       name: event.name,
-      when: Object.entries(event.when ?? {}).map(([column, values]) => ({ column, values: [values].flat() })),
+      when: conditionsOf(event.when),
       channel: event.channel ?? '',
       touchpoint: event.touchpoint ?? '',
       initiator: event.initiator ?? 'company',
@@ -265,9 +335,10 @@ function optionalTime(spec: EventsSpec['time'] | undefined): TimeColumn | null {
 
 function objectColumns(spec: EventsSpec['objects']): ObjectColumn[] {
   return Object.entries(spec)
-    .map(([type, given]) =>
-      typeof given === 'string' ? { type, column: given, empty: '' } : { type, column: given.column, empty: given.empty ?? '' },
-    )
+    .map(([type, given]) => {
+      const { column, empty, lowerCase, prefix, when } = typeof given === 'string' ? { column: given } : given
+      return { type, column, empty: empty ?? '', lowerCase: lowerCase ?? false, prefix: prefix ?? '', when: conditionsOf(when) }
+    })
     .sort((a, b) => (a.type < b.type ? -1 : 1))
 }
 
@@ -288,15 +359,26 @@ export function columnsOf(mapping: Mapping): { place: string; column: string }[]
   const add = (place: string, column: string | null | undefined) => {
     if (column !== null && column !== undefined) found.push({ place, column })
   }
-  for (const { type, column } of mapping.objects) add(`objects.${type}`, column)
+  for (const { column } of mapping.where) add('where', column)
+  for (const { type, column, when } of mapping.objects) {
+    add(mapping.kind !== 'events' && type === mapping.key.type ? `also.${type}` : `objects.${type}`, column)
+    for (const condition of when) add(`objects.${type}.when`, condition.column)
+  }
   if (mapping.properties.kind === 'these') for (const { name, column } of mapping.properties.columns) add(`properties.${name}`, column)
   if (mapping.kind === 'events') {
-    for (const place of ['id', 'channel', 'touchpoint', 'initiator', 'sequence'] as const) add(place, mapping[place])
+    for (const place of ['id', 'channel', 'touchpoint', 'sequence'] as const) add(place, mapping[place])
+    add('initiator', mapping.initiator?.column)
+    for (const { column } of mapping.machine) add('machine', column)
+    for (const [place, objects] of [
+      ['objectProperties', mapping.objectProperties],
+      ['changes', mapping.changes],
+    ] as const)
+      for (const { type, columns } of objects) for (const { name, column } of columns) add(`${place}.${type}.${name}`, column)
+    add('change.name', mapping.change?.name)
+    add('change.value', mapping.change?.value)
     for (const place of ['time', 'originalTime', 'sentAt', 'receivedAt'] as const) add(place, mapping[place]?.column)
     for (const column of mapping.name) add('name', column)
     for (const place of ['medium', 'source', 'referrer'] as const) add(`origin.${place}`, mapping.origin?.[place])
-    for (const { type, columns } of mapping.objectProperties)
-      for (const { name, column } of columns) add(`objectProperties.${type}.${name}`, column)
   } else add(`key.${mapping.key.type}`, mapping.key.column)
   if (mapping.kind === 'properties') add('validFrom', mapping.validFrom?.column)
   if (mapping.kind === 'wide') {

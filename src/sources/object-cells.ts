@@ -1,18 +1,35 @@
-import type { ObjectColumn } from './mapping.ts'
+import type { Condition, ObjectColumn } from './mapping.ts'
 
 /** An object of a row and the place of its id. */
-export interface ObjectCell {
-  type: string
+export interface ObjectCell extends Pick<ObjectColumn, 'type' | 'empty' | 'lowerCase' | 'prefix'> {
   index: number
-  empty: string
+  when: readonly ConditionCell[]
+}
+
+/** A condition and the place of its column. */
+export interface ConditionCell {
+  index: number
+  values: readonly string[]
 }
 
 /** The object columns of a mapping among a file's columns. */
 export function objectCells(objects: readonly ObjectColumn[], columns: readonly string[]): ObjectCell[] {
-  return objects.map(({ type, column, empty }) => ({ type, index: columns.indexOf(column), empty }))
+  return objects.map(({ column, when, ...object }) => ({ ...object, index: columns.indexOf(column), when: conditionCells(when, columns) }))
+}
+
+/** Conditions among a file's columns. A column that the file lacks is empty in every row. */
+export function conditionCells(conditions: readonly Condition[], columns: readonly string[]): ConditionCell[] {
+  return conditions.map(({ column, values }) => ({ index: columns.indexOf(column), values }))
+}
+
+/** True where each column holds one of its values. */
+export function meets(conditions: readonly ConditionCell[], cells: readonly string[]): boolean {
+  return conditions.every(({ index, values }) => values.includes(cells[index] ?? ''))
 }
 
 /** The id that a row gives an object; "" where it gives none. Ids are text as they stand: "NA" and "null" are ids like others. */
-export function objectId({ index, empty }: ObjectCell, cells: readonly string[]): string {
-  return cells[index] || empty
+export function objectId({ index, empty, lowerCase, prefix, when }: ObjectCell, cells: readonly string[]): string {
+  const text = cells[index] || empty
+  if (text === '' || !text.startsWith(prefix) || !meets(when, cells)) return ''
+  return lowerCase ? text.trim().toLowerCase() : text
 }

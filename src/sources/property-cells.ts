@@ -7,8 +7,8 @@ export interface PropertyCell {
   index: number
 }
 
-/** Columns that a reader adds beside the file's own: never properties by themselves. */
-const addedColumn = /^classifier:/
+/** Columns that a reader, or a tool that copies tables, adds beside the file's own: never properties by themselves. */
+const addedColumn = /^(classifier:|_(fivetran|airbyte|sdc|dlt)_)/
 
 /** The property columns of a mapping among a file's columns, in the order of their names (rule E2: canonical). */
 export function propertyCells(mapping: Mapping, selection: PropertyColumns, columns: readonly string[]): PropertyCell[] {
@@ -28,10 +28,12 @@ export function cellsOf(wanted: readonly { name: string; column: string }[], col
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Columns with a part of their own. What a condition or the channel rule only looks at stays a property too. */
+const onlyLookedAt = new Set(['where', 'machine', 'change.name', 'change.value'])
+
+/** Columns with a part of their own. What a condition or the channel rule only looks at stays a property too, and so does another id of the row's own object. */
 function taking(mapping: Mapping): string[] {
   return columnsOf(mapping)
-    .filter(({ place }) => !place.startsWith('origin.') && !place.endsWith('.when'))
+    .filter(({ place }) => !/^(origin|also)\.|\.when$/.test(place) && !onlyLookedAt.has(place))
     .map(({ column }) => column)
 }
 

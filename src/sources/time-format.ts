@@ -25,9 +25,9 @@ const tokenSource: Record<string, string> = {
 }
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** True for a time format that `timeReader` takes: "iso", "epoch-s", "epoch-ms", or a pattern with at least a year, a month and a day. */
+/** True for a time format that `timeReader` takes: "iso", "epoch-s", "epoch-ms", "epoch-us", or a pattern with at least a year, a month and a day. */
 export function isTimeFormat(format: string): boolean {
-  if (format === 'iso' || format === 'epoch-s' || format === 'epoch-ms') return true
+  if (['iso', 'epoch-s', 'epoch-ms', 'epoch-us'].includes(format)) return true
   const tokens = new Set(format.match(patternToken) ?? [])
   const has = (...names: string[]) => names.some((name) => tokens.has(name))
   return has('YYYY', 'YY') && has('MM', 'M', 'MMM') && has('DD', 'D')
@@ -35,12 +35,13 @@ export function isTimeFormat(format: string): boolean {
 
 /**
  * A reader of times in one format: "iso" (`2024-05-01`, `2024-05-01T10:00:00.000+02:00`, a space for the T, `+0000`, ` UTC`), "epoch-s",
- * "epoch-ms", or a pattern such as "DD/MM/YYYY HH:mm". `toUtc` applies to times that name no zone. Dates that do not exist give NaN.
+ * "epoch-ms", "epoch-us", or a pattern such as "DD/MM/YYYY HH:mm". `toUtc` applies to times that name no zone. Dates that do not exist give NaN.
  */
 export function timeReader(format: string, toUtc: ToUtc): ReadTime {
   if (format === 'iso') return (text) => readIso(text, toUtc)
   if (format === 'epoch-s') return (text) => (epochText.test(text) ? Math.round(Number(text) * 1000) : Number.NaN)
   if (format === 'epoch-ms') return (text) => (epochText.test(text) ? Math.round(Number(text)) : Number.NaN)
+  if (format === 'epoch-us') return (text) => (epochText.test(text) ? Math.floor(Number(text) / 1000) : Number.NaN)
   return patternReader(format, toUtc)
 }
 

@@ -1,0 +1,292 @@
+import { tableOf } from './dated-rows.ts'
+import { columnsByName, type ExportTable, objectsOf, squeezed } from './export-table.ts'
+import { mail } from './mail-events.ts'
+import type { Preset } from './preset.ts'
+
+/*
+ * Column names: the tables that Fivetran makes of HubSpot (property_createdate for createdate), and for CSV exports from the page ("Record ID", "Create Date",
+ * "Deal Stage"): these, and the names of HubSpot's properties (createdate, hs_object_id), are from memory, not checked against an export.
+ */
+const vendor = 'HubSpot'
+const recordId = ['recordid', 'hsobjectid', 'id']
+const createdAt = ['createdate', 'createdat']
+
+/** Properties of warehouse tables without their prefix, so that a table and its history name one thing alike; else all columns. */
+function ownProperties(table: ExportTable): 'rest' | Record<string, string> {
+  const prefixed = table.columns.filter((column) => column.startsWith('property_'))
+  return prefixed.length === 0 ? 'rest' : Object.fromEntries(prefixed.map((column) => [column.slice('property_'.length), column]))
+}
+
+/** Enough of HubSpot's own spelling: a warehouse table's prefix, or the export's "Record ID". */
+function isHubspot(table: ExportTable): boolean {
+  return table.columns.some((column) => column.startsWith('property_')) || table.column(['recordid', 'hsobjectid']) !== undefined
+}
+
+const contact: Preset = {
+  id: 'hubspot-contacts',
+  vendor,
+  table: 'contacts',
+  needs: [recordId, 'email', createdAt],
+  hints: ['firstname', 'lastname', 'lifecyclestage', 'hsleadstatus', 'leadstatus', 'associatedcompanyid', 'jobtitle', 'becameaqualifiedleaddate'],
+  without: ['dealname', 'dealid', 'ticketname'],
+  fileName: /contacts?\b/,
+  fits: isHubspot,
+  mapping: (table) =>
+    tableOf(
+      table,
+      { contact: table.need(recordId) },
+      objectsOf(table, { account: ['associatedcompanyid', 'primaryassociatedcompanyid', 'associatedcompanyidsprimary'] }),
+      [
+        { at: createdAt, name: 'Contact created' },
+        { at: ['firstconversiondate'], name: 'First form submitted', initiator: 'customer' },
+        { at: ['hslifecyclestageleaddate', 'becamealeaddate'], name: 'Became lead' },
+        { at: ['hslifecyclestagemarketingqualifiedleaddate', 'becameamarketingqualifiedleaddate'], name: 'Became marketing qualified lead' },
+        { at: ['hslifecyclestagesalesqualifiedleaddate', 'becameasalesqualifiedleaddate'], name: 'Became sales qualified lead' },
+        { at: ['hslifecyclestageopportunitydate', 'becameanopportunitydate'], name: 'Became opportunity' },
+        { at: ['hslifecyclestagecustomerdate', 'becameacustomerdate'], name: 'Became customer' },
+      ],
+      ownProperties(table),
+    ),
+}
+
+const company: Preset = {
+  id: 'hubspot-companies',
+  vendor,
+  table: 'companies',
+  needs: [recordId, ['name', 'companyname'], createdAt],
+  hints: ['industry', 'domain', 'companydomainname', 'annualrevenue', 'numberofemployees', 'country'],
+  without: ['email', 'dealname', 'dealid', 'ticketname', 'firstname'],
+  fileName: /compan(y|ies)/,
+  fits: isHubspot,
+  mapping: (table) => tableOf(table, { account: table.need(recordId) }, {}, [{ at: createdAt, name: 'Company created' }], ownProperties(table)),
+}
+
+const deal: Preset = {
+  id: 'hubspot-deals',
+  vendor,
+  table: 'deals',
+  needs: [['dealid', ...recordId], 'dealname', ['closedate', 'createdate']],
+  hints: ['dealstage', 'pipeline', 'dealpipelinestageid', 'amount', 'portalid', 'hubspotownerid'],
+  fileName: /deals?\b/,
+  mapping: (table) => {
+    const stage = table.column(['dealstage', 'dealpipelinestageid'])
+    const ending = (name: string, values: string[]) => ({ at: 'closedate', name, when: { [stage ?? '']: values } })
+    const told = table.beside.has('hubspot-deal-stages') || stage === undefined
+    const closed = told ? [] : [ending('Deal won', ['closedwon', 'Closed Won', 'Closed won']), ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost'])]
+    const objects = objectsOf(table, { account: ['associatedcompanyid', 'associatedcompanyidsprimary'], contact: 'associatedcontactid' })
+    return tableOf(table, { deal: table.need(['dealid', ...recordId]) }, objects, [{ at: createdAt, name: 'Deal created' }, ...closed], ownProperties(table))
+  },
+}
+
+const ticket: Preset = {
+  id: 'hubspot-tickets',
+  vendor,
+  table: 'tickets',
+  needs: [['ticketid', ...recordId], ['hspipelinestage', 'ticketstatus', 'ticketname'], createdAt],
+  hints: ['closeddate', 'closedate', 'hspipeline', 'hsticketpriority', 'subject', 'firstagentreplydate'],
+  without: ['dealname'],
+  fileName: /tickets?\b/,
+  mapping: (table) =>
+    tableOf(
+      table,
+      { ticket: table.need(['ticketid', ...recordId]) },
+      objectsOf(table, { account: 'associatedcompanyid', contact: 'associatedcontactid' }),
+      [
+        { at: createdAt, name: 'Ticket created', initiator: 'customer' },
+        { at: 'firstagentreplydate', name: 'Ticket answered' },
+        { at: ['closeddate', 'closedate'], name: 'Ticket closed' },
+      ],
+      ownProperties(table),
+    ),
+}
+
+/** Every change of a property: rows of (object, name, value, time). Changes of the stage property are events. */
+function propertyHistory(of: { object: string; key: string; table: string; stage: string[]; fileName: RegExp }): Preset {
+  return {
+    id: `hubspot-${of.table.replaceAll(' ', '-')}`,
+    vendor,
+    table: of.table,
+    needs: [of.key, 'name', 'value', ['timestamp', 'timestampinstant'], ['source', 'sourceid']],
+    hints: ['sourceid', 'fivetransynced'],
+    fileName: of.fileName,
+    mapping: (table) => ({
+      kind: 'events',
+      time: table.need(['timestampinstant', 'timestamp']),
+      name: table.need('value'),
+      where: { [table.need('name')]: of.stage },
+      constants: { initiator: 'company' },
+      objects: { [of.object]: table.need(of.key) },
+      properties: columnsByName(table, { stage: 'value', source: 'source' }),
+      change: { object: of.object, name: table.need('name'), value: table.need('value') },
+    }),
+    notes: () => [`Events are the changes of ${of.stage.join(', ')}; every property is kept with its times.`],
+  }
+}
+
+const dealStages: Preset = {
+  id: 'hubspot-deal-stages',
+  vendor,
+  table: 'deal stages',
+  needs: ['dealid', 'dateentered', 'value'],
+  hints: ['sourceid', 'fivetranstart', 'fivetranend'],
+  fileName: /deal_?stage/,
+  mapping: (table) => ({
+    kind: 'events',
+    time: table.need('dateentered'),
+    name: table.need('value'),
+    constants: { initiator: 'company' },
+    objects: { deal: table.need('dealid') },
+    properties: columnsByName(table, { stage: 'value', source: 'source' }),
+    changes: { deal: { dealstage: table.need('value') } },
+  }),
+}
+
+const emailEvent: Preset = {
+  id: 'hubspot-email-events',
+  vendor,
+  table: 'e-mail events',
+  needs: ['id', 'type', 'recipient', 'created'],
+  hints: ['emailcampaignid', 'sentbyid', 'filteredevent', 'portalid', 'appid', 'causedbyid'],
+  fileName: /email_?events?/,
+  fits: (table) => table.column(['emailcampaignid', 'portalid', 'sentbyid', 'sentby']) !== undefined,
+  mapping: (table) => {
+    const filtered = table.column('filteredevent')
+    const agent = table.column('useragent')
+    return {
+      kind: 'events',
+      id: table.need('id'),
+      time: table.need('created'),
+      name: table.need('type'),
+      meanings: {
+        PROCESSED: { name: 'E-mail processed', channel: 'email', initiator: 'company' },
+        SENT: mail.sent,
+        DELIVERED: mail.delivered,
+        OPEN: mail.opened,
+        CLICK: mail.clicked,
+        FORWARD: mail.forwarded,
+        PRINT: { name: 'E-mail printed', channel: 'email', initiator: 'customer' },
+        BOUNCE: mail.bounced,
+        DROPPED: mail.dropped,
+        DEFERRED: { name: 'E-mail deferred', channel: 'email', initiator: 'company' },
+        SPAMREPORT: mail.complained,
+        STATUSCHANGE: { name: 'Subscription changed', channel: 'email', initiator: 'customer' },
+      },
+      machine: { ...(filtered === undefined ? {} : { [filtered]: ['true'] }), ...(agent === undefined ? {} : { [agent]: ['GoogleImageProxy', 'YahooMailProxy', 'bot'] }) },
+      constants: { channel: 'email', initiator: 'company' },
+      objects: { contact: { column: table.need('recipient'), lowerCase: true } },
+      properties: columnsByName(table, { campaign: ['emailcampaignid', 'campaignid'], url: 'url', browser: 'browser' }),
+    }
+  },
+  notes: () => ['The contact is the address in recipient. With a file of contacts beside it, address and record id are tied.'],
+}
+
+const form: Preset = {
+  id: 'hubspot-form-submissions',
+  vendor,
+  table: 'form submissions',
+  needs: ['contactid', 'formid', 'timestamp'],
+  hints: ['conversionid', 'pageurl', 'portalid', 'title'],
+  fileName: /form_?submission/,
+  mapping: (table) => ({
+    kind: 'events',
+    id: table.column('conversionid'),
+    time: table.need('timestamp'),
+    constants: { name: 'Form submitted', initiator: 'customer' },
+    touchpoint: table.column('title'),
+    objects: { contact: table.need('contactid') },
+    properties: columnsByName(table, { form: 'formid', page: 'pageurl' }),
+  }),
+}
+
+/** Calls, meetings, notes, tasks: one table a kind. Whom they concern stands in the association tables. */
+const engagement: Preset = {
+  id: 'hubspot-engagements',
+  vendor,
+  table: 'engagements',
+  needs: ['engagementid', ['hstimestamp', 'starttime', 'createdate', 'hscreatedate']],
+  hints: ['type', 'hsobjectid', 'meetingoutcome', 'hubspotownerid', 'hscreatedate'],
+  fileName: /engagement/,
+  mapping: (table) => {
+    const kind = /engagement_?(call|communication|email|meeting|note|task)/.exec(table.fileName)?.[1]
+    return {
+      kind: 'events',
+      id: table.need('engagementid'),
+      time: table.need(['hstimestamp', 'starttime', 'createdate', 'hscreatedate']),
+      name: table.column('type'),
+      meanings: Object.fromEntries(
+        ['CALL', 'EMAIL', 'MEETING', 'NOTE', 'TASK', 'COMMUNICATION'].map((type) => [type, { name: engagementName(type) }]),
+      ),
+      constants: { name: engagementName(kind ?? 'engagement'), initiator: 'company' },
+      objects: { engagement: table.need('engagementid'), ...objectsOf(table, { contact: 'contactid', account: 'companyid', deal: 'dealid' }) },
+    }
+  },
+}
+
+function engagementName(type: string): string {
+  const word = type.toLowerCase()
+  return word === 'email' ? 'One-to-one e-mail' : word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+/** A table of pairs: which contact, company or deal belongs to which. */
+function association(from: [object: string, word: string], to: [object: string, word: string]): Preset {
+  const [fromKey, toKey] = [`${from[1]}id`, `${to[1]}id`]
+  return {
+    id: `hubspot-${from[1]}-${to[1]}`,
+    vendor,
+    table: `${from[1]} to ${to[1]}`,
+    needs: [fromKey, toKey],
+    hints: ['typeid', 'category', 'associationtype'],
+    without: ['dealname', 'timestamp', 'name', 'value', 'stagename', 'email', 'amount', 'role', 'createdate'],
+    fileName: new RegExp(`${from[1]}s?_?(to_?)?${to[1]}|${to[1]}s?_?(to_?)?${from[1]}`),
+    fits: (table) => table.columns.filter((column) => !column.startsWith('_')).length <= 5 && table.columns.every((column) => pairColumns.has(squeezed(column))),
+    mapping: (table) => ({ kind: 'properties', key: { [from[0]]: table.need(fromKey) }, objects: { [to[0]]: table.need(toKey) }, properties: 'none' }),
+  }
+}
+
+const pairColumns = new Set(
+  ['contactid', 'dealid', 'companyid', 'ticketid', 'engagementid', 'typeid', 'category', 'engagementtype', 'associationtype', 'fivetransynced', 'fivetrandeleted'],
+)
+
+const merges: Preset = {
+  id: 'hubspot-contact-merges',
+  vendor,
+  table: 'contact merges',
+  needs: ['canonicalvid', 'vidtomerge'],
+  fileName: /merge/,
+  mapping: (table) => ({
+    kind: 'properties',
+    key: { contact: table.need('vidtomerge') },
+    objects: { contact: table.need('canonicalvid') },
+    properties: 'none',
+  }),
+  notes: () => ['Contacts that were merged in HubSpot are one contact here.'],
+}
+
+const person: [string, string] = ['contact', 'contact']
+const firm: [string, string] = ['account', 'company']
+const sale: [string, string] = ['deal', 'deal']
+
+export const hubspotPresets: readonly Preset[] = [
+  contact,
+  company,
+  deal,
+  ticket,
+  propertyHistory({ object: 'contact', key: 'contactid', table: 'contact property history', stage: ['lifecyclestage'], fileName: /contact_property_history/ }),
+  propertyHistory({ object: 'account', key: 'companyid', table: 'company property history', stage: ['lifecyclestage'], fileName: /company_property_history/ }),
+  propertyHistory({ object: 'deal', key: 'dealid', table: 'deal property history', stage: ['dealstage'], fileName: /deal_property_history/ }),
+  propertyHistory({ object: 'ticket', key: 'ticketid', table: 'ticket property history', stage: ['hs_pipeline_stage'], fileName: /ticket_property_history/ }),
+  dealStages,
+  emailEvent,
+  form,
+  engagement,
+  association(sale, person),
+  association(sale, firm),
+  association(person, firm),
+  association(['ticket', 'ticket'], person),
+  association(['ticket', 'ticket'], firm),
+  association(['ticket', 'ticket'], sale),
+  association(['engagement', 'engagement'], person),
+  association(['engagement', 'engagement'], firm),
+  association(['engagement', 'engagement'], sale),
+  merges,
+]
