@@ -51,12 +51,15 @@ interface Candidate {
 export async function proposeFiles(paths: readonly string[]): Promise<ProposedFiles> {
   const inspected = await Promise.all(paths.map(inspect))
   const known = inspected.map(({ inspection }) => (inspection === null || !inspection.header ? null : (presetOf(inspection)?.id ?? null)))
-  const candidates = inspected.map((candidate, index) => guess(candidate, new Set(known.filter((id, other) => id !== null && other !== index) as string[])))
+  const candidates = inspected.map((candidate, index) =>
+    guess(candidate, new Set(known.filter((id, other) => id !== null && other !== index) as string[])),
+  )
   tieAddresses(candidates)
   const mapped = candidates.map((candidate) => ({ candidate, mapping: settle(candidate) }))
   const { joins, unmatched } = await joinsOf(mapped.flatMap(({ candidate, mapping }) => toJoin(candidate, mapping)))
   for (const { from, object, column, matched, of } of unmatched) {
-    const said = `Only ${Math.floor((matched / of) * 100)} % of the ${object} ids in ${column} are in the files given with it: is one missing?`
+    const share = matched === 0 ? `None of the ${of}` : `Only ${Math.floor((matched / of) * 100)} % of the`
+    const said = `${share} ${object} ids in ${column} are in the files given with it: is one missing?`
     candidates.find(({ path }) => path === from)?.notes.push(said)
   }
   return { files: mapped.map(({ candidate, mapping }) => answer(candidate, mapping)), joins }
@@ -75,7 +78,7 @@ async function inspect(path: string): Promise<Candidate> {
 function guess(candidate: Candidate, beside: ReadonlySet<string>): Candidate {
   if (candidate.inspection === null) return candidate
   try {
-    const idle = idleTableOf(candidate.inspection)
+    const idle = presetOf(candidate.inspection) === null ? idleTableOf(candidate.inspection) : null
     if (idle !== null) return { ...candidate, export: idle.export, notes: [idle.note] }
     const { spec, notes, preset } = guessMapping(candidate.inspection, beside)
     for (const { kind, message } of notes) (kind === 'ambiguous' ? candidate.problems : candidate.notes).push(message)

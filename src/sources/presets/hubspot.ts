@@ -27,7 +27,16 @@ const contact: Preset = {
   vendor,
   table: 'contacts',
   needs: [recordId, 'email', createdAt],
-  hints: ['firstname', 'lastname', 'lifecyclestage', 'hsleadstatus', 'leadstatus', 'associatedcompanyid', 'jobtitle', 'becameaqualifiedleaddate'],
+  hints: [
+    'firstname',
+    'lastname',
+    'lifecyclestage',
+    'hsleadstatus',
+    'leadstatus',
+    'associatedcompanyid',
+    'jobtitle',
+    'becameaqualifiedleaddate',
+  ],
   without: ['dealname', 'dealid', 'ticketname'],
   fileName: /contacts?\b/,
   fits: isHubspot,
@@ -40,7 +49,10 @@ const contact: Preset = {
         { at: createdAt, name: 'Contact created' },
         { at: ['firstconversiondate'], name: 'First form submitted', initiator: 'customer' },
         { at: ['hslifecyclestageleaddate', 'becamealeaddate'], name: 'Became lead' },
-        { at: ['hslifecyclestagemarketingqualifiedleaddate', 'becameamarketingqualifiedleaddate'], name: 'Became marketing qualified lead' },
+        {
+          at: ['hslifecyclestagemarketingqualifiedleaddate', 'becameamarketingqualifiedleaddate'],
+          name: 'Became marketing qualified lead',
+        },
         { at: ['hslifecyclestagesalesqualifiedleaddate', 'becameasalesqualifiedleaddate'], name: 'Became sales qualified lead' },
         { at: ['hslifecyclestageopportunitydate', 'becameanopportunitydate'], name: 'Became opportunity' },
         { at: ['hslifecyclestagecustomerdate', 'becameacustomerdate'], name: 'Became customer' },
@@ -58,7 +70,8 @@ const company: Preset = {
   without: ['email', 'dealname', 'dealid', 'ticketname', 'firstname'],
   fileName: /compan(y|ies)/,
   fits: isHubspot,
-  mapping: (table) => tableOf(table, { account: table.need(recordId) }, {}, [{ at: createdAt, name: 'Company created' }], ownProperties(table)),
+  mapping: (table) =>
+    tableOf(table, { account: table.need(recordId) }, {}, [{ at: createdAt, name: 'Company created' }], ownProperties(table)),
 }
 
 const deal: Preset = {
@@ -72,9 +85,17 @@ const deal: Preset = {
     const stage = table.column(['dealstage', 'dealpipelinestageid'])
     const ending = (name: string, values: string[]) => ({ at: 'closedate', name, when: { [stage ?? '']: values } })
     const told = table.beside.has('hubspot-deal-stages') || stage === undefined
-    const closed = told ? [] : [ending('Deal won', ['closedwon', 'Closed Won', 'Closed won']), ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost'])]
+    const closed = told
+      ? []
+      : [ending('Deal won', ['closedwon', 'Closed Won', 'Closed won']), ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost'])]
     const objects = objectsOf(table, { account: ['associatedcompanyid', 'associatedcompanyidsprimary'], contact: 'associatedcontactid' })
-    return tableOf(table, { deal: table.need(['dealid', ...recordId]) }, objects, [{ at: createdAt, name: 'Deal created' }, ...closed], ownProperties(table))
+    return tableOf(
+      table,
+      { deal: table.need(['dealid', ...recordId]) },
+      objects,
+      [{ at: createdAt, name: 'Deal created' }, ...closed],
+      ownProperties(table),
+    )
   },
 }
 
@@ -171,7 +192,10 @@ const emailEvent: Preset = {
         SPAMREPORT: mail.complained,
         STATUSCHANGE: { name: 'Subscription changed', channel: 'email', initiator: 'customer' },
       },
-      machine: { ...(filtered === undefined ? {} : { [filtered]: ['true'] }), ...(agent === undefined ? {} : { [agent]: ['GoogleImageProxy', 'YahooMailProxy', 'bot'] }) },
+      machine: {
+        ...(filtered === undefined ? {} : { [filtered]: ['true'] }),
+        ...(agent === undefined ? {} : { [agent]: ['GoogleImageProxy', 'YahooMailProxy', 'bot'] }),
+      },
       constants: { channel: 'email', initiator: 'company' },
       objects: { contact: { column: table.need('recipient'), lowerCase: true } },
       properties: columnsByName(table, { campaign: ['emailcampaignid', 'campaignid'], url: 'url', browser: 'browser' }),
@@ -217,7 +241,10 @@ const engagement: Preset = {
         ['CALL', 'EMAIL', 'MEETING', 'NOTE', 'TASK', 'COMMUNICATION'].map((type) => [type, { name: engagementName(type) }]),
       ),
       constants: { name: engagementName(kind ?? 'engagement'), initiator: 'company' },
-      objects: { engagement: table.need('engagementid'), ...objectsOf(table, { contact: 'contactid', account: 'companyid', deal: 'dealid' }) },
+      objects: {
+        engagement: table.need('engagementid'),
+        ...objectsOf(table, { contact: 'contactid', account: 'companyid', deal: 'dealid' }),
+      },
     }
   },
 }
@@ -238,14 +265,31 @@ function association(from: [object: string, word: string], to: [object: string, 
     hints: ['typeid', 'category', 'associationtype'],
     without: ['dealname', 'timestamp', 'name', 'value', 'stagename', 'email', 'amount', 'role', 'createdate'],
     fileName: new RegExp(`${from[1]}s?_?(to_?)?${to[1]}|${to[1]}s?_?(to_?)?${from[1]}`),
-    fits: (table) => table.columns.filter((column) => !column.startsWith('_')).length <= 5 && table.columns.every((column) => pairColumns.has(squeezed(column))),
-    mapping: (table) => ({ kind: 'properties', key: { [from[0]]: table.need(fromKey) }, objects: { [to[0]]: table.need(toKey) }, properties: 'none' }),
+    fits: (table) =>
+      table.columns.filter((column) => !column.startsWith('_')).length <= 5 &&
+      table.columns.every((column) => pairColumns.has(squeezed(column))),
+    mapping: (table) => ({
+      kind: 'properties',
+      key: { [from[0]]: table.need(fromKey) },
+      objects: { [to[0]]: table.need(toKey) },
+      properties: 'none',
+    }),
   }
 }
 
-const pairColumns = new Set(
-  ['contactid', 'dealid', 'companyid', 'ticketid', 'engagementid', 'typeid', 'category', 'engagementtype', 'associationtype', 'fivetransynced', 'fivetrandeleted'],
-)
+const pairColumns = new Set([
+  'contactid',
+  'dealid',
+  'companyid',
+  'ticketid',
+  'engagementid',
+  'typeid',
+  'category',
+  'engagementtype',
+  'associationtype',
+  'fivetransynced',
+  'fivetrandeleted',
+])
 
 const merges: Preset = {
   id: 'hubspot-contact-merges',
@@ -271,10 +315,34 @@ export const hubspotPresets: readonly Preset[] = [
   company,
   deal,
   ticket,
-  propertyHistory({ object: 'contact', key: 'contactid', table: 'contact property history', stage: ['lifecyclestage'], fileName: /contact_property_history/ }),
-  propertyHistory({ object: 'account', key: 'companyid', table: 'company property history', stage: ['lifecyclestage'], fileName: /company_property_history/ }),
-  propertyHistory({ object: 'deal', key: 'dealid', table: 'deal property history', stage: ['dealstage'], fileName: /deal_property_history/ }),
-  propertyHistory({ object: 'ticket', key: 'ticketid', table: 'ticket property history', stage: ['hs_pipeline_stage'], fileName: /ticket_property_history/ }),
+  propertyHistory({
+    object: 'contact',
+    key: 'contactid',
+    table: 'contact property history',
+    stage: ['lifecyclestage'],
+    fileName: /contact_property_history/,
+  }),
+  propertyHistory({
+    object: 'account',
+    key: 'companyid',
+    table: 'company property history',
+    stage: ['lifecyclestage'],
+    fileName: /company_property_history/,
+  }),
+  propertyHistory({
+    object: 'deal',
+    key: 'dealid',
+    table: 'deal property history',
+    stage: ['dealstage'],
+    fileName: /deal_property_history/,
+  }),
+  propertyHistory({
+    object: 'ticket',
+    key: 'ticketid',
+    table: 'ticket property history',
+    stage: ['hs_pipeline_stage'],
+    fileName: /ticket_property_history/,
+  }),
   dealStages,
   emailEvent,
   form,

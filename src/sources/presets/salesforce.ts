@@ -38,14 +38,13 @@ const opportunity: Preset = {
   hints: ['forecastcategory', 'forecastcategoryname', 'leadsource', 'ownerid', 'systemmodstamp', 'fiscalquarter'],
   without: ['dealname', 'fivetranstart'],
   fileName: /opportunit(y|ies)/,
-  fits: (table) => table.column(['forecastcategoryname', 'isclosed', 'iswon', 'recordtypeid', 'fiscalquarter']) !== undefined || idOf('006')(table),
+  fits: (table) =>
+    table.column(['forecastcategoryname', 'isclosed', 'iswon', 'recordtypeid', 'fiscalquarter']) !== undefined || idOf('006')(table),
   mapping: (table) =>
-    tableOf(
-      table,
-      { deal: table.need(['id', 'opportunityid']) },
-      objectsOf(table, { account: 'accountid', contact: 'contactid' }),
-      [{ at: 'createddate', name: 'Opportunity created' }, ...closing(table)],
-    ),
+    tableOf(table, { deal: table.need(['id', 'opportunityid']) }, objectsOf(table, { account: 'accountid', contact: 'contactid' }), [
+      { at: 'createddate', name: 'Opportunity created' },
+      ...closing(table),
+    ]),
   notes: (table) => {
     const told = closing(table).length === 0
     return told
@@ -81,7 +80,8 @@ const opportunityHistory: Preset = {
   hints: ['probability', 'forecastcategory', 'prevamount', 'prevclosedate', 'systemmodstamp', 'expectedrevenue'],
   without: ['newvalue', 'quantity', 'role', 'isprimary'],
   fileName: /opportunity_?history/,
-  fits: (table) => table.column(['forecastcategory', 'prevamount', 'tostage', 'expectedrevenue', 'systemmodstamp', 'probability']) !== undefined,
+  fits: (table) =>
+    table.column(['forecastcategory', 'prevamount', 'tostage', 'expectedrevenue', 'systemmodstamp', 'probability']) !== undefined,
   mapping: (table) => ({
     kind: 'events',
     id: table.column('id'),
@@ -90,7 +90,9 @@ const opportunityHistory: Preset = {
     constants: { initiator: 'company' },
     objects: { deal: table.need(deal), ...objectsOf(table, { account: 'accountid' }) },
     properties: columnsByName(table, { stage: ['tostage', 'stagename', 'stage'], amount: 'amount', probability: 'probability' }),
-    changes: { deal: columnsByName(table, { StageName: ['tostage', 'stagename', 'stage'], Amount: 'amount', CloseDate: 'closedate' }) ?? {} },
+    changes: {
+      deal: columnsByName(table, { StageName: ['tostage', 'stagename', 'stage'], Amount: 'amount', CloseDate: 'closedate' }) ?? {},
+    },
   }),
   notes: () => ['A row stands for a change of stage, amount, probability or close date: one stage may come several times in a row.'],
 }
@@ -127,15 +129,10 @@ const lead: Preset = {
   hints: ['converteddate', 'convertedcontactid', 'leadsource', 'company', 'email'],
   fileName: /leads?\b/,
   mapping: (table) =>
-    tableOf(
-      table,
-      { contact: table.need('id') },
-      objectsOf(table, { account: 'convertedaccountid', contact: 'convertedcontactid' }),
-      [
-        { at: 'createddate', name: 'Lead created' },
-        { at: 'converteddate', name: 'Lead converted' },
-      ],
-    ),
+    tableOf(table, { contact: table.need('id') }, objectsOf(table, { account: 'convertedaccountid', contact: 'convertedcontactid' }), [
+      { at: 'createddate', name: 'Lead created' },
+      { at: 'converteddate', name: 'Lead converted' },
+    ]),
   notes: () => ['A converted lead and its contact are one person: the ids are tied.'],
 }
 
@@ -165,7 +162,12 @@ const contactRole: Preset = {
   needs: ['opportunityid', 'contactid', ['isprimary', 'role']],
   without: ['stagename'],
   fileName: /contact_?role/,
-  mapping: (table) => ({ kind: 'properties', key: { deal: table.need('opportunityid') }, objects: { contact: table.need('contactid') }, properties: 'none' }),
+  mapping: (table) => ({
+    kind: 'properties',
+    key: { deal: table.need('opportunityid') },
+    objects: { contact: table.need('contactid') },
+    properties: 'none',
+  }),
 }
 
 const account: Preset = {
@@ -188,7 +190,9 @@ const contact: Preset = {
   without: ['isconverted', 'stagename', 'fivetranstart'],
   fileName: /contacts?\b/,
   mapping: (table) =>
-    tableOf(table, { contact: table.need('id') }, objectsOf(table, { account: 'accountid' }), [{ at: 'createddate', name: 'Contact created' }]),
+    tableOf(table, { contact: table.need('id') }, objectsOf(table, { account: 'accountid' }), [
+      { at: 'createddate', name: 'Contact created' },
+    ]),
 }
 
 const task: Preset = {
@@ -205,7 +209,11 @@ const task: Preset = {
     where: { [table.need('isclosed')]: yes },
     name: [table.column('type'), table.column('tasksubtype')].filter((column) => column !== undefined),
     constants: { name: 'Task', initiator: 'company' },
-    objects: { contact: table.need('whoid'), ...objectsOf(table, { account: 'accountid' }), deal: { column: table.need('whatid'), prefix: '006' } },
+    objects: {
+      contact: table.need('whoid'),
+      ...objectsOf(table, { account: 'accountid' }),
+      deal: { column: table.need('whatid'), prefix: '006' },
+    },
     properties: columnsByName(table, { subject: 'subject', status: 'status', subtype: 'tasksubtype', callResult: 'calldisposition' }),
   }),
   notes: () => ['Only tasks that are done are events, at the day of the activity.'],
@@ -223,7 +231,11 @@ const meeting: Preset = {
     id: table.need('id'),
     time: table.need(['startdatetime', 'activitydatetime']),
     constants: { name: 'Meeting', initiator: 'company' },
-    objects: { contact: table.need('whoid'), ...objectsOf(table, { account: 'accountid' }), deal: { column: table.need('whatid'), prefix: '006' } },
+    objects: {
+      contact: table.need('whoid'),
+      ...objectsOf(table, { account: 'accountid' }),
+      deal: { column: table.need('whatid'), prefix: '006' },
+    },
     properties: columnsByName(table, { subject: 'subject', minutes: 'durationinminutes', type: 'type' }),
   }),
 }
@@ -240,7 +252,14 @@ export const salesforcePresets: readonly Preset[] = [
     field: 'StageName',
     fileName: /opportunity_?field_?history/,
   }),
-  fieldHistory({ id: 'salesforce-lead-history', table: 'LeadHistory', object: 'contact', key: 'leadid', field: 'Status', fileName: /lead_?history/ }),
+  fieldHistory({
+    id: 'salesforce-lead-history',
+    table: 'LeadHistory',
+    object: 'contact',
+    key: 'leadid',
+    field: 'Status',
+    fileName: /lead_?history/,
+  }),
   lead,
   campaignMember,
   contactRole,
