@@ -1,6 +1,6 @@
 import { tableOf } from './dated-rows.ts'
 import { columnsByName, type ExportTable, objectsOf, squeezed } from './export-table.ts'
-import { mail } from './mail-events.ts'
+import { mail, mailRobots } from './mail-events.ts'
 import type { Preset } from './preset.ts'
 
 /*
@@ -194,7 +194,7 @@ const emailEvent: Preset = {
       },
       machine: {
         ...(filtered === undefined ? {} : { [filtered]: ['true'] }),
-        ...(agent === undefined ? {} : { [agent]: ['GoogleImageProxy', 'YahooMailProxy', 'bot'] }),
+        ...(agent === undefined ? {} : { [agent]: [...mailRobots] }),
       },
       constants: { channel: 'email', initiator: 'company' },
       objects: { contact: { column: table.need('recipient'), lowerCase: true } },
