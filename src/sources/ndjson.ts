@@ -54,7 +54,8 @@ function parseJson(raw: string): unknown {
 
 const maxDepth = 8
 
-function fill(object: Record<string, unknown>, prefix: string, cells: string[], table: GrowingColumns, depth: number): boolean {
+/** Puts an object's values into the cells of a row: nested keys joined by a dot, lists as JSON text, null nowhere. False where there are too many columns. */
+export function fill(object: Record<string, unknown>, prefix: string, cells: string[], table: GrowingColumns, depth: number): boolean {
   for (const key of Object.keys(object)) {
     const value = object[key]
     if (value === null || value === undefined) continue

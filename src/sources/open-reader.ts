@@ -4,6 +4,7 @@ import type { FileFormat } from './file-format.ts'
 import { readJson } from './json.ts'
 import type { LineEnd } from './line-reader.ts'
 import { readNdjson } from './ndjson.ts'
+import { readParquet } from './parquet.ts'
 import type { RowReader } from './row-reader.ts'
 import { type Encoding, toUtf8 } from './text-encoding.ts'
 import { readXes } from './xes.ts'
@@ -32,6 +33,7 @@ const nobody: Hearing = { content: () => {}, progress: () => {} }
 export function openReader(source: ByteSource, shape: ReadShape, hearing: Hearing = nobody): RowReader {
   const { path } = source
   if (shape.format === 'xlsx') return digested(source, hearing, readXlsx(path, shape, hearing.progress))
+  if (shape.format === 'parquet') return digested(source, hearing, readParquet(path, source.totalBytes, hearing.progress))
   const bytes = source.bytes((chunk) => {
     hearing.content(chunk)
     hearing.progress(chunk.length)
