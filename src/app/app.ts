@@ -9,6 +9,7 @@ import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { Preview, RuleCount } from './preview.ts'
 
 export interface JourneySummary {
@@ -75,6 +76,10 @@ export interface App {
   validateJourney(text: string): Promise<{ journey: Journey | null; findings: JourneyFinding[] }>
   showJourney(id: string): Promise<{ text: string; version: number }>
   map(journeyId: string, filter: Filter): Promise<JourneyMap>
+  /** Reads a table as a journey that is drawn, not measured (rule J6); keeps nothing. */
+  readDrawnMap(request: DrawnMapRequest): Promise<DrawnMapReading>
+  /** What people wrote in a journey, as a table without formulas. */
+  drawnMap(journeyId: string): Promise<string[][]>
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
   /** The ways cases went: what follows what, the sequences, how long they took (rule P1). */

@@ -9,6 +9,7 @@ import { examine } from './doctor.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
+import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
 
 export interface AppOptions {
@@ -53,6 +54,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
       return { text, version: number }
     },
     ...figures,
+    ...mapsDesk(journeys),
     ...previewDesk(documents, journeys, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './doctor-command.ts'
 import { addFigureCommands } from './figure-commands.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addJourneyCommands } from './journey-commands.ts'
+import { addMapCommands } from './map-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import { addServeCommand } from './serve-commands.ts'
 import { type GlobalOptions, newSession, type Session } from './session.ts'
@@ -51,6 +52,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addImportCommands(program, run)
   addJourneyCommands(program, run)
   addFigureCommands(program, run)
+  addMapCommands(program, run)
   addContactCommands(program, run)
   addDoctorCommand(program, run)
   inherit(program)

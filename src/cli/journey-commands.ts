@@ -51,14 +51,15 @@ async function applyJourney(session: Session, file: string): Promise<void> {
   session.answer({ summary, findings }, () => `${applied(summary)}\n${findingsText(findings)}`)
 }
 
-function applied(summary: JourneySummary): string {
+/** A journey that was kept, in a sentence. */
+export function applied(summary: JourneySummary): string {
   return printable(`Journey ${summary.id} ("${summary.name}") is at version ${summary.version}, with ${countOf(summary.stages, 'stage')}.`)
 }
 
 const findingWords = { error: 'error', caution: 'caution', gap: 'missing' } as const
 
 /** Findings as a list: errors first, then cautions, then what a well-made map has and this one lacks. */
-function findingsText(findings: readonly JourneyFinding[]): string {
+export function findingsText(findings: readonly JourneyFinding[]): string {
   const kinds = Object.keys(findingWords) as (keyof typeof findingWords)[]
   const ordered = kinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind))
   return ordered.map((finding) => `  ${findingWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')

@@ -1,0 +1,41 @@
+import { buildMap } from '../map/build-map.ts'
+import { parseJourney } from '../model/parse-journey.ts'
+import { drawnGrid } from '../sources/drawn-grid.ts'
+import { drawMap, idOf } from '../sources/drawn-map.ts'
+import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
+import type { JourneyDesk } from './journey-desk.ts'
+import { noFigures } from './map-figures.ts'
+
+/** Maps that are drawn: from a table, and as one. */
+export interface MapsDesk {
+  /** Reads a table as a journey (rule J6); keeps nothing. */
+  readDrawnMap(request: DrawnMapRequest): Promise<DrawnMapReading>
+  /** What people wrote in a journey, as a table without formulas. */
+  drawnMap(journeyId: string): Promise<string[][]>
+}
+
+export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>): MapsDesk {
+  return {
+    readDrawnMap: async ({ rows, notes, ...options }) => {
+      const first = drawMap(rows, options, notes)
+      const taken = (await journeys.list()).map(({ id }) => id)
+      const isNew = options.id !== null || !taken.includes(first.spec.journey)
+      const drawn = isNew ? first : drawMap(rows, { ...options, id: idOf(first.spec.journey, 'drawn-map', taken) }, notes)
+      return {
+        text: drawn.text,
+        journey: drawn.spec.journey,
+        ...shown(drawn.text),
+        rows: drawn.rows,
+        transposed: drawn.transposed,
+        notes: drawn.notes,
+      }
+    },
+    drawnMap: async (journeyId) => drawnGrid((await journeys.version(journeyId)).journey),
+  }
+}
+
+/** What a definition looks like without any data. */
+export function shown(text: string): Pick<DrawnMapReading, 'map' | 'findings'> {
+  const { journey, findings } = parseJourney(text)
+  return { map: journey === null ? null : buildMap(journey, 1, { where: {} }, null, noFigures(journey)), findings }
+}
