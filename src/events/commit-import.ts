@@ -65,7 +65,7 @@ function stagedEvents(replaces: boolean): string {
       ${replaces ? version : `toUInt64('18446744073709551615') - (${version})`} AS version, toUInt8(rests[6]) AS removed,
       toInt64(rests[4]) AS sequence, toInt64(contents[2]) AS occurredAt, ifNull(toInt64OrNull(rests[5]), {receivedAt:Int64}) AS receivedAt, line,
       contents[1] AS name, rests[1] AS channel, rests[2] AS touchpoint, rests[3] AS initiator,
-      mapFromArrays(${items('contents[3]')}, arrayMap(one -> [one], ${items('contents[4]')})) AS objects,
+      mapFromArrays(${items('contents[3]')}, arrayMap(ids -> splitByChar(char(29), ids), ${items('contents[4]')})) AS objects,
       mapFromArrays(${items('contents[5]')}, ${items('contents[6]')}) AS properties
     FROM (
       SELECT id AS givenId, key, line, splitByChar(char(30), content) AS contents, splitByChar(char(30), rest) AS rests,

@@ -116,7 +116,7 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   try {
     for await (const batch of reader.batches()) {
       if (signal?.aborted) throw cancelled(bytes.path)
-      const before = batch.rejects.length
+      const before = batch.rejects.length + (batch.objects?.length ?? 0)
       const drafts = map(batch)
       described += drafts.properties.length + drafts.links.length
       const events = drafts.events.reduce((count, draft) => count + (draft.removed ? 0 : 1), 0)

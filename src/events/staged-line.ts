@@ -6,9 +6,12 @@ export const partEnd = '\u001e'
 /** Ends an item inside a part. */
 export const itemEnd = '\u001f'
 
+/** Stands between several ids of one type of object. */
+export const idEnd = '\u001d'
+
 /** An event as one line of TabSeparated for `staged_events`. */
 export function eventLine(importId: string, draft: EventDraft, replaces: boolean): string {
-  const content = `${draft.name}${partEnd}${draft.occurredAt}${partEnd}${packed(draft.objects, 0)}${partEnd}${packed(draft.objects, 1)}${partEnd}${packed(draft.properties, 0)}${partEnd}${packed(draft.properties, 1)}`
+  const content = `${draft.name}${partEnd}${draft.occurredAt}${partEnd}${packedObjects(draft.objects)}${partEnd}${packed(draft.properties, 0)}${partEnd}${packed(draft.properties, 1)}`
   const rest = `${draft.channel}${partEnd}${draft.touchpoint}${partEnd}${draft.initiator}${partEnd}${draft.sequence}${partEnd}${draft.receivedAt ?? ''}${partEnd}${draft.removed ? 1 : 0}${partEnd}${replaces ? 1 : 0}`
   return `${importId}\t${draft.line}\t${escaped(draft.id)}\t${escaped(content)}\t${escaped(rest)}\n`
 }
@@ -26,6 +29,18 @@ export function linkLine(importId: string, draft: LinkDraft): string {
 /** A reject as one line of TabSeparated for `rejects`. */
 export function rejectLine(importId: string, { line, code, message, raw }: Reject): string {
   return `${importId}\t${line}\t${code}\t${escaped(message)}\t${escaped(raw)}\n`
+}
+
+/** Types and ids; ids of one type, which stand one after the other, are one item. */
+function packedObjects(objects: readonly string[]): string {
+  let types = objects[0] ?? ''
+  let ids = objects[1] ?? ''
+  for (let index = 2; index < objects.length; index += 2) {
+    const same = objects[index] === objects[index - 2]
+    if (!same) types += itemEnd + objects[index]
+    ids += (same ? idEnd : itemEnd) + objects[index + 1]
+  }
+  return types + partEnd + ids
 }
 
 /** Every second item, from `first` on. */

@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { nearText } from '../model/near-match.ts'
-import { hasFixedColumns } from './file-format.ts'
+import { hasFixedColumns, isObjectLog } from './file-format.ts'
 import { ambiguousTime } from './guess-mapping.ts'
 import { guessTimeFormat } from './guess-time-format.ts'
 import type { Inspection } from './inspect-file.ts'
@@ -43,7 +43,7 @@ function checkColumns(mapping: Mapping, { columns, format, path, rows }: Inspect
 function formatOf(column: string, { columns, rows, format, path }: Inspection): string {
   const index = columns.indexOf(column)
   const values = rows.map((row) => row[index] ?? '').filter((value) => value !== '')
-  if (values.length === 0 || format === 'xes') return 'iso'
+  if (values.length === 0 || format === 'xes' || isObjectLog(format)) return 'iso'
   const guess = guessTimeFormat(values)
   if (guess === null) {
     const seen = JSON.stringify(values[0])

@@ -1,6 +1,7 @@
 import { AppError } from '../core/error.ts'
 import { columnNamed, columnNames, objectNames, plainName } from './column-names.ts'
-import { hasFixedColumns, isText } from './file-format.ts'
+import { hasFixedColumns, isObjectLog, isText } from './file-format.ts'
+import { guessObjectLog } from './guess-object-log.ts'
 import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
 import type { Inspection, ShapeNote } from './inspect-file.ts'
 import { type Mapping, normaliseMapping } from './mapping.ts'
@@ -32,6 +33,10 @@ export function guessMapping(inspection: Inspection, beside: ReadonlySet<string>
     )
   if (hasFixedColumns(inspection.format) && inspection.rows.length === 0)
     throw new AppError('invalid', `${inspection.path} has column names but no rows. An import needs at least one row.`)
+  if (isObjectLog(inspection.format)) {
+    const whole = { ...guessObjectLog(inspection, notes), ...shapeOf(inspection) }
+    return { mapping: normaliseMapping(whole), spec: whole, notes, preset: null }
+  }
   const recognised = recogniseExport(inspection, beside)
   if (recognised !== null) {
     const whole = { ...recognised.spec, ...shapeOf(inspection) }

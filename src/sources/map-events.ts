@@ -2,7 +2,7 @@ import { type Initiator, initiators, noSequence } from '../model/event.ts'
 import { channelOf } from './channel-rule.ts'
 import type { Drafts, MapRow } from './drafts.ts'
 import type { DescribedObject, EventsMapping, Meaning, TimeColumn } from './mapping.ts'
-import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectId } from './object-cells.ts'
+import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectId, objectIds } from './object-cells.ts'
 import { cellsOf, holdsSeparator, type PropertyCell, propertyCells } from './property-cells.ts'
 import { reject, shown } from './reject.ts'
 import type { Row } from './row-reader.ts'
@@ -133,8 +133,7 @@ function planOf(mapping: EventsMapping, columns: readonly string[]): Plan {
 function objectsOf(plan: Plan, cells: readonly string[]): string[] {
   const objects: string[] = []
   for (const object of plan.objects) {
-    const id = objectId(object, cells)
-    if (id !== '') objects.push(object.type, id)
+    for (const id of objectIds(object, cells)) objects.push(object.type, id)
   }
   return objects
 }

@@ -1,5 +1,6 @@
 import type { Drafts, MapRow } from './drafts.ts'
 import { eventsMapper } from './map-events.ts'
+import { objectFactsMapper } from './map-object-facts.ts'
 import { propertiesMapper } from './map-properties.ts'
 import { wideMapper } from './map-wide.ts'
 import type { Mapping } from './mapping.ts'
@@ -10,6 +11,7 @@ import type { RowBatch } from './row-reader.ts'
 export function rowMapper(mapping: Mapping, columns: readonly string[], receivedAt: number): (batch: RowBatch) => Drafts {
   let width = -1
   let mapRow: MapRow = () => {}
+  const mapFacts = mapping.kind === 'events' ? objectFactsMapper(mapping) : () => {}
   return (batch) => {
     if (columns.length !== width) {
       width = columns.length
@@ -17,6 +19,7 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], received
     }
     const drafts: Drafts = { events: [], properties: [], links: [], rejects: batch.rejects }
     for (const row of batch.rows) mapRow(row, drafts)
+    if (batch.objects !== undefined) mapFacts(batch.objects, drafts)
     return drafts
   }
 }

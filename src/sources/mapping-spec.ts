@@ -21,12 +21,14 @@ const objects = z
         lowerCase: z.boolean().optional(),
         prefix: z.string().min(1).optional(),
         when: conditions.optional(),
+        several: z.boolean().optional(),
       }),
     ]),
   )
   .describe(
     'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for; ' +
-      'lowerCase: capitals do not matter, as in e-mail addresses; prefix, when: only ids that begin so, only where other columns hold one of these values.',
+      'lowerCase: capitals do not matter, as in e-mail addresses; prefix, when: only ids that begin so, only where other columns hold one of these values; ' +
+      'several: the cell may hold a JSON list of ids.',
   )
 const properties = z
   .union([z.enum(['rest', 'none']), z.array(column), z.record(z.string().min(1), column)])

@@ -29,6 +29,8 @@ export interface ObjectColumn {
   prefix: string
   /** Only where these columns hold one of these values. */
   when: readonly Condition[]
+  /** The cell may hold a JSON list of ids, each of them an object. */
+  several: boolean
 }
 
 /** A column and the values that it may hold. */
@@ -176,7 +178,7 @@ const allKeys = [
     'key',
     'events',
   ],
-  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'values', 'object', 'value'],
+  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'several', 'values', 'object', 'value'],
   ...['validFrom', 'column', 'when', 'medium', 'referrer'],
 ]
 
@@ -336,8 +338,16 @@ function optionalTime(spec: EventsSpec['time'] | undefined): TimeColumn | null {
 function objectColumns(spec: EventsSpec['objects']): ObjectColumn[] {
   return Object.entries(spec)
     .map(([type, given]) => {
-      const { column, empty, lowerCase, prefix, when } = typeof given === 'string' ? { column: given } : given
-      return { type, column, empty: empty ?? '', lowerCase: lowerCase ?? false, prefix: prefix ?? '', when: conditionsOf(when) }
+      const { column, empty, lowerCase, prefix, when, several } = typeof given === 'string' ? { column: given } : given
+      return {
+        type,
+        column,
+        empty: empty ?? '',
+        lowerCase: lowerCase ?? false,
+        prefix: prefix ?? '',
+        when: conditionsOf(when),
+        several: several ?? false,
+      }
     })
     .sort((a, b) => (a.type < b.type ? -1 : 1))
 }

@@ -45,7 +45,7 @@ export function readObject(raw: string, line: number, table: GrowingColumns): Ro
 const longNumber = /\d{16}/
 
 /** Numbers of 16 digits and more keep their text: an id must not lose its last digits. */
-function parseJson(raw: string): unknown {
+export function parseJson(raw: string): unknown {
   if (!longNumber.test(raw)) return JSON.parse(raw)
   const keepText = (_: string, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' && context?.source !== undefined && longNumber.test(context.source) ? context.source : value

@@ -1,7 +1,7 @@
 import type { Condition, ObjectColumn } from './mapping.ts'
 
 /** An object of a row and the place of its id. */
-export interface ObjectCell extends Pick<ObjectColumn, 'type' | 'empty' | 'lowerCase' | 'prefix'> {
+export interface ObjectCell extends Pick<ObjectColumn, 'type' | 'empty' | 'lowerCase' | 'prefix' | 'several'> {
   index: number
   when: readonly ConditionCell[]
 }
@@ -32,4 +32,25 @@ export function objectId({ index, empty, lowerCase, prefix, when }: ObjectCell, 
   const text = cells[index] || empty
   if (text === '' || !text.startsWith(prefix) || !meets(when, cells)) return ''
   return lowerCase ? text.trim().toLowerCase() : text
+}
+
+/** Every id that a row gives an object: one, or, where the mapping says several, each of a JSON list. */
+export function objectIds(object: ObjectCell, cells: readonly string[]): readonly string[] {
+  const text = object.several ? (cells[object.index] ?? '') : ''
+  if (!text.startsWith('[')) {
+    const id = objectId(object, cells)
+    return id === '' ? [] : [id]
+  }
+  if (!meets(object.when, cells)) return []
+  const ids = listOf(text).filter((id) => id !== '' && id.startsWith(object.prefix))
+  return [...new Set(object.lowerCase ? ids.map((id) => id.trim().toLowerCase()) : ids)]
+}
+
+function listOf(text: string): string[] {
+  try {
+    const list = JSON.parse(text) as unknown
+    return Array.isArray(list) ? list.filter((one) => typeof one === 'string' || typeof one === 'number').map(String) : [text]
+  } catch {
+    return [text]
+  }
 }

@@ -4,6 +4,9 @@ import type { FileFormat } from './file-format.ts'
 import { readJson } from './json.ts'
 import type { LineEnd } from './line-reader.ts'
 import { readNdjson } from './ndjson.ts'
+import { readOcelJson } from './ocel-json.ts'
+import { readOcelSqlite } from './ocel-sqlite.ts'
+import { readOcelXml } from './ocel-xml.ts'
 import { readParquet } from './parquet.ts'
 import type { RowReader } from './row-reader.ts'
 import { type Encoding, toUtf8 } from './text-encoding.ts'
@@ -34,14 +37,21 @@ export function openReader(source: ByteSource, shape: ReadShape, hearing: Hearin
   const { path } = source
   if (shape.format === 'xlsx') return digested(source, hearing, readXlsx(path, shape, hearing.progress))
   if (shape.format === 'parquet') return digested(source, hearing, readParquet(path, source.totalBytes, hearing.progress))
-  const bytes = source.bytes((chunk) => {
-    hearing.content(chunk)
-    hearing.progress(chunk.length)
-  })
-  const utf8 = toUtf8(bytes, shape.encoding)
+  if (shape.format === 'ocel-sqlite') return digested(source, hearing, readOcelSqlite(path, source.totalBytes, hearing.progress))
+  const again = (heard: boolean) => toUtf8(heard ? heardBytes(source, hearing) : source.bytes(() => {}), shape.encoding)
+  if (shape.format === 'ocel-json') return readOcelJson(again, path)
+  if (shape.format === 'ocel-xml') return readOcelXml(again, path)
+  const utf8 = again(true)
   if (shape.format === 'xes') return readXes(utf8, path)
   if (shape.format === 'json') return readJson(utf8, path, shape.list)
   return shape.format === 'ndjson' ? readNdjson(utf8, shape) : readCsv(utf8, shape)
+}
+
+function heardBytes(source: ByteSource, hearing: Hearing): AsyncIterable<Uint8Array> {
+  return source.bytes((chunk) => {
+    hearing.content(chunk)
+    hearing.progress(chunk.length)
+  })
 }
 
 /** A reader that goes to and fro in its file: who wants to hear the content hears it first, in one go. */

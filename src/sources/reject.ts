@@ -15,6 +15,8 @@ export const rejectCodes = {
   badInitiator: 'The initiator is none of customer, company, machine.',
   badSequence: 'The sequence is no whole number.',
   controlCharacter: 'The row holds one of the control characters U+001D to U+001F, which no text holds.',
+  objectLog: 'The event or object of the log lacks what each must have.',
+  unknownObject: 'It names an object that the log does not describe.',
   repeatedAttribute: 'The XES event has one attribute twice, with different values.',
 } as const
 

@@ -1,3 +1,4 @@
+import type { ObjectFact } from './object-fact.ts'
 import type { Reject } from './reject.ts'
 
 /** One row of a file: its line (from 1), its text as it stood, and its cells in the order of the reader's columns. A cell without value is "". */
@@ -13,6 +14,8 @@ export interface Row {
 export interface RowBatch {
   rows: Row[]
   rejects: Reject[]
+  /** What the file says of objects themselves, in formats that do. */
+  objects?: ObjectFact[]
 }
 
 /** Reads a byte stream as rows. `columns` is filled from the first batch on and may grow (NDJSON, XES): cells beyond a row's end are "". */

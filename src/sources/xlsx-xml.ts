@@ -9,7 +9,7 @@ export interface XmlHandler {
 }
 
 /** A parser fed piece by piece; broken XML is told as `invalid` with the part's name. */
-export function xmlPart(path: string, part: string, handler: XmlHandler): { push(text: string): void; end(): void } {
+export function xmlPart(path: string, part: string, handler: XmlHandler): { push(text: string): void; end(): void; line(): number } {
   const parser = new SaxesParser()
   parser.on('error', (error) => {
     throw new AppError(
@@ -22,7 +22,7 @@ export function xmlPart(path: string, part: string, handler: XmlHandler): { push
   const text = (piece: string) => handler.text?.(piece)
   parser.on('text', text)
   parser.on('cdata', text)
-  return { push: (text) => void parser.write(text), end: () => void parser.close() }
+  return { push: (text) => void parser.write(text), end: () => void parser.close(), line: () => parser.line }
 }
 
 /** Reads a whole part. */
