@@ -10,6 +10,7 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 
 /** A journey in the list. */
@@ -87,6 +88,8 @@ export const answers = {
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
   rejects: rejectPageSchema,
+  uploads: z.array(keptFileSchema),
+  previewUpload: filePreviewSchema,
   preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
   countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
@@ -113,6 +116,10 @@ export const routes = {
   rejectsCsv: '/api/imports/:import/rejects.csv',
   contact: '/api/contacts/:contact',
   tie: '/api/contacts/:contact/ties/:other',
+  uploads: '/api/uploads',
+  upload: '/api/uploads/:upload',
+  previewUpload: '/api/uploads/:upload/preview',
+  importUpload: '/api/uploads/:upload/import',
   events: '/api/events',
 } as const
 export type RouteName = keyof typeof routes
@@ -251,6 +258,22 @@ export const subjectsQuerySchema = z.object({
 export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })
 /** A rule to count: of which type of subject, and the rule as people write it. */
 export const countRuleBodySchema = z.object({ subjectType: z.string().min(1), rule: z.unknown() })
+
+/** How a kept file is looked at: by the text of a mapping (null: guessed), changed as a form asks, or begun anew with rows of another kind. */
+export const previewBodySchema = z.object({
+  mapping: z.string().max(200_000).nullable(),
+  changes: z.array(documentChangeSchema).max(1000).default([]),
+  kind: z.enum(['events', 'wide', 'properties']).nullable().default(null),
+})
+
+/** How a kept file is imported. */
+export const importBodySchema = z.object({
+  mapping: z.string().max(200_000).nullable(),
+  source: z.string().min(1).max(255).nullable().default(null),
+})
+
+/** The name of a file that is sent to be kept aside. */
+export const keepQuerySchema = z.object({ name: z.string().min(1).max(255) })
 
 /** How an uploaded file is named and read: `name` is the file's own name, `source` the source's, `mapping` the text of a mapping file. */
 export const uploadQuerySchema = z.object({

@@ -1,45 +1,22 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
-import type { ImportRecord } from '../model/import-record.ts'
 import { largestPage, pageQuerySchema, routes, uploadQuerySchema } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
-import { receiveUpload, sentName, type Upload } from './upload.ts'
+import type { RunningImports } from './running-imports.ts'
+import { receiveUpload, sentName } from './upload.ts'
 
-/** Adds the routes of imports: list, upload and start, cancel, rejects, and the stream of what happens. `close` waits for running ones to stop. */
-export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Promise<void> } {
-  const running = new Map<Promise<unknown>, AbortController>()
-
-  /** Starts an import and answers its first progress; the file is removed once the import is over. */
-  const start = (upload: Upload, source: string | undefined, mapping: string | undefined): Promise<ImportRecord> => {
-    const abort = new AbortController()
-    const begun = Promise.withResolvers<ImportRecord>()
-    const report = (progress: ImportRecord) => {
-      const named = { ...progress, file: sentName(progress.file) }
-      begun.resolve(named)
-      live.send({ kind: 'import', progress: named })
-    }
-    const request = { path: upload.path, source: source ?? upload.name, mapping: mapping ?? null, signal: abort.signal, onProgress: report }
-    const done = app
-      .importFile(request)
-      .then((progress) => {
-        report(progress)
-        live.send({ kind: 'refresh' })
-      }, begun.reject)
-      .finally(upload.remove)
-      .finally(() => running.delete(done))
-    running.set(done, abort)
-    return begun.promise
-  }
-
+/** Adds the routes of imports: list, upload and start, cancel, rejects, and the stream of what happens. */
+export function addImportRoutes(hono: Hono, app: App, live: Live, running: RunningImports): void {
   hono.get(routes.imports, async (context) =>
     context.json((await app.imports()).map((progress) => ({ ...progress, file: sentName(progress.file) }))),
   )
   hono.post(routes.imports, async (context) => {
     const { name, source, mapping } = uploadQuerySchema.parse(context.req.query())
     const upload = await receiveUpload(context.req.raw.body, name)
-    return context.json(await start(upload, source, mapping), 202)
+    const request = { path: upload.path, source: source ?? upload.name, mapping: mapping ?? null }
+    return context.json(await running.start((how) => app.importFile({ ...request, ...how }).finally(upload.remove)), 202)
   })
   hono.delete(routes.import, async (context) => {
     const id = context.req.param('import')
@@ -62,11 +39,4 @@ export function addImportRoutes(hono: Hono, app: App, live: Live): { close(): Pr
     })
   })
   hono.get(routes.events, (context) => live.listen(context))
-
-  return {
-    close: async () => {
-      for (const abort of running.values()) abort.abort()
-      await Promise.allSettled(running.keys())
-    },
-  }
 }

@@ -10,6 +10,8 @@ import { addImportRoutes } from './import-routes.ts'
 import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { runningImports } from './running-imports.ts'
+import { addUploadRoutes } from './upload-routes.ts'
 
 /** Where to listen. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
 export interface ServerOptions {
@@ -38,7 +40,9 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addJourneyRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
   addEditorRoutes(hono, app)
-  const imports = addImportRoutes(hono, app, live)
+  const imports = runningImports(live)
+  addImportRoutes(hono, app, live, imports)
+  addUploadRoutes(hono, app, imports)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

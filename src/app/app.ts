@@ -2,9 +2,11 @@ import type { ContactGroup } from '../events/contact-group.ts'
 import type { Erasure } from '../events/erase.ts'
 import type { ContactExport } from '../events/export-contact.ts'
 import type { Unmerge } from '../events/merge-contacts.ts'
+import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { FilePreview, KeptFile } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
@@ -32,6 +34,8 @@ export interface RejectRow {
 
 export interface ImportRequest {
   path: string
+  /** The name that people know the file by; without: the path. */
+  name?: string
   /** Name of the source; null: the file's name. */
   source: string | null
   /** Text of a mapping file (YAML or JSON); null: guess. */
@@ -41,6 +45,9 @@ export interface ImportRequest {
   /** Told, before the first row is read, how the file is understood: plain sentences. */
   onUnderstood?: (sentences: readonly string[]) => void
 }
+
+/** How a kept file is imported: as any other, by its id. */
+export type UploadImport = Pick<ImportRequest, 'source' | 'mapping' | 'signal' | 'onProgress'>
 
 export interface Check {
   name: string
@@ -96,6 +103,15 @@ export interface App {
   importFile(request: ImportRequest): Promise<ImportRecord>
   /** How files would be understood together, and what joins them; imports nothing. A file that cannot be read is told among the others. */
   proposeFiles(paths: readonly string[]): Promise<ProposedFiles>
+  /** What an import of a file would do; nothing is stored. */
+  previewFile(request: PreviewRequest): Promise<FilePreview>
+  /** Keeps a sent file aside for a day, until it is imported or dropped. */
+  addUpload(name: string, content: AsyncIterable<Uint8Array>): Promise<KeptFile>
+  uploads(): Promise<KeptFile[]>
+  previewUpload(id: string, request: Omit<PreviewRequest, 'path' | 'name'>): Promise<FilePreview>
+  /** Imports a kept file; once that is complete it is kept no longer. */
+  importUpload(id: string, request: UploadImport): Promise<ImportRecord>
+  dropUpload(id: string): Promise<void>
   imports(): Promise<ImportRecord[]>
   importProgress(id: string): ImportRecord | null
   cancelImport(id: string): Promise<void>

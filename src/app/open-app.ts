@@ -11,6 +11,7 @@ import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { wizardDesk } from './wizard-desk.ts'
 
 export interface AppOptions {
   /** The data directory; made when missing. */
@@ -59,6 +60,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,
     proposeFiles,
+    ...wizardDesk(directory.path, imports.run, now),
     imports: imports.list,
     importProgress: imports.progress,
     cancelImport: imports.cancel,

@@ -18,6 +18,8 @@ import { dropRejects, dropStaging, stagingWriter } from './staging.ts'
 /** A file to import. `source` null: the mapping's, else the file's name. `mapping`: text of a mapping file; null: guessed. */
 export interface ImportRequest {
   path: string
+  /** The name that people know the file by; without: the path. */
+  name?: string
   source: string | null
   mapping: string | null
   signal?: AbortSignal
@@ -62,7 +64,7 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
   request.onUnderstood?.(describeMapping(prepared.mapping))
   const { log, now } = surroundings
   const source = request.source ?? prepared.mapping.source ?? basename(request.path)
-  const record = newRecord(surroundings.newId(), request.path, source, prepared.bytes.totalBytes, now())
+  const record = newRecord(surroundings.newId(), request.name ?? request.path, source, prepared.bytes.totalBytes, now())
   const counter = importCounter(record, now, request.onProgress ?? (() => {}))
   await log.save(record)
   counter.report({})
@@ -82,7 +84,8 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
     })
   } catch (error) {
     await undo(store, record.id, error)
-    counter.report({ ...ending(error), finishedAt: now() })
+    const ended = ending(error)
+    counter.report({ ...ended, message: ended.message?.replaceAll(request.path, record.file) ?? null, finishedAt: now() })
     if (record.state === 'cancelled') counter.report({ rejected: 0 })
     await log.save(record)
     if (record.state === 'cancelled') return { ...record }

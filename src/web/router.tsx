@@ -35,7 +35,13 @@ const importsRoute = createRoute({
   component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
 })
 
-const routeTree = rootRoute.addChildren([listRoute, mapRoute.addChildren([stageRoute]), pathsRoute, importsRoute])
+const wizardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/add',
+  component: lazyRouteComponent(() => import('./wizard/wizard-page.tsx'), 'WizardPage'),
+})
+
+const routeTree = rootRoute.addChildren([listRoute, mapRoute.addChildren([stageRoute]), pathsRoute, importsRoute, wizardRoute])
 
 /** The page's addresses. The map is asked for at once, before anything is drawn. */
 export function createPageRouter(cache: QueryClient) {

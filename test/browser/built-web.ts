@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { oneAtATime } from './one-at-a-time.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const sources = ['src/web/**/*', 'src/map/*.ts', 'src/api/contract.ts', 'vite.config.ts', 'package-lock.json']
+const sources = ['src/web/**/*', 'src/map/*.ts', 'src/model/*.ts', 'src/api/contract.ts', 'vite.config.ts', 'package-lock.json']
 
 /** The folder of the page built from the sources as they are now; built once for each state of them. Fails with the build's own words. */
 export async function builtWeb(): Promise<string> {

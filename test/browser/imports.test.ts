@@ -9,12 +9,20 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const fileOf = (name: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('contact,event,time\n1,seen,2025-01-01\n') })
+/** Sends a file as another program would, once the page listens. */
+async function sendTo(page: Page, name: string) {
+  await page.getByRole('heading', { name: 'Imports' }).waitFor()
+  await eventually(() => page.locator('.skeleton').count()).toBe(0)
+  await page.evaluate(
+    (file) => fetch(`/api/imports?name=${file}`, { method: 'POST', body: 'contact,event,time\n1,seen,2025-01-01\n' }),
+    name,
+  )
+}
 const cardOf = (page: Page, name: string) => page.locator('.import', { has: page.getByRole('heading', { name }) })
 
 test('takes a file, shows live progress with rate and time left, then the result', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', fileOf('events.csv'))
+  await sendTo(page, 'events.csv')
   const card = cardOf(page, 'events.csv')
   await eventually(() => card.locator('.running p').textContent()).toMatch(/% · .* of .* · 10\u202f000 rows\/s · \d+\u202fs left/)
   const before = await card.locator('.import-counts dd').first().textContent()
@@ -26,7 +34,7 @@ test('takes a file, shows live progress with rate and time left, then the result
 
 test('shows rejected rows with line, reason and row, and gives them as CSV', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', fileOf('bad.csv'))
+  await sendTo(page, 'bad.csv')
   const card = cardOf(page, 'bad.csv')
   await eventually(() => card.getAttribute('data-state')).toBe('complete')
   await card.locator('summary').click()
@@ -39,27 +47,22 @@ test('shows rejected rows with line, reason and row, and gives them as CSV', asy
 
 test('cancels a running import', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', fileOf('long.csv'))
+  await sendTo(page, 'long.csv')
   const card = cardOf(page, 'long.csv')
   await card.getByRole('button', { name: 'Cancel' }).click()
   await eventually(() => card.getAttribute('data-state')).toBe('cancelled')
 })
 
-test('also takes a dropped file', async () => {
+test('leads to where data is added', async () => {
   const page = await stage.open('/imports')
+  await page.getByRole('link', { name: 'Add data' }).last().click()
   await page.waitForSelector('.drop')
-  const data = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File(['a,b\n1,2\n'], 'dropped.csv'))
-    return transfer
-  })
-  await page.dispatchEvent('.drop', 'drop', { dataTransfer: data })
-  await page.getByRole('heading', { name: 'dropped.csv' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/add')
 })
 
 test('names a file by its last part; the whole path is in its title', async () => {
   const page = await stage.open('/imports')
-  await page.setInputFiles('input[type=file]', fileOf('near.csv'))
+  await sendTo(page, 'near.csv')
   await cardOf(page, 'near.csv').waitFor()
   const file = '/srv/exports/2025/sales pipeline.csv'
   await page.route('**/api/imports', async (route) => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../../src/api/server.ts'
+import type { App } from '../../src/app/app.ts'
 import { type FixtureOptions, fixtureApp } from '../fixtures/fixture-app.ts'
 import { builtWeb } from './built-web.ts'
 import { launchChromium } from './chromium.ts'
@@ -13,9 +14,14 @@ export interface Stage {
 }
 
 /** Serves an invented application and starts a browser. `expected`: complaints that a test brings about on purpose. */
-export async function openStage(options: FixtureOptions = {}, expected: RegExp = /^$/): Promise<Stage> {
+export function openStage(options: FixtureOptions = {}, expected: RegExp = /^$/): Promise<Stage> {
+  return openStageOf(fixtureApp(options), expected)
+}
+
+/** Serves an application and starts a browser; closing leaves the application open. */
+export async function openStageOf(app: App, expected: RegExp = /^$/): Promise<Stage> {
   const [webRoot, browser] = await Promise.all([builtWeb(), launchChromium()])
-  const server: RunningServer = await startServer(fixtureApp(options), { port: 0, webRoot })
+  const server: RunningServer = await startServer(app, { port: 0, webRoot })
   const complaints: string[] = []
   return {
     url: server.url,

@@ -47,7 +47,7 @@ function FirstSteps() {
           <code>desirepath journey apply journey.yaml</code>
         </li>
         <li>
-          Bring in what happened: <Link to="/imports">import a file</Link> here, or run
+          Bring in what happened: <Link to="/add">add data</Link> here, or run
           <code>desirepath import events.csv</code>
         </li>
         <li>

@@ -24,6 +24,7 @@ export function AppShell() {
           <Link to="/" activeOptions={{ exact: true }}>
             Journeys
           </Link>
+          <Link to="/add">Add data</Link>
           <Link to="/imports">Imports</Link>
         </nav>
         <ThemeSwitch />

@@ -10,6 +10,9 @@ export const journeysQuery = queryOptions({ queryKey: ['journeys'], queryFn: ({ 
 
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: ({ signal }) => ask('imports', {}, {}, signal) })
 
+/** The files kept aside. Asked anew each time the page that shows them opens: files expire. */
+export const uploadsQuery = queryOptions({ queryKey: ['uploads'], staleTime: 0, queryFn: ({ signal }) => ask('uploads', {}, {}, signal) })
+
 /** The map of a journey under a filter. */
 export function mapQuery(journey: string, filter: FilterQuery) {
   return queryOptions({ queryKey: ['map', journey, filter], queryFn: ({ signal }) => ask('map', { journey }, filter, signal) })
