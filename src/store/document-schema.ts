@@ -1,4 +1,5 @@
 import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
+import type { DraftConflict } from '../model/edit/draft.ts'
 import type { Journey } from '../model/journey.ts'
 
 /**
@@ -20,9 +21,21 @@ export const journeyVersions = documentSchema.table(
     journey: jsonb().$type<Journey>().notNull(),
     digest: text().notNull(),
     createdAt: time().notNull(),
+    note: text().notNull().default(''),
   },
   (table) => [unique('journey_versions_number').on(table.journeyId, table.number)],
 )
+
+/** What is being changed of a journey and not kept yet: at most one row a journey. `baseNumber` is the version that it was begun from or last joined with; `session` the page that wrote last. */
+export const journeyDrafts = documentSchema.table('journey_drafts', {
+  journeyId: text().primaryKey(),
+  baseNumber: integer().notNull(),
+  text: text().notNull(),
+  revision: integer().notNull(),
+  session: text().notNull(),
+  changedAt: time().notNull(),
+  conflicts: jsonb().$type<DraftConflict[]>().notNull(),
+})
 
 /** The state of the stays of one journey version: at most one row a version. */
 export const refreshes = documentSchema.table('refreshes', {
