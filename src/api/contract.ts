@@ -11,6 +11,7 @@ import {
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
+import { conflictChoices } from '../model/edit/draft.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 
 /** A journey in the list. */
@@ -65,13 +66,46 @@ const findingSchema = z.object({
   column: z.number().optional(),
 })
 
+const conflictSchema = z.object({
+  id: z.string(),
+  session: z.string(),
+  at: z.number(),
+  origin: z.string(),
+  theirs: z.string(),
+  mine: z.string(),
+})
+
+const draftSchema = z.object({
+  journey: z.string(),
+  text: z.string(),
+  revision: z.number(),
+  number: z.number(),
+  changedAt: z.number().nullable(),
+  session: z.string(),
+  conflicts: z.array(conflictSchema),
+})
+
+const versionSchema = z.object({ number: z.number(), createdAt: z.number(), note: z.string(), stages: z.number() })
+const keptVersionSchema = z.object({ version: versionSchema, findings: z.array(findingSchema) })
+const differenceSchema = z.object({ place: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+
+const namesSchema = z.object({
+  objectTypes: z.array(z.string()),
+  names: z.array(z.string()),
+  channels: z.array(z.string()),
+  touchpoints: z.array(z.string()),
+  eventProperties: z.array(z.string()),
+  objectProperties: z.record(z.string(), z.array(z.string())),
+})
+
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
 
-/** What the event stream says: an import went on, or figures were computed anew. */
+/** What the event stream says: an import went on, figures were computed anew, or someone wrote in a journey's draft. */
 export const liveEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), progress: importProgressSchema }),
   z.object({ kind: z.literal('refresh') }),
+  z.object({ kind: z.literal('draft'), journey: z.string(), revision: z.number() }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 
@@ -90,6 +124,13 @@ export const answers = {
   rejects: rejectPageSchema,
   uploads: z.array(keptFileSchema),
   previewUpload: filePreviewSchema,
+  draft: draftSchema,
+  keepDraft: keptVersionSchema,
+  versions: z.array(versionSchema),
+  version: z.object({ text: z.string() }),
+  versionDifferences: z.object({ from: versionSchema, to: versionSchema, differences: z.array(differenceSchema) }),
+  versionMap: journeyMapSchema,
+  names: namesSchema,
   preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
   countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
@@ -108,6 +149,15 @@ export const routes = {
   subjects: '/api/journeys/:journey/subjects',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
+  draft: '/api/journeys/:journey/draft',
+  draftConflict: '/api/journeys/:journey/draft/conflicts/:conflict',
+  keepDraft: '/api/journeys/:journey/draft/keep',
+  versions: '/api/journeys/:journey/versions',
+  version: '/api/journeys/:journey/versions/:number',
+  versionDifferences: '/api/journeys/:journey/versions/:number/differences',
+  versionMap: '/api/journeys/:journey/versions/:number/map',
+  restoreVersion: '/api/journeys/:journey/versions/:number/restore',
+  names: '/api/names',
   preview: '/api/preview',
   countRule: '/api/rules/count',
   imports: '/api/imports',
@@ -256,6 +306,18 @@ export const subjectsQuerySchema = z.object({
 
 /** Of which type the other id of a tie is. */
 export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })
+/** What a page wrote in a draft: the text that it began from, and what it made of it. */
+export const draftBodySchema = z.object({ origin: z.string(), text: z.string() })
+
+/** What stands where two people wrote at once. */
+export const conflictBodySchema = z.object({ choice: z.enum(conflictChoices) })
+
+/** Which revision of a draft to keep, and what to say of it. */
+export const keepBodySchema = z.object({ revision: z.number(), note: z.string().max(2000).default('') })
+
+/** The number of a version in an address. */
+export const versionNumberSchema = z.coerce.number().int().min(1)
+
 /** A rule to count: of which type of subject, and the rule as people write it. */
 export const countRuleBodySchema = z.object({ subjectType: z.string().min(1), rule: z.unknown() })
 

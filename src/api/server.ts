@@ -39,7 +39,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   hono.use(guard(host))
   addJourneyRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
-  addEditorRoutes(hono, app)
+  addEditorRoutes(hono, app, live)
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)
   addUploadRoutes(hono, app, imports)

@@ -7,11 +7,15 @@ import type { ProposedFiles } from '../events/propose-files.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { FilePreview, KeptFile } from '../model/file-preview.ts'
+import type { DraftWriting } from '../model/edit/change-draft.ts'
+import type { ConflictChoice } from '../model/edit/draft.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
+import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
+import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
 import type { Preview, RuleCount } from './preview.ts'
 
 export interface JourneySummary {
@@ -99,6 +103,26 @@ export interface App {
   previewMap(text: string, filter: Filter, signal?: AbortSignal): Promise<Preview>
   /** How many subjects of a type meet a rule as people write it, and at how many events; `invalid` where it is no rule. Of deals, their own events only. */
   countRule(subjectType: string, rule: unknown, signal?: AbortSignal): Promise<RuleCount>
+  /** What is being changed of a journey and not kept yet. */
+  draft(journeyId: string): Promise<DraftState>
+  /** Writes a page's changes into the draft, joined with what others wrote meanwhile. */
+  changeDraft(journeyId: string, writing: DraftWriting): Promise<DraftState>
+  /** Decides what stands where two people wrote at once; `conflict` when it was decided or changed meanwhile. */
+  decideConflict(journeyId: string, conflict: string, choice: ConflictChoice, session: string): Promise<DraftState>
+  /** Gives the draft up: the kept version stands as it is. */
+  dropDraft(journeyId: string): Promise<void>
+  /** Keeps the draft as the newest version; `conflict` when its revision is another by now, `invalid` when it has errors. */
+  keepDraft(journeyId: string, revision: number, note: string): Promise<KeptVersion>
+  /** Every kept version, newest first. */
+  versions(journeyId: string): Promise<VersionSummary[]>
+  versionText(journeyId: string, number: number): Promise<string>
+  versionDifferences(journeyId: string, from: number, to: number): Promise<VersionDifferences>
+  /** The map by a version's definition and today's data, computed when asked for. */
+  versionMap(journeyId: string, number: number, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
+  /** Keeps an earlier version's text as the newest version. */
+  restoreVersion(journeyId: string, number: number): Promise<KeptVersion>
+  /** The names that the data holds, for rules to be made of. */
+  names(): Promise<KnownNames>
   refresh(journeyId: string): Promise<void>
   importFile(request: ImportRequest): Promise<ImportRecord>
   /** How files would be understood together, and what joins them; imports nothing. A file that cannot be read is told among the others. */

@@ -14,7 +14,8 @@ import { refreshQueue } from './refresh-queue.ts'
 export interface JourneyDesk {
   list(): Promise<JourneySummary[]>
   validate(text: string): Promise<ReturnType<typeof parseJourney>>
-  apply(text: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
+  /** `note`: what people say of the version. */
+  apply(text: string, note?: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
   /** The newest version; `notFound` with near matches. */
   version(journeyId: string): Promise<JourneyVersion>
   /** The version with stays as of the latest import: computed now when missing, lost or older than the data (one at a time a version). */
@@ -74,7 +75,7 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
   return {
     list: async () => Promise.all((await documents.journeys.list()).map(summaryOf)),
     validate: read,
-    apply: async (text) => {
+    apply: async (text, note) => {
       const { journey, findings } = await read(text)
       if (journey === null) {
         const errors = findings.filter(({ kind }) => kind === 'error')
@@ -82,7 +83,7 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
           findings,
         })
       }
-      const version = await documents.journeys.apply({ text, journey, createdAt: now() })
+      const version = await documents.journeys.apply({ text, journey, createdAt: now(), ...(note === undefined ? {} : { note }) })
       return { summary: await summaryOf(version), findings }
     },
     version: current,

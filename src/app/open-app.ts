@@ -6,6 +6,7 @@ import type { EventStore } from '../store/event-store.ts'
 import type { App } from './app.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { examine } from './doctor.ts'
+import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
@@ -46,6 +47,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
   const journeys = journeyDesk(documents, openEvents, now)
   const figures = figuresDesk(journeys, openEvents)
   const imports = importsDesk(documents, journeys, openEvents, now)
+  const previews = previewDesk(documents, journeys, openEvents, now)
   return {
     journeys: journeys.list,
     applyJourney: journeys.apply,
@@ -56,7 +58,8 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     },
     ...figures,
     ...mapsDesk(journeys),
-    ...previewDesk(documents, journeys, openEvents, now),
+    ...previews,
+    ...editorDesk(documents, journeys, previews, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,
     proposeFiles,

@@ -19,6 +19,7 @@ function heldQueue() {
   const documents = {
     refreshes: { save: async (refresh: Refresh) => void saved.push(refresh), get: async () => saved.at(-1) ?? null },
     sources: { list: async () => [] },
+    journeys: { versions: async () => [] },
   } as unknown as DocumentStore
   const store = { run: async () => {}, rows: async () => [], insert: async () => {} } as unknown as EventStore
   const openEvents = async () => {

@@ -87,9 +87,27 @@ async function computeRefresh(
     const { horizon, subjects, stays } = await refreshJourney(await openEvents(), journey, versionId, watermarks)
     const complete: Refresh = { ...started, state: 'complete', refreshedAt: now(), horizon, counts: { subjects, stays } }
     await documents.refreshes.save(complete)
+    await dropOlderStays(documents, openEvents, version)
     return complete
   } catch (error) {
     await documents.refreshes.save({ ...started, state: 'failed', message: error instanceof Error ? error.message : String(error) })
     throw error
+  }
+}
+
+/** Of a journey only the newest version's stays are kept: those of an older one are computed again when someone asks for its figures. */
+async function dropOlderStays(
+  documents: DocumentStore,
+  openEvents: () => Promise<EventStore>,
+  { journeyId, number }: JourneyVersion,
+): Promise<void> {
+  const older = (await documents.journeys.versions(journeyId)).filter((version) => version.number < number)
+  if (older.length === 0) return
+  const store = await openEvents()
+  const kept = await store.rows<{ partition: string }>(
+    `SELECT DISTINCT partition FROM system.parts WHERE database = currentDatabase() AND table = 'stays' AND active`,
+  )
+  for (const { versionId } of older) {
+    if (kept.some(({ partition }) => partition === String(versionId))) await store.run(`ALTER TABLE stays DROP PARTITION ${versionId}`)
   }
 }

@@ -7,6 +7,7 @@ import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 import { readTextFile } from './text-file.ts'
+import { addVersionCommands } from './version-commands.ts'
 
 /** `journey list`: every journey with its version and when its figures were computed. */
 async function listJourneys(session: Session): Promise<void> {
@@ -65,9 +66,9 @@ export function findingsText(findings: readonly JourneyFinding[]): string {
   return ordered.map((finding) => `  ${findingWords[finding.kind].padEnd(7)}  ${printable(findingText(finding))}\n`).join('')
 }
 
-/** Adds `journey list|show|validate|apply`. */
+/** Adds `journey list|show|validate|apply|versions|diff|restore`. */
 export function addJourneyCommands(program: Command, run: RunCommand): void {
-  const journey = program.command('journey').description('journey definitions: list, show, validate, apply')
+  const journey = program.command('journey').description('journey definitions: list, show, validate, apply, and their versions')
   journey.command('list').description('list the journeys').action(run('journey list', listJourneys))
   journey.command('show').argument('<journey>').description('print the document of a journey').action(run('journey show', showJourney))
   journey
@@ -80,4 +81,5 @@ export function addJourneyCommands(program: Command, run: RunCommand): void {
     .argument('<file>', 'a YAML or JSON document')
     .description('keep a document as the newest version of its journey')
     .action(run('journey apply', applyJourney))
+  addVersionCommands(journey, run)
 }

@@ -23,6 +23,9 @@ export interface KnownNames {
   objectProperties: Readonly<Record<string, readonly string[]>>
 }
 
+/** Before there is any data. */
+export const noNames: KnownNames = { objectTypes: [], names: [], channels: [], touchpoints: [], eventProperties: [], objectProperties: {} }
+
 /** The subject's type, and every event name, channel, touchpoint and property that the rules of a definition use, with its path (rule J3). Lanes are free text and give none. */
 export function namesIn(spec: JourneySpec): NameUse[] {
   const { subject, personas = [], stages, handOffs = [], value } = spec

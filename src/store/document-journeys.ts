@@ -14,11 +14,16 @@ export interface JourneyVersion {
   journey: Journey
   digest: string
   createdAt: number
+  /** What people said of it when it was kept; may be empty. */
+  note: string
 }
 
+/** A version to be kept. `createdAt` in UTC ms. */
+type NewVersion = Pick<JourneyVersion, 'text' | 'journey' | 'createdAt'> & { note?: string }
+
 export interface JourneyRepository {
-  /** Keeps a new version, or gives back the current one (`isNew` false) when its text is the same. `createdAt` in UTC ms. */
-  apply(version: { text: string; journey: Journey; createdAt: number }): Promise<JourneyVersion & { isNew: boolean }>
+  /** Keeps a new version, or gives back the current one (`isNew` false) when its text is the same. */
+  apply(version: NewVersion): Promise<JourneyVersion & { isNew: boolean }>
   /** The current version of every journey, by journey id. */
   list(): Promise<JourneyVersion[]>
   /** The newest version of a journey; null when there is none. */
@@ -52,7 +57,7 @@ export function journeyRepository(run: RunDocuments): JourneyRepository {
   }
 }
 
-async function applyVersion(documents: Documents, { text, journey, createdAt }: { text: string; journey: Journey; createdAt: number }) {
+async function applyVersion(documents: Documents, { text, journey, createdAt, note = '' }: NewVersion) {
   if (text.includes('\0')) {
     throw new AppError('invalid', `the text of journey "${journey.id}" holds a NUL character at offset ${text.indexOf('\0')}: remove it`)
   }
@@ -63,7 +68,7 @@ async function applyVersion(documents: Documents, { text, journey, createdAt }: 
   if (current?.digest === digest) return { ...current, isNew: false }
   const [added] = await documents
     .insert(journeyVersions)
-    .values({ journeyId: journey.id, number: (current?.number ?? 0) + 1, text, journey, digest, createdAt })
+    .values({ journeyId: journey.id, number: (current?.number ?? 0) + 1, text, journey, digest, createdAt, note })
     .returning()
   if (added === undefined) throw new AppError('internal', `the new version of journey "${journey.id}" was not given back by the store`)
   return { ...added, isNew: true }

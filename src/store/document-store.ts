@@ -1,4 +1,5 @@
 import { AppError } from '../core/error.ts'
+import { type DraftRepository, draftRepository } from './document-drafts.ts'
 import { causeOf, type DocumentEngine, type DocumentPlace, openDocumentEngine } from './document-engine.ts'
 import { type ImportRepository, importRepository } from './document-imports.ts'
 import { type JourneyRepository, journeyRepository } from './document-journeys.ts'
@@ -9,6 +10,7 @@ import { type SourceRepository, sourceRepository } from './document-sources.ts'
 /** Definitions, imports, sources and the state of refreshes: everything that is not an event. */
 export interface DocumentStore {
   journeys: JourneyRepository
+  drafts: DraftRepository
   refreshes: RefreshRepository
   imports: ImportRepository
   sources: SourceRepository
@@ -25,6 +27,7 @@ export function openDocumentStore(place: DocumentPlace): DocumentStore {
   const engine = lazyEngine(place)
   return {
     journeys: journeyRepository(engine.run),
+    drafts: draftRepository(engine.run),
     refreshes: refreshRepository(engine.run),
     imports: importRepository(engine.run),
     sources: sourceRepository(engine.run),

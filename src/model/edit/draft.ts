@@ -16,3 +16,7 @@ export interface JourneyDraft {
   changedAt: number
   conflicts: DraftConflict[]
 }
+
+/** What a person decides of a conflict: what the other wrote stays, their own takes its place, or both stand there. */
+export const conflictChoices = ['theirs', 'mine', 'both'] as const
+export type ConflictChoice = (typeof conflictChoices)[number]

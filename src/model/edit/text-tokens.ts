@@ -1,11 +1,14 @@
 import { Lexer } from 'yaml'
 
+/** What the lexer puts between tokens, of no length in the text. */
+const lexerMarks = ['\u0002', '\u0018', '\u001f', '\ufeff']
+
 /**
  * A text in the pieces that belong together: in YAML and JSON a whole value, a key, a comment, a mark, a line's end. Joined they are the text.
  * Of a text that is neither, its lines.
  */
 export function textTokens(text: string): string[] {
-  const tokens = [...new Lexer().lex(text)].filter((token) => !/^[\u0002\u0018\u001f\ufeff]$/.test(token))
+  const tokens = [...new Lexer().lex(text)].filter((token) => !lexerMarks.includes(token))
   return tokens.join('') === text ? tokens : text.split(/(?<=\n)/)
 }
 

@@ -26,6 +26,10 @@ function take(cache: QueryClient, event: LiveEvent): void {
     void cache.invalidateQueries()
     return
   }
+  if (event.kind === 'draft') {
+    void cache.invalidateQueries({ queryKey: ['draft', event.journey] })
+    return
+  }
   cache.setQueryData(importsQuery.queryKey, (known) => {
     if (!known) return known
     const others = known.filter((item) => item.id !== event.progress.id)
