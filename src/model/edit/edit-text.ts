@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument } from 'yaml'
+import { parseDocument } from 'yaml'
 import { type DocumentPath, valueAt } from '../document-path.ts'
 import { type EditOperation, editData, removedPath } from './edit-operation.ts'
 import { insertItem, moveItem, removePart, replaceValue, type Source, setMissing } from './splice.ts'
@@ -115,12 +115,4 @@ export function sameData(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && sameData((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   )
-}
-
-/** Where the value at a path stands in a text, [start, end); null where there is none. */
-export function rangeOf(text: string, path: DocumentPath): [number, number] | null {
-  let node: unknown = parseDocument(text, { prettyErrors: false, logLevel: 'silent' }).contents
-  for (const segment of path) node = isMap(node) || isSeq(node) ? node.get(segment, true) : null
-  const range = (node as { range?: [number, number, number] } | null)?.range
-  return range ? [range[0], range[1]] : null
 }
