@@ -10,8 +10,8 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
-import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
+import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 
 /** A journey in the list. */
