@@ -25,7 +25,8 @@ export async function replaceEvents(store: EventStore, partition: string, sql: s
   await replacePartition(store, 'subject_events', 'subject_events_next', partition)
 }
 
-function joinedEventsSql(subjectType: string): string {
+/** Rows of `subject_events`: each event once for every subject of this type that it joins (E10). */
+export function joinedEventsSql(subjectType: string): string {
   if (subjectType === accountType) {
     return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
   }
