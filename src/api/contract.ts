@@ -10,6 +10,7 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { draftAnswerSchema } from '../model/draft/journey-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
@@ -131,6 +132,7 @@ export const answers = {
   versionDifferences: z.object({ from: versionSchema, to: versionSchema, differences: z.array(differenceSchema) }),
   versionMap: journeyMapSchema,
   names: namesSchema,
+  draft: draftAnswerSchema,
   preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
   countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
@@ -159,6 +161,7 @@ export const routes = {
   restoreVersion: '/api/journeys/:journey/versions/:number/restore',
   names: '/api/names',
   preview: '/api/preview',
+  draft: '/api/draft',
   countRule: '/api/rules/count',
   imports: '/api/imports',
   import: '/api/imports/:import',

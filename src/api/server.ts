@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { addContactRoutes } from './contact-routes.ts'
+import { addDraftRoutes } from './draft-routes.ts'
 import { addEditorRoutes } from './editor-routes.ts'
 import { answerFailure } from './failure.ts'
 import { guard, isLoopback, securityHeaders } from './guard.ts'
@@ -43,6 +44,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)
   addUploadRoutes(hono, app, imports)
+  addDraftRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

@@ -6,6 +6,7 @@ import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { DraftAnswer, DraftOptions } from '../model/draft/journey-draft.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import type { ConflictChoice } from '../model/edit/draft.ts'
 import type { FilePreview, KeptFile } from '../model/file-preview.ts'
@@ -123,6 +124,8 @@ export interface App {
   restoreVersion(journeyId: string, number: number): Promise<KeptVersion>
   /** The names that the data holds, for rules to be made of. */
   names(): Promise<KnownNames>
+  /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */
+  draftJourney(options: DraftOptions): Promise<DraftAnswer>
   refresh(journeyId: string): Promise<void>
   importFile(request: ImportRequest): Promise<ImportRecord>
   /** How files would be understood together, and what joins them; imports nothing. A file that cannot be read is told among the others. */

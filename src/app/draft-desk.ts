@@ -21,7 +21,10 @@ export function draftDesk(openEvents: () => Promise<EventStore>): DraftDesk {
     const key = JSON.stringify([subject ?? null, await stateOf(store)])
     if (kept?.key === key) return kept.evidence
     const types = await subjectTypesOf(store)
-    const subjectType = chosen(subject, types.map(({ type }) => type))
+    const subjectType = chosen(
+      subject,
+      types.map(({ type }) => type),
+    )
     if (subjectType === null) return null
     const evidence = readEvidence(store, types, subjectType)
     kept = { key, evidence }

@@ -6,6 +6,7 @@ import type { EventStore } from '../store/event-store.ts'
 import type { App } from './app.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { examine } from './doctor.ts'
+import { draftDesk } from './draft-desk.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
@@ -69,6 +70,7 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     cancelImport: imports.cancel,
     rejects: imports.rejects,
     ...contactsDesk(journeys, openEvents, now),
+    ...draftDesk(openEvents),
     doctor: () => examine(directory.path, documents, openEvents),
     announce: directory.announce,
     close: async () => {

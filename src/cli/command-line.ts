@@ -3,6 +3,7 @@ import { AppError, errorCodes } from '../core/error.ts'
 import { addContactCommands } from './contact-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
+import { addDraftCommands } from './draft-commands.ts'
 import { addFigureCommands } from './figure-commands.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addJourneyCommands } from './journey-commands.ts'
@@ -51,6 +52,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addServeCommand(program, run)
   addImportCommands(program, run)
   addJourneyCommands(program, run)
+  addDraftCommands(program, run)
   addFigureCommands(program, run)
   addMapCommands(program, run)
   addContactCommands(program, run)

@@ -85,7 +85,8 @@ async function namesOf(store: EventStore, sampled: string, signal: AbortSignal |
 }
 
 const stageWords = '(?i)(^|[^a-z])(stage|status|state|phase|lifecycle|lifecyclestage)([^a-z]|$)'
-const targetWords = '^(?i)(to|new|value|after|newvalue|new_value|to_stage|tostage|new_stage|new_status|to_status|stage|status|phase|stage_name|stagename)$'
+const targetWords =
+  '^(?i)(to|new|value|after|newvalue|new_value|to_stage|tostage|new_stage|new_status|to_status|stage|status|phase|stage_name|stagename)$'
 
 /** For each name (by its place, from 1) the property that says which stage was reached, where it has one: few values, in nearly every such event, and a word of stages in its name or the event's. */
 async function stageKeysOf(

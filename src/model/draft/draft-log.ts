@@ -39,7 +39,9 @@ export function draftLog({ items, traces, horizon }: DraftEvidence, families: bo
   traces.forEach(({ events }, place) => {
     for (const { item } of events) sets[item]?.add(place)
   })
-  const groups = (families ? familiesOf(items, sets) : items.map((_, item) => [item])).toSorted((a, b) => compareText(keyOf(items, a), keyOf(items, b)))
+  const groups = (families ? familiesOf(items, sets) : items.map((_, item) => [item])).toSorted((a, b) =>
+    compareText(keyOf(items, a), keyOf(items, b)),
+  )
   const unitOf = new Map(groups.flatMap((group, unit) => group.map((item) => [item, unit] as const)))
   const read = traces.map(
     ({ events, values }): LogTrace => ({
@@ -70,11 +72,20 @@ function unitsOf(
   const parted = new Set(items.filter((item) => item.touchpoint !== null || item.property !== null).map(({ name }) => name))
   return groups.map((group, unit) => {
     const subjects = new Set(group.flatMap((item) => [...(sets[item] ?? [])])).size
-    const own = group.map((item) => items[item] as DraftItem).toSorted((a, b) => (sets[items.indexOf(b)]?.size ?? 0) - (sets[items.indexOf(a)]?.size ?? 0) || compareText(a.key, b.key))
+    const own = group
+      .map((item) => items[item] as DraftItem)
+      .toSorted((a, b) => (sets[items.indexOf(b)]?.size ?? 0) - (sets[items.indexOf(a)]?.size ?? 0) || compareText(a.key, b.key))
     const bare = own.some(({ name, touchpoint, property }) => touchpoint === null && property === null && parted.has(name))
     const text = own.length === 1 ? itemText(own[0] as DraftItem) : stemOf(itemText(own[0] as DraftItem))
     const count = events[unit] ?? 0
-    return { items: own, text, subjects, repeats: count / Math.max(1, subjects), customer: (customers[unit] ?? 0) / Math.max(1, count), bare }
+    return {
+      items: own,
+      text,
+      subjects,
+      repeats: count / Math.max(1, subjects),
+      customer: (customers[unit] ?? 0) / Math.max(1, count),
+      bare,
+    }
   })
 }
 

@@ -46,7 +46,8 @@ export function findEnds(log: DraftLog, least: number): DraftEnds {
   const reasons = new Map<number, EndReason>()
   const [goal, lost] = [worded('goal'), worded('lost')]
   const open = ends.filter(({ unit }) => wordOfEnd((log.units[unit] as LogUnit).text) === null)
-  for (const end of [...goal, ...lost]) reasons.set(end.unit, reasonOf(log, end, goal.includes(end) ? 'The name says that the goal is met' : 'The name says that it is a loss'))
+  for (const end of [...goal, ...lost])
+    reasons.set(end.unit, reasonOf(log, end, goal.includes(end) ? 'The name says that the goal is met' : 'The name says that it is a loss'))
   const deepest = open.toSorted((a, b) => b.depth - a.depth || a.unit - b.unit)[0]
   if (goal.length === 0 && deepest !== undefined) {
     const lostDepth = Math.max(0, ...lost.map(({ depth }) => depth))
@@ -54,14 +55,19 @@ export function findEnds(log: DraftLog, least: number): DraftEnds {
     const isGoal = lost.length > 0 ? deepest.depth > lostDepth : share >= commonEnd
     if (isGoal) goal.push(deepest)
     const why = `Those who reach it had passed ${deepest.depth.toFixed(1)} different events before, more than before any loss`
-    if (isGoal) reasons.set(deepest.unit, reasonOf(log, deepest, lost.length > 0 ? why : 'More journeys end with it than with anything else, from furthest on'))
+    if (isGoal)
+      reasons.set(
+        deepest.unit,
+        reasonOf(log, deepest, lost.length > 0 ? why : 'More journeys end with it than with anything else, from furthest on'),
+      )
   }
   for (const end of open) {
     if (goal.includes(end) || goal.length === 0) continue
     lost.push(end)
     reasons.set(end.unit, reasonOf(log, end, 'It ends journeys and is not the goal'))
   }
-  const unitsOf = (list: readonly EndCount[]) => list.map(({ unit }) => unit).toSorted((a, b) => (log.units[b] as LogUnit).subjects - (log.units[a] as LogUnit).subjects || a - b)
+  const unitsOf = (list: readonly EndCount[]) =>
+    list.map(({ unit }) => unit).toSorted((a, b) => (log.units[b] as LogUnit).subjects - (log.units[a] as LogUnit).subjects || a - b)
   return { goal: unitsOf(goal), lost: unitsOf(lost), reasons }
 }
 

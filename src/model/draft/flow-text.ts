@@ -13,7 +13,13 @@ const notText = /^(true|false|null|yes|no|on|off|y|n|nan|inf)$/i
 
 /** A text as YAML: bare where that cannot be misread, else in double quotes. */
 export function scalarText(text: string): string {
-  return plain.test(text) && !notText.test(text) ? text : JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('\u0085', '\\u0085').replaceAll('\u007f', '\\u007f')
+  return plain.test(text) && !notText.test(text)
+    ? text
+    : JSON.stringify(text)
+        .replaceAll('\u2028', '\\u2028')
+        .replaceAll('\u2029', '\\u2029')
+        .replaceAll('\u0085', '\\u0085')
+        .replaceAll('\u007f', '\\u007f')
 }
 
 /** A sentence as YAML comment lines, broken at spaces. */
@@ -21,6 +27,7 @@ export function commentLines(text: string, indent: string): string[] {
   const width = 118 - indent.length
   const lines: string[] = []
   let line = ''
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   for (const word of text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g, ' ').split(' ')) {
     if (line !== '' && line.length + word.length + 1 > width) {
       lines.push(line)

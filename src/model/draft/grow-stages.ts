@@ -23,6 +23,8 @@ const mostRepeats = 1.5
 const leastLift = 0.35
 const leastOfOften = 0.1
 const leastChange = 0.16
+/** Enough for one of several ways into a stage, which bear each other out. */
+const leastChangeOfMany = 0.12
 const leastScore = 0.06
 /** Times as shares of a subject's whole time. */
 const atOnce = 0.01
@@ -79,7 +81,12 @@ function bestCut(log: DraftLog, weights: readonly StepWeight[]): Cut | null {
   const fit = weights.filter((weight) => fault(log, weight) === null)
   const alone = fit.map((cut) => ({ cut, alike: [] as StepWeight[], share: cut.subjects / cut.inStage, subjects: cut.subjects }))
   // Several ways into one stage are weighed together only where no event alone makes a clear cut: together, nearly all that comes late looks alike.
-  const best = clearest(log, alone) ?? clearest(log, fit.map((cut) => withAlike(log, cut, weights)))
+  const best =
+    clearest(log, alone) ??
+    clearest(
+      log,
+      fit.map((cut) => withAlike(log, cut, weights)),
+    )
   if (best === null) return null
   const alike = (best.alike.length > 0 ? best.alike : likeOf(log, best.cut, weights)).map(({ unit }) => unit)
   const together = [best.cut.unit, ...alike, ...comingWith(log, best.cut, alike, weights)]
@@ -120,29 +127,45 @@ function scoreOf({ units }: DraftLog, { unit, change, lift }: StepWeight, share:
 type Fault = 'bare' | 'place' | 'repeated' | 'atOnce' | 'next' | 'change' | 'back'
 
 /** What speaks against a unit as a stage's first event, whoever has it; null: nothing. */
-function fault({ units, traces }: DraftLog, { unit, subjects, here, lift, delay, rest, change, backTo }: StepWeight): Fault | null {
+function fault(
+  { units, traces }: DraftLog,
+  { unit, subjects, here, lift, delay, rest, change, backTo }: StepWeight,
+  least = leastChange,
+): Fault | null {
   const { repeats, bare } = units[unit] as LogUnit
   if (bare) return 'bare'
   if (here < leastHere) return 'place'
   if (repeats > mostRepeats && (lift < leastLift || subjects < leastOfOften * traces.length)) return 'repeated'
   if (delay < atOnce) return 'atOnce'
   if (rest !== null && rest < leastRest && rest < delay / 2) return 'next'
-  if (change < leastChange) return 'change'
+  if (change < least) return 'change'
   return backTo === null || lift >= 0 ? null : 'back'
 }
 
 function isReturn(log: DraftLog, weights: readonly StepWeight[], unit: number): boolean {
-  return weights.some((weight) => weight.unit === unit && weight.subjects >= leastFor(log) && fault(log, weight) === 'back' && (log.units[unit] as LogUnit).repeats <= mostRepeats)
+  return weights.some(
+    (weight) =>
+      weight.unit === unit &&
+      weight.subjects >= leastFor(log) &&
+      fault(log, weight) === 'back' &&
+      (log.units[unit] as LogUnit).repeats <= mostRepeats,
+  )
 }
 
 const mostUnlike = 0.15
-const mostShared = 0.25
+const mostShared = 0.35
 
 /** Other ways into the same: units of the same stage after which people do the same, and of which most have but one. */
 function likeOf(log: DraftLog, cut: StepWeight, weights: readonly StepWeight[]): StepWeight[] {
   if (cut.following < 1 || (log.units[cut.unit] as LogUnit).repeats > mostRepeats) return []
   return weights.filter((other) => {
-    if (other.unit === cut.unit || other.stage !== cut.stage || other.subjects < leastSubjects || fault(log, other) !== null) return false
+    if (
+      other.unit === cut.unit ||
+      other.stage !== cut.stage ||
+      other.subjects < leastSubjects ||
+      fault(log, other, leastChangeOfMany) !== null
+    )
+      return false
     if ((log.units[other.unit] as LogUnit).repeats > mostRepeats || other.following < 1) return false
     const shared = [...other.who].filter((subject) => cut.who.has(subject)).length
     if (shared > mostShared * Math.min(other.subjects, cut.subjects)) return false
@@ -153,29 +176,34 @@ function likeOf(log: DraftLog, cut: StepWeight, weights: readonly StepWeight[]):
 
 const mostlyWith = 0.7
 
+/** Soon is also what takes so much less time than it took to get there. */
+const soonAfter = 0.25
+
 /** Units that announce the cut: in most subjects that have one before it, the cut follows soon. */
 function comingWith(log: DraftLog, { unit: cut, stage }: StepWeight, alike: readonly number[], weights: readonly StepWeight[]): number[] {
   const least = Math.max(leastSubjects, 0.02 * (log.units[cut] as LogUnit).subjects)
+  const near = new Map(
+    weights.flatMap((weight) => {
+      const found = fault(log, weight)
+      const isFit = weight.stage === stage && weight.unit !== cut && !alike.includes(weight.unit) && (found === null || found === 'next')
+      return isFit ? [[weight.unit, Math.max(soon, soonAfter * weight.delay) * log.spanMs] as const] : []
+    }),
+  )
   const counts = new Map<number, { had: number; soon: number }>()
-  const near = soon * log.spanMs
   for (const { times, units } of log.traces) {
     const at = units.indexOf(cut)
-    const seen = new Set<number>()
-    units.forEach((unit, place) => {
-      if (seen.has(unit) || (at >= 0 && place >= at)) return
-      seen.add(unit)
+    const before = new Set(at < 0 ? units : units.slice(0, at))
+    for (const unit of before) {
+      const nearMs = near.get(unit)
+      if (nearMs === undefined) continue
       const count = counts.get(unit) ?? { had: 0, soon: 0 }
-      counts.set(unit, { had: count.had + 1, soon: count.soon + (at >= 0 && (times[at] ?? 0) - (times[place] ?? 0) <= near ? 1 : 0) })
-    })
+      const follows = at >= 0 && (times[at] ?? 0) - (times[units.indexOf(unit)] ?? 0) <= nearMs
+      counts.set(unit, { had: count.had + 1, soon: count.soon + (follows ? 1 : 0) })
+    }
   }
-  const candidates = weights.filter((weight) => {
-    const found = fault(log, weight)
-    return weight.stage === stage && weight.unit !== cut && !alike.includes(weight.unit) && (found === null || found === 'next')
-  })
-  return candidates.flatMap(({ unit }) => {
-    const count = counts.get(unit)
-    return count !== undefined && count.had >= least && count.soon >= mostlyWith * count.had ? [unit] : []
-  })
+  return [...counts]
+    .flatMap(([unit, count]) => (count.had >= least && count.soon >= mostlyWith * count.had ? [unit] : []))
+    .toSorted((a, b) => a - b)
 }
 
 const leastOpening = 0.03
@@ -192,7 +220,9 @@ function thatOpen(log: DraftLog, together: readonly number[]): number[] {
     opened.set(first, (opened.get(first) ?? 0) + 1)
   }
   const opens = (unit: number) => opened.get(unit) ?? 0
-  const fit = together.filter((unit) => opens(unit) >= leastOpening * all && opens(unit) >= leastOpeningOfOwn * (log.units[unit] as LogUnit).subjects)
+  const fit = together.filter(
+    (unit) => opens(unit) >= leastOpening * all && opens(unit) >= leastOpeningOfOwn * (log.units[unit] as LogUnit).subjects,
+  )
   const kept = fit.length > 0 ? fit : together.slice(0, 1)
   return kept.toSorted((a, b) => opens(b) - opens(a) || a - b)
 }
@@ -206,40 +236,62 @@ function reasonOf(log: DraftLog, cut: StepWeight, units: readonly number[]): { t
       ? `, and what they do after it differs from what is done there else by ${cut.change.toFixed(2)} (0 nothing, 1 everything)`
       : ', it seldom happens twice, and time passes on both sides of it'
   const lift = cut.lift >= 0.1 ? `; ${percentText(cut.lift)} more of them than of the others reach the stage after` : ''
-  const also = units.length > 1 ? `; ${units.length - 1 === 1 ? 'another event leads' : `${units.length - 1} other events lead`} to the same` : ''
+  const also =
+    units.length > 1 ? `; ${units.length - 1 === 1 ? 'another event leads' : `${units.length - 1} other events lead`} to the same` : ''
   return { text: `“${name}” parts what people do: ${who}${change}${lift}${also}.`, figures: { share, change: cut.change, lift: cut.lift } }
 }
 
 /** The events that open the first stage: with what subjects begin, those of customers first where the log has any. */
-function firstOpeners(log: DraftLog, ends: ReadonlySet<number>, opening: readonly (readonly number[])[]): { units: number[]; reason: GrownStages['reasons'][number] } {
+function firstOpeners(
+  log: DraftLog,
+  ends: ReadonlySet<number>,
+  opening: readonly (readonly number[])[],
+): { units: number[]; reason: GrownStages['reasons'][number] } {
   const taken = new Set([...ends, ...opening.flat()])
   const hasCustomers = log.traces.filter(({ byCustomer }) => byCustomer.some(Boolean)).length * 2 > log.traces.length
   const firsts = log.units.map(() => 0)
   let all = 0
   for (const { units, byCustomer } of log.traces) {
-    const first = units.find((unit, place) => !taken.has(unit) && !(log.units[unit] as LogUnit).bare && (!hasCustomers || byCustomer[place]))
+    const first = units.find(
+      (unit, place) => !taken.has(unit) && !(log.units[unit] as LogUnit).bare && (!hasCustomers || byCustomer[place]),
+    )
     if (first === undefined) continue
     all += 1
     firsts[first] = (firsts[first] ?? 0) + 1
   }
   const ordered = firsts.map((count, unit) => ({ count, unit })).toSorted((a, b) => b.count - a.count || a.unit - b.unit)
-  const units = ordered.filter(({ count, unit }, place) => count > 0 && (place === 0 || (count >= leastBegun * all && count >= leastOpeningOfOwn * (log.units[unit] as LogUnit).subjects))).map(({ unit }) => unit)
+  const units = ordered
+    .filter(
+      ({ count, unit }, place) =>
+        count > 0 && (place === 0 || (count >= leastBegun * all && count >= leastOpeningOfOwn * (log.units[unit] as LogUnit).subjects)),
+    )
+    .map(({ unit }) => unit)
   const begun = units.reduce((sum, unit) => sum + (firsts[unit] ?? 0), 0)
   const share = all === 0 ? 0 : begun / all
   const named = units.map((unit) => `“${(log.units[unit] as LogUnit).text}”`).join(', ')
-  return { units, reason: { text: `${percentText(share)} of the ${all} that begin here begin with ${named}.`, figures: { begin: all, share } } }
+  return {
+    units,
+    reason: { text: `${percentText(share)} of the ${all} that begin here begin with ${named}.`, figures: { begin: all, share } },
+  }
 }
 
 const leastBegun = 0.04
 
-function whyNot(log: DraftLog, weights: readonly StepWeight[], used: ReadonlySet<number>, spent: ReadonlyMap<number, number>): Map<number, string> {
+function whyNot(
+  log: DraftLog,
+  weights: readonly StepWeight[],
+  used: ReadonlySet<number>,
+  spent: ReadonlyMap<number, number>,
+): Map<number, string> {
   const best = new Map<number, StepWeight>()
   for (const weight of weights) {
     const known = best.get(weight.unit)
     if (known === undefined || weight.subjects > known.subjects) best.set(weight.unit, weight)
   }
   return new Map(
-    log.units.flatMap((one, unit) => (used.has(unit) ? [] : [[unit, withWhat(log, spent.get(unit)) ?? sentence(log, one, best.get(unit))] as const])),
+    log.units.flatMap((one, unit) =>
+      used.has(unit) ? [] : [[unit, withWhat(log, spent.get(unit)) ?? sentence(log, one, best.get(unit))] as const],
+    ),
   )
 }
 

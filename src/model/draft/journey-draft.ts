@@ -46,7 +46,13 @@ export type DraftAnswer = z.infer<typeof draftAnswerSchema>
 /** How a person arranged the stages: entry events by their keys, in order; what completes the journey and what ends it as lost. */
 const draftArrangementSchema = z.object({
   stages: z
-    .array(z.object({ name: z.string().min(1).max(200).optional(), lifecycle: z.enum(lifecyclePhases).optional(), entry: z.array(z.string()).min(1) }))
+    .array(
+      z.object({
+        name: z.string().min(1).max(200).optional(),
+        lifecycle: z.enum(lifecyclePhases).optional(),
+        entry: z.array(z.string()).min(1),
+      }),
+    )
     .min(1)
     .max(50),
   goal: z.array(z.string()),

@@ -3,12 +3,27 @@ import type { LogUnit } from './draft-log.ts'
 
 /** Words that point at a phase. The first phase that a name meets counts. */
 const phaseWords: readonly [LifecyclePhase, RegExp][] = [
-  ['advocacy', /\b(refer(ral|ence|red)?|review(s|ed)? (published|written|left)|recommend(ed|ation)?|advoca(te|cy)|testimonial|case study published)\b/i],
-  ['retention', /\b(renew(al|ed)?|go.?live|support|resolv(ed|e)|retain(ed)?|loyal(ty)?|repeat|release[d]?|discharged?|after.?sales|penalty)\b/i],
+  [
+    'advocacy',
+    /\b(refer(ral|ence|red)?|review(s|ed)? (published|written|left)|recommend(ed|ation)?|advoca(te|cy)|testimonial|case study published)\b/i,
+  ],
+  [
+    'retention',
+    /\b(renew(al|ed)?|go.?live|support|resolv(ed|e)|retain(ed)?|loyal(ty)?|repeat|release[d]?|discharged?|after.?sales|penalty)\b/i,
+  ],
   ['growth', /\b(upgrad(ed|e)|upsell|expan(sion|ded)|cross.?sell|usage|active|in charge|wait(ing)?|admission)\b/i],
-  ['onboarding', /\b(sign(ed)?|contract|onboard(ing|ed)?|set.?up|import|kick.?off|activat(ed|ion)|registered|registration|welcome|training|created?|insert(ed)?|assign(ed)?)\b/i],
-  ['acquisition', /\b(demo|trial|pricing|quote|proposal|offer|lead|opportunity|engag(ed|ing)|qualif(ied|ication)|negotiat(ion|ing)|request(ed)?|evaluation|product tour|comparison|feature|cart|checkout|application|applied|interview|appointment|meeting)\b/i],
-  ['awareness', /\b(ad|article|post|blog|webinar|visit(ed)?|page viewed|viewed|clicked|impression|newsletter|subscribed|search(ed)?|read|session)\b/i],
+  [
+    'onboarding',
+    /\b(sign(ed)?|contract|onboard(ing|ed)?|set.?up|import|kick.?off|activat(ed|ion)|registered|registration|welcome|training|created?|insert(ed)?|assign(ed)?)\b/i,
+  ],
+  [
+    'acquisition',
+    /\b(demo|trial|pricing|quote|proposal|offer|lead|opportunity|engag(ed|ing)|qualif(ied|ication)|negotiat(ion|ing)|request(ed)?|evaluation|product tour|comparison|feature|cart|checkout|application|applied|interview|appointment|meeting)\b/i,
+  ],
+  [
+    'awareness',
+    /\b(ad|article|post|blog|webinar|visit(ed)?|page viewed|viewed|clicked|impression|newsletter|subscribed|search(ed)?|read|session)\b/i,
+  ],
 ]
 
 /** A phase for each stage, by words in its opening events, else by its place; never earlier than the phase before. */
@@ -61,7 +76,14 @@ function nameOf(unit: LogUnit | undefined): string {
 export function idsOf(names: readonly string[], otherwise: string, reserved: readonly string[] = []): string[] {
   const used = new Set(reserved)
   return names.map((name, place) => {
-    const plain = name.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 50).replace(/-+$/, '')
+    const plain = name
+      .normalize('NFKD')
+      .replaceAll(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 50)
+      .replace(/-+$/, '')
     const base = plain === '' ? `${otherwise}-${place + 1}` : plain
     let id = base
     for (let n = 2; used.has(id); n++) id = `${base}-${n}`

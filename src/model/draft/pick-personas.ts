@@ -19,16 +19,28 @@ const mostV = 0.9
 const mostPersonas = 6
 
 /** The property whose values part an outcome most (Cramér's V), where chance alone would hardly do it; null where none does. `outcome`: true, false, or null where not yet known. */
-export function pickPersonas(log: DraftLog, properties: readonly string[], outcome: readonly (boolean | null)[], goal: string): DraftPersonas | null {
+export function pickPersonas(
+  log: DraftLog,
+  properties: readonly string[],
+  outcome: readonly (boolean | null)[],
+  goal: string,
+): DraftPersonas | null {
   const tested = properties.map((property, place) => weigh(log, place, property, outcome))
   const fit = tested.filter((one) => one !== null && one.chance * properties.length < mostChance && one.v >= leastV && one.v <= mostV)
   const best = fit.toSorted((a, b) => (b?.v ?? 0) - (a?.v ?? 0) || compareText(a?.property ?? '', b?.property ?? ''))[0]
   if (best === undefined || best === null) return null
   const ordered = best.values.toSorted((a, b) => b.n - a.n || compareText(a.value, b.value))
-  const rates = best.values.map(({ met, n, value }) => ({ rate: met / n, value })).toSorted((a, b) => b.rate - a.rate || compareText(a.value, b.value))
+  const rates = best.values
+    .map(({ met, n, value }) => ({ rate: met / n, value }))
+    .toSorted((a, b) => b.rate - a.rate || compareText(a.value, b.value))
   const [high, low] = [rates[0], rates.at(-1)] as [(typeof rates)[number], (typeof rates)[number]]
   const text = `Of “${best.property}”, “${high.value}” ${goal} most often (${percentText(high.rate)}), “${low.value}” least (${percentText(low.rate)}); no other property with few values parts subjects more.`
-  return { property: best.property, values: ordered.map(({ value }) => value), text, figures: { high: high.rate, low: low.rate, strength: best.v } }
+  return {
+    property: best.property,
+    values: ordered.map(({ value }) => value),
+    text,
+    figures: { high: high.rate, low: low.rate, strength: best.v },
+  }
 }
 
 interface Weighed {

@@ -39,7 +39,8 @@ export function proposeJourney(evidence: DraftEvidence, options: DraftOptions): 
   const { arrangement } = options
   const log = draftLog(evidence, arrangement === undefined)
   const layout = arrangement === undefined ? grownLayout(log, options.stages ?? null) : arrangedLayout(log, arrangement)
-  if (layout.opening.some((units) => units.length === 0)) return { draft: null, message: 'There is not enough data for a draft: no event marks where people begin.' }
+  if (layout.opening.some((units) => units.length === 0))
+    return { draft: null, message: 'There is not enough data for a draft: no event marks where people begin.' }
   return { draft: draftOf(evidence, log, layout, options), message: null }
 }
 
@@ -52,9 +53,12 @@ function tooLittle({ subjectType, traces, items }: DraftEvidence): string | null
   if (cases < leastCases || events < leastEvents) {
     return `${begin}: ${cases} of ${traces.length} with two events or more, ${events} events in all. It needs ${leastCases} and ${leastEvents}; import more, or choose another type of subject.`
   }
-  if (items.length < 2) return `${begin}: every event is “${items[0] === undefined ? '' : itemText(items[0])}”. A journey needs events that differ.`
+  if (items.length < 2)
+    return `${begin}: every event is “${items[0] === undefined ? '' : itemText(items[0])}”. A journey needs events that differ.`
   const timeless = traces.every((trace) => trace.events.every(({ at }) => at === trace.events[0]?.at))
-  return timeless ? `${begin}: all events of each ${subjectType} stand at one instant, so that no order can be seen. Check the column taken for the time.` : null
+  return timeless
+    ? `${begin}: all events of each ${subjectType} stand at one instant, so that no order can be seen. Check the column taken for the time.`
+    : null
 }
 
 function grownLayout(log: DraftLog, stages: number | null): Layout {
@@ -69,11 +73,15 @@ function arrangedLayout(log: DraftLog, arrangement: DraftArrangement): Layout {
     [...new Set(keys)].map((key) => {
       const unit = places.get(key)
       if (unit !== undefined) return unit
-      throw new AppError('invalid', `The arrangement names the event ${key}, which the data do not hold: draft again, and arrange that draft.`)
+      throw new AppError(
+        'invalid',
+        `The arrangement names the event ${key}, which the data do not hold: draft again, and arrange that draft.`,
+      )
     })
   const used = new Set<number>()
   const opening = arrangement.stages.map(({ entry }) => unitsOf(entry).filter((unit) => !used.has(unit) && used.add(unit)))
-  if (opening.some((units) => units.length === 0)) throw new AppError('invalid', 'Two stages of the arrangement have the same entry events: each stage needs one of its own.')
+  if (opening.some((units) => units.length === 0))
+    throw new AppError('invalid', 'Two stages of the arrangement have the same entry events: each stage needs one of its own.')
   const goal = unitsOf(arrangement.goal).filter((unit) => !used.has(unit) && used.add(unit))
   const lost = unitsOf(arrangement.lost).filter((unit) => !used.has(unit) && used.add(unit))
   const found = findEnds(log, 1)
@@ -98,7 +106,19 @@ function draftOf(evidence: DraftEvidence, log: DraftLog, layout: Layout, options
   const phases = guessed.map(({ phase }, place) => given[place]?.lifecycle ?? phase)
   const names = stageNames(units, phases).map((name, place) => given[place]?.name ?? name)
   const ids = idsOf(names, 'stage')
-  const built = opening.map((own, place) => stageOf({ log, layout, facts: facts[place] as StageFacts, own, place, id: ids[place] as string, name: names[place] as string, phase: phases[place] as DraftStage['lifecycle'], word: guessed[place]?.byWord ?? null }))
+  const built = opening.map((own, place) =>
+    stageOf({
+      log,
+      layout,
+      facts: facts[place] as StageFacts,
+      own,
+      place,
+      id: ids[place] as string,
+      name: names[place] as string,
+      phase: phases[place] as DraftStage['lifecycle'],
+      word: guessed[place]?.byWord ?? null,
+    }),
+  )
   const personas = pickPersonas(log, evidence.properties, ...outcomeOf(log, layout, facts, names))
   const value = evidence.deals === null ? null : proposeValue(evidence.deals)
   const notes = notesOf(evidence, log, layout, facts, personas !== null)
@@ -145,19 +165,25 @@ interface StageInput {
   word: string | null
 }
 
-function stageOf({ log, layout, facts, own, place, id, name, phase, word }: StageInput): { stage: DraftStage; document: DraftDocumentStage } {
+function stageOf({ log, layout, facts, own, place, id, name, phase, word }: StageInput): {
+  stage: DraftStage
+  document: DraftDocumentStage
+} {
   const path = `stages[${place}]`
   const why = layout.whys[place] ?? { text: '', figures: {} }
   const share = facts.subjects / Math.max(1, log.traces.length)
   const reached = `${facts.subjects} of ${log.traces.length} (${percentText(share)}) reach it.`
-  const leaving = (units: readonly number[]) => units.filter((unit) => (facts.ended.get(unit) ?? 0) >= Math.max(1, leastLeaving * facts.subjects))
+  const leaving = (units: readonly number[]) =>
+    units.filter((unit) => (facts.ended.get(unit) ?? 0) >= Math.max(1, leastLeaving * facts.subjects))
   const [completed, dropped] = [leaving(layout.ends.goal), leaving(layout.ends.lost)]
   const returning = returnOf(log, layout, facts, own, place)
   const window = windowOf(facts)
   const { silence } = facts
   const reasons: DraftReason[] = [
     { path, text: `${reached} ${why.text}`, figures: { subjects: facts.subjects, reached: share, ...why.figures } },
-    ...(word === null ? [] : [{ path: `${path}.lifecycle`, text: `By the word “${word}”, and not before the phase of the stage before.`, figures: {} }]),
+    ...(word === null
+      ? []
+      : [{ path: `${path}.lifecycle`, text: `By the word “${word}”, and not before the phase of the stage before.`, figures: {} }]),
     ...(returning === null ? [] : [{ path: `${path}.reentry`, text: returning.text, figures: returning.figures }]),
     ...exitReason(log, layout.ends, facts, completed, `${path}.exit.completed`),
     ...exitReason(log, layout.ends, facts, dropped, `${path}.exit.dropped`),
@@ -184,7 +210,13 @@ function exitReason(log: DraftLog, ends: DraftEnds, facts: StageFacts, units: re
   const share = left / Math.max(1, facts.subjects)
   const first = ends.reasons.get(units[0] as number)
   const named = units.map((unit) => `“${(log.units[unit] as LogUnit).text}”`).join(', ')
-  return [{ path, text: `${left} (${percentText(share)}) end here with ${named}. ${first?.text ?? ''}`, figures: { left, share, ...first?.figures } }]
+  return [
+    {
+      path,
+      text: `${left} (${percentText(share)}) end here with ${named}. ${first?.text ?? ''}`,
+      figures: { left, share, ...first?.figures },
+    },
+  ]
 }
 
 function silenceReason(ms: number, { silences, returned }: StageFacts['silence'], path: string): DraftReason {
@@ -194,7 +226,11 @@ function silenceReason(ms: number, { silences, returned }: StageFacts['silence']
 
 function windowReason({ converting }: StageFacts, { text, quantileMs }: { text: string; quantileMs: number }, path: string): DraftReason {
   const days = daysOf(quantileMs)
-  return { path, text: `${percentText(windowShare)} of the ${converting.length} who move on do so within ${spanText(quantileMs)}; rounded up to ${text}.`, figures: { movedOn: converting.length, days } }
+  return {
+    path,
+    text: `${percentText(windowShare)} of the ${converting.length} who move on do so within ${spanText(quantileMs)}; rounded up to ${text}.`,
+    figures: { movedOn: converting.length, days },
+  }
 }
 
 interface Returning {
@@ -216,11 +252,20 @@ function returnOf(log: DraftLog, { returns }: Layout, facts: StageFacts, own: re
   const share = facts.back / Math.max(1, facts.further)
   const isStep = own.every((unit) => (log.units[unit] as LogUnit).repeats <= 1.5)
   if (!isStep || share < leastReturning || facts.back < leastSubjects) return null
-  return { rule: 'entry', text: `${facts.back} (${percentText(share)}) of the ${facts.further} that went further enter it again later.`, figures: { back: facts.back, share } }
+  return {
+    rule: 'entry',
+    text: `${facts.back} (${percentText(share)}) of the ${facts.further} that went further enter it again later.`,
+    figures: { back: facts.back, share },
+  }
 }
 
 /** What personas are to part: reaching the goal, else reaching the stage that about a third reaches. */
-function outcomeOf(log: DraftLog, { opening, ends }: Layout, facts: readonly StageFacts[], names: readonly string[]): [outcome: (boolean | null)[], words: string] {
+function outcomeOf(
+  log: DraftLog,
+  { opening, ends }: Layout,
+  facts: readonly StageFacts[],
+  names: readonly string[],
+): [outcome: (boolean | null)[], words: string] {
   const goal = new Set(ends.goal)
   const meets = log.traces.map(({ units }) => units.some((unit) => goal.has(unit)))
   const share = meets.filter(Boolean).length / Math.max(1, meets.length)
@@ -230,7 +275,10 @@ function outcomeOf(log: DraftLog, { opening, ends }: Layout, facts: readonly Sta
     return [meets.map((met, place) => (open(place) ? null : met)), 'reaches the goal']
   }
   const far = (place: number) => Math.abs((facts[place]?.subjects ?? 0) / Math.max(1, log.traces.length) - 1 / 3)
-  const stage = opening.map((_, place) => place).slice(1).toSorted((a, b) => far(a) - far(b) || a - b)[0]
+  const stage = opening
+    .map((_, place) => place)
+    .slice(1)
+    .toSorted((a, b) => far(a) - far(b) || a - b)[0]
   if (stage === undefined) return [meets.map(() => null), '']
   const stageOfUnit = openersOf(opening)
   return [log.traces.map(({ units }) => units.some((unit) => (stageOfUnit.get(unit) ?? -1) >= stage)), `reaches “${names[stage]}”`]
@@ -246,11 +294,21 @@ function ruleOfUnits(log: DraftLog, units: readonly number[]): RuleSpec {
 }
 
 function eventsOf(log: DraftLog, units: readonly number[]): DraftEvent[] {
-  return units.flatMap((unit) => (log.units[unit] as LogUnit).items.map((item) => ({ key: item.key, text: itemText(item), subjects: (log.units[unit] as LogUnit).subjects })))
+  return units.flatMap((unit) =>
+    (log.units[unit] as LogUnit).items.map((item) => ({
+      key: item.key,
+      text: itemText(item),
+      subjects: (log.units[unit] as LogUnit).subjects,
+    })),
+  )
 }
 
 function rejectedOf(log: DraftLog, { rejected }: Layout): JourneyDraft['rejected'] {
-  const ordered = [...rejected].toSorted(([a], [b]) => (log.units[b] as LogUnit).subjects - (log.units[a] as LogUnit).subjects || compareText(log.units[a]?.text ?? '', log.units[b]?.text ?? ''))
+  const ordered = [...rejected].toSorted(
+    ([a], [b]) =>
+      (log.units[b] as LogUnit).subjects - (log.units[a] as LogUnit).subjects ||
+      compareText(log.units[a]?.text ?? '', log.units[b]?.text ?? ''),
+  )
   return ordered.slice(0, mostRejected).flatMap(([unit, reason]) => eventsOf(log, [unit]).map((event) => ({ event, reason })))
 }
 
@@ -261,13 +319,23 @@ function subjectReason({ subjectType, types }: DraftEvidence): string {
   return own === undefined ? '' : `${own.cases} ${subjectType} histories have two events or more.${rest}`
 }
 
-function notesOf({ oneIn, subjects, namesLeftOut }: DraftEvidence, log: DraftLog, { ends }: Layout, facts: readonly StageFacts[], personas: boolean): string[] {
+function notesOf(
+  { oneIn, subjects, namesLeftOut }: DraftEvidence,
+  log: DraftLog,
+  { ends }: Layout,
+  facts: readonly StageFacts[],
+  personas: boolean,
+): string[] {
   const customers = log.traces.some(({ byCustomer }) => byCustomer.some(Boolean))
   const silent = facts.every(({ silence }) => silence.ms === null)
   return [
-    ...(oneIn > 1 ? [`Read: ${log.traces.length} of ${subjects} subjects, one in ${oneIn} by the hash of its id. Counts here are of those.`] : []),
+    ...(oneIn > 1
+      ? [`Read: ${log.traces.length} of ${subjects} subjects, one in ${oneIn} by the hash of its id. Counts here are of those.`]
+      : []),
     ...(namesLeftOut > 0 ? [`${namesLeftOut} event names that the fewest subjects have were not looked at.`] : []),
-    ...(ends.goal.length === 0 ? ['No goal is proposed: no event is seen to end journeys well. Say what completes the journey under exit.'] : []),
+    ...(ends.goal.length === 0
+      ? ['No goal is proposed: no event is seen to end journeys well. Say what completes the journey under exit.']
+      : []),
     ...(personas ? [] : ['No personas are proposed: no property with few values parts those who get far from those who do not.']),
     ...(customers ? [] : ['No event is marked as the customer’s own, so silence tells nothing and no dropAfter is proposed.']),
     ...(customers && silent ? ['No dropAfter is proposed: after every silence looked at, too many come back or too few were seen.'] : []),

@@ -30,9 +30,21 @@ const leastSilences = 20
 const silenceDays = [1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180] as const
 
 /** Counts, for each stage, who reaches it, how they leave it, and how their silences end. */
-export function stageFacts(log: DraftLog, opening: readonly (readonly number[])[], goal: ReadonlySet<number>, lost: ReadonlySet<number>): StageFacts[] {
+export function stageFacts(
+  log: DraftLog,
+  opening: readonly (readonly number[])[],
+  goal: ReadonlySet<number>,
+  lost: ReadonlySet<number>,
+): StageFacts[] {
   const stageOf = openersOf(opening)
-  const facts = opening.map(() => ({ subjects: 0, converting: [] as number[], ended: new Map<number, number>(), further: 0, back: 0, gaps: [] as Gap[] }))
+  const facts = opening.map(() => ({
+    subjects: 0,
+    converting: [] as number[],
+    ended: new Map<number, number>(),
+    further: 0,
+    back: 0,
+    gaps: [] as Gap[],
+  }))
   for (const trace of log.traces) {
     const { times, units } = trace
     for (const { stage, from, to } of stageRuns(trace, stageOf, false)) {
@@ -100,7 +112,10 @@ function silenceOf(gaps: readonly Gap[], horizon: number): Silence {
 const hourMs = dayMs / 24
 const windows = [
   ...[1, 2, 4, 8, 12].map((hours) => ({ ms: hours * hourMs, text: `${hours}h` })),
-  ...[1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540, 730, 1095, 1825, 3650].map((days) => ({ ms: days * dayMs, text: `${days}d` })),
+  ...[1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540, 730, 1095, 1825, 3650].map((days) => ({
+    ms: days * dayMs,
+    text: `${days}d`,
+  })),
 ]
 
 /** The share of those who move on that a window takes in. */

@@ -1,6 +1,6 @@
 import type { DraftLog } from './draft-log.ts'
 import { medianOf } from './draft-log.ts'
-import { openersOf, stageRuns, type StageRun } from './stage-runs.ts'
+import { openersOf, type StageRun, stageRuns } from './stage-runs.ts'
 
 /** What the log says of a unit as the step that would part a stage in two. */
 export interface StepWeight {
@@ -77,7 +77,15 @@ export function weighSteps(log: DraftLog, opening: readonly (readonly number[])[
   const masked = mixes.map((mix) => mix.map((count, unit) => (stageOf.has(unit) ? 0 : count)))
   return [...tallies].map(([key, tally]) => {
     const [stage, unit] = [Math.floor(key / size), key % size]
-    return weightOf(log, { unit, stage, tally, firsts: firsts[unit] ?? 0, masked, inStage: inStage[stage] ?? 0, onward: onward[stage] ?? 0 })
+    return weightOf(log, {
+      unit,
+      stage,
+      tally,
+      firsts: firsts[unit] ?? 0,
+      masked,
+      inStage: inStage[stage] ?? 0,
+      onward: onward[stage] ?? 0,
+    })
   })
 }
 

@@ -30,7 +30,8 @@ export interface DraftDocumentStage {
 
 /** The definition as YAML, each part under a comment that says why it is there. */
 export function writeDraft(document: DraftDocument, reasons: readonly DraftReason[]): string {
-  const why = (path: string, indent: string) => reasons.filter((reason) => reason.path === path).flatMap(({ text }) => commentLines(text, indent))
+  const why = (path: string, indent: string) =>
+    reasons.filter((reason) => reason.path === path).flatMap(({ text }) => commentLines(text, indent))
   const lines = [
     ...document.head.flatMap((text) => commentLines(text, '')),
     `journey: ${document.id}`,
@@ -55,12 +56,18 @@ function personaLines({ personas }: DraftDocument, why: Why): string[] {
     '',
     ...why('personas', ''),
     'personas:',
-    ...personas.map(({ id, name, property, value }) => `  - { id: ${scalarText(id)}, name: ${scalarText(name)}, when: ${flowText({ subject: property, is: value })} }`),
+    ...personas.map(
+      ({ id, name, property, value }) =>
+        `  - { id: ${scalarText(id)}, name: ${scalarText(name)}, when: ${flowText({ subject: property, is: value })} }`,
+    ),
   ]
 }
 
 function stageLines(stage: DraftDocumentStage, path: string, why: Why): string[] {
-  const exits = [stage.completed === null ? null : `      completed: ${flowText(stage.completed)}`, stage.dropped === null ? null : `      dropped: ${flowText(stage.dropped)}`]
+  const exits = [
+    stage.completed === null ? null : `      completed: ${flowText(stage.completed)}`,
+    stage.dropped === null ? null : `      dropped: ${flowText(stage.dropped)}`,
+  ]
   const exitLines = exits.some((line) => line !== null)
     ? [
         '    exit:',
