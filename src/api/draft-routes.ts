@@ -15,7 +15,7 @@ export function addDraftRoutes(hono: Hono, app: App): void {
       throw new AppError('usage', 'The arrangement is larger than 1 MB.')
     },
   })
-  hono.post(routes.draft, limit, async (context) => {
+  hono.post(routes.proposal, limit, async (context) => {
     const text = await context.req.text()
     return context.json(await app.draftJourney(draftOptionsSchema.parse(text === '' ? {} : asJson(text))))
   })
