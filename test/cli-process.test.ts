@@ -71,11 +71,12 @@ function writeLog(): void {
 }
 
 describe('processes', () => {
-  it('serve holds the data directory, tells others where, and ends at Ctrl-C', { timeout: 120_000 }, async () => {
+  it('serve holds the data directory, takes the commands of others, and ends at Ctrl-C', { timeout: 120_000 }, async () => {
     const server = start('serve', '--port', '0')
     const url = await server.said(/http:\/\/127\.0\.0\.1:\d+/)
     expect((await fetch(`${url}/api/journeys`)).status).toBe(200)
-    const second = run('journey', 'list')
+    expect(run('journey', 'list')).toMatchObject({ status: 0, stdout: expect.stringContaining('There are no journeys yet') })
+    const second = run('serve', '--port', '0')
     expect(second.status).toBe(6)
     expect(second.stderr).toContain(`held by "desirepath serve" (process ${server.child.pid}, since `)
     expect(second.stderr).toContain(`at ${url}): use it there, stop it, or use another --data`)

@@ -1,7 +1,10 @@
+import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
+import { type AppSocket, openAppSocket } from './app-socket.ts'
+import { closeServer } from './close-server.ts'
 import { addContactRoutes } from './contact-routes.ts'
 import { addDraftRoutes } from './draft-routes.ts'
 import { addEditorRoutes } from './editor-routes.ts'
@@ -11,19 +14,23 @@ import { addImportRoutes } from './import-routes.ts'
 import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
 import { addUploadRoutes } from './upload-routes.ts'
 
-/** Where to listen. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
+/** Where to listen, and what else to offer. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
 export interface ServerOptions {
   port: number
   host?: string
   webRoot?: string | null
+  /** Takes commands of other processes for the application on this data directory: on a socket in it, and with a key over the address. */
+  commands?: { data: string; ownKey: string | null }
 }
 
-/** A running server: its address, and how to end it and every open connection. */
+/** A running server: its address and its socket for commands, and how to end it and every open connection. */
 export interface RunningServer {
   url: string
+  socket: string | null
   close(): Promise<void>
 }
 
@@ -45,12 +52,15 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addImportRoutes(hono, app, live, imports)
   addUploadRoutes(hono, app, imports)
   addDraftRoutes(hono, app)
+  const { commands } = options
+  const rpc = createRpc(app, live)
+  if (commands !== undefined) hono.route('/', rpc.through({ host, ...commands }))
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })
   addPageRoutes(hono, options.webRoot ?? null)
 
-  const server = createAdaptorServer({ fetch: hono.fetch })
+  const server = createAdaptorServer({ fetch: hono.fetch }) as Server
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (error) => reject(listenFailure(error, host, options.port)))
     server.listen(options.port, host, () => {
@@ -58,16 +68,28 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
       resolve(typeof address === 'object' && address ? address.port : options.port)
     })
   })
+  const socket = commands === undefined ? null : await openSocket(rpc, commands.data, server)
   return {
     url: `http://${isLoopback(host) ? (host.includes(':') ? '[::1]' : host) : host}:${port}`,
+    socket: socket?.path ?? null,
     close: async () => {
       live.close()
+      await rpc.close()
+      await socket?.close()
       await imports.close()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      })
+      await closeServer(server)
     },
+  }
+}
+
+async function openSocket(rpc: Rpc, data: string, server: { close(): unknown }): Promise<AppSocket> {
+  const hono = rpc.through('socket')
+  hono.onError(answerFailure)
+  try {
+    return await openAppSocket(hono.fetch, data)
+  } catch (error) {
+    server.close()
+    throw error
   }
 }
 

@@ -15,6 +15,7 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
 import type { Preview, RuleCount } from './preview.ts'
@@ -140,7 +141,6 @@ export interface App {
   importUpload(id: string, request: UploadImport): Promise<ImportRecord>
   dropUpload(id: string): Promise<void>
   imports(): Promise<ImportRecord[]>
-  importProgress(id: string): ImportRecord | null
   cancelImport(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
   /** Everything kept about a contact under all its ids; `notFound` when nothing is. */
@@ -152,7 +152,13 @@ export interface App {
   /** Takes the tie of two ids back (rule E7), then refreshes every journey. Errors: as of a merge, and `conflict` when none stands. */
   unmergeContacts(contact: string, other: PersonId): Promise<Unmerge>
   doctor(): Promise<Check[]>
-  /** Tells others, who find the data directory held, where it is served. */
-  announce(address: string): Promise<void>
+  /** Makes a new key for commands from elsewhere, which replaces the one before; only its hash is kept. */
+  newKey(): Promise<{ key: string }>
   close(): Promise<void>
+}
+
+/** An application that holds its data directory in this process. */
+export interface LocalApp extends App {
+  /** Tells others, who find the data directory held, where it is served. */
+  announce(served: ServedAt): Promise<void>
 }

@@ -14,7 +14,6 @@ import type { JourneyDesk } from './journey-desk.ts'
 export interface ImportsDesk {
   run(request: ImportRequest): Promise<ImportRecord>
   list(): Promise<ImportRecord[]>
-  progress(id: string): ImportRecord | null
   cancel(id: string): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
 }
@@ -62,7 +61,6 @@ export function importsDesk(
       if ((await documents.imports.list()).some(isLeft)) await openEvents()
       return (await documents.imports.list()).map((record) => running.get(record.id)?.progress ?? record)
     },
-    progress: (id) => running.get(id)?.progress ?? null,
     cancel: async (id) => {
       const one = running.get(id)
       if (one) return one.abort.abort()

@@ -1,9 +1,11 @@
+import { AppError } from '../core/error.ts'
 import { proposeFiles } from '../events/propose-files.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
+import { socketIn } from '../store/data-lock.ts'
 import { openDocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
-import type { App } from './app.ts'
+import type { App, LocalApp } from './app.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
@@ -13,6 +15,8 @@ import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { openRemoteApp } from './remote-app.ts'
+import { makeKey } from './server-key.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
 export interface AppOptions {
@@ -22,13 +26,40 @@ export interface AppOptions {
   command: string
   /** Bytes one query may use. */
   maxMemory?: number
+  /** A server elsewhere, which has its own data directory; `key` null where none is needed. */
+  server?: { url: URL; key: string | null } | undefined
+}
+
+/** How often, and with which pause, a data directory is tried whose server is just ending. */
+const tries = { count: 20, pauseMs: 100 }
+
+/**
+ * Opens the application, held by this process, or where a server holds the data directory, or is named, the one of the server: both forms do the same.
+ * Errors: `locked` where a process holds the directory that is no server, `newerSchema`, `usage`, `store`; and those of a server that cannot be used.
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  if (options.server !== undefined) return openRemoteApp(options.server)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openLocalApp(options)
+    } catch (error) {
+      const socket = socketIn(error)
+      if (socket === null) throw error
+      const served = await openRemoteApp({ socket }).catch((failure: unknown) => {
+        if (attempt < tries.count && failure instanceof AppError && failure.code === 'unreachable') return null
+        throw failure
+      })
+      if (served !== null) return served
+    }
+    await new Promise((resolve) => setTimeout(resolve, tries.pauseMs))
+  }
 }
 
 /**
  * Opens the application on a data directory, held by this process alone until `close`. Engines load at their first use.
  * Errors: `locked`, `newerSchema`, `usage`, `store`.
  */
-export async function openApp({ data, command, maxMemory }: AppOptions): Promise<App> {
+export async function openLocalApp({ data, command, maxMemory }: AppOptions): Promise<LocalApp> {
   const directory = await openDataDirectory(data, command)
   const documents = openDocumentStore({ path: directory.documents })
   const now = () => Date.now()
@@ -66,12 +97,12 @@ export async function openApp({ data, command, maxMemory }: AppOptions): Promise
     proposeFiles,
     ...wizardDesk(directory.path, imports.run, now),
     imports: imports.list,
-    importProgress: imports.progress,
     cancelImport: imports.cancel,
     rejects: imports.rejects,
     ...contactsDesk(journeys, openEvents, now),
     ...draftDesk(openEvents),
     doctor: () => examine(directory.path, documents, openEvents),
+    newKey: async () => ({ key: await makeKey(directory.path) }),
     announce: directory.announce,
     close: async () => {
       const store = await opening?.catch(() => null)

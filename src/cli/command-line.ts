@@ -7,6 +7,7 @@ import { addDraftCommands } from './draft-commands.ts'
 import { addFigureCommands } from './figure-commands.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addJourneyCommands } from './journey-commands.ts'
+import { addKeyCommand } from './key-command.ts'
 import { addMapCommands } from './map-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import { addServeCommand } from './serve-commands.ts'
@@ -31,6 +32,8 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
     .description('Executable customer journey maps: from an event log to a true map, on your own machine.')
     .version(version)
     .option('--data <folder>', 'the data directory (default: DESIREPATH_DATA, else .desirepath; demo: .desirepath-demo)')
+    .option('--server <url>', 'a Desirepath server that has the data, instead of --data')
+    .option('--key-file <file>', 'the file with the key of that server; else DESIREPATH_KEY')
     .option('--json', 'answer with JSON, for programs')
     .showHelpAfterError('(--help says more)')
     .exitOverride()
@@ -57,6 +60,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addMapCommands(program, run)
   addContactCommands(program, run)
   addDoctorCommand(program, run)
+  addKeyCommand(program, run)
   inherit(program)
   return program
 }

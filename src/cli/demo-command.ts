@@ -21,10 +21,14 @@ interface DemoOptions {
 /** `demo`: makes the demo company when it is not there yet, then shows its map, or with --once prints it and ends. */
 async function showDemo(session: Session, options: DemoOptions): Promise<void> {
   const company = await session.surroundings.demoCompany(options.small === true ? 'small' : 'large')
+  if (options.once !== true) {
+    return session.withLocalApp(async (app) => {
+      const journey = await prepare(app, session, company)
+      await serveUntilStopped(app, session, { port: options.port, host: '127.0.0.1' }, `/journeys/${journey}`)
+    })
+  }
   await session.withApp(async (app) => {
-    const journey = await prepare(app, session, company)
-    if (options.once !== true) return serveUntilStopped(app, session, { port: options.port, host: '127.0.0.1' }, `/journeys/${journey}`)
-    const map = await app.map(journey, { where: {} })
+    const map = await app.map(await prepare(app, session, company), { where: {} })
     session.answer(map, () => figuresText(map))
   })
 }

@@ -1,9 +1,11 @@
-import type { App, JourneySummary } from '../app/app.ts'
+import type { JourneySummary, LocalApp } from '../app/app.ts'
+import type { AppOptions } from '../app/open-app.ts'
 import { AppError } from '../core/error.ts'
 import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
 import { runArguments } from './command-line.ts'
+import { servedApp } from './served-app.test-support.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What one command line wrote, and what it asked of the application. */
@@ -11,13 +13,16 @@ export interface Witness {
   surroundings: Surroundings
   out: string
   err: string
-  asked: { name: keyof App; given: unknown[] }[]
-  opened: { data: string; command: string }[]
+  asked: { name: keyof LocalApp; given: unknown[] }[]
+  opened: AppOptions[]
   interrupt(): void
 }
 
+/** How commands reach the fake application: in this process or, `remote`, through a socket of a server. */
+export const form = { remote: false }
+
 /** Surroundings around a fake application: only the named functions answer, every other one fails the test. */
-export function witness(answers: Partial<App>, changes: Partial<Surroundings> = {}): Witness {
+export function witness(answers: Partial<LocalApp>, changes: Partial<Surroundings> = {}): Witness {
   const seen: Witness = {
     out: '',
     err: '',
@@ -39,6 +44,11 @@ export function witness(answers: Partial<App>, changes: Partial<Surroundings> = 
       now: () => Date.UTC(2026, 0, 1),
       openApp: async (options) => {
         seen.opened.push(options)
+        const app = fakeApp(answers, seen)
+        return form.remote ? servedApp(app) : app
+      },
+      openLocalApp: async (options) => {
+        seen.opened.push(options)
         return fakeApp(answers, seen)
       },
       startServer: async () => {
@@ -58,9 +68,9 @@ export function witness(answers: Partial<App>, changes: Partial<Surroundings> = 
   return seen
 }
 
-function fakeApp(answers: Partial<App>, seen: Witness): App {
-  return new Proxy({} as App, {
-    get: (_, name: keyof App | 'then') => {
+function fakeApp(answers: Partial<LocalApp>, seen: Witness): LocalApp {
+  return new Proxy({} as LocalApp, {
+    get: (_, name: keyof LocalApp | 'then') => {
       if (name === 'then') return undefined
       return async (...given: unknown[]) => {
         seen.asked.push({ name, given })

@@ -49,14 +49,17 @@ describe('import', () => {
     const seen = witness(
       {
         importFile: async ({ onProgress }) => {
-          for (let step = 0; step < 3; step += 1) {
-            onProgress?.(going)
-            time += 60
-          }
+          for (let step = 0; step < 3; step += 1) onProgress?.(going)
           return importOf()
         },
       },
-      { terminal: true, now: () => time },
+      {
+        terminal: true,
+        now: () => {
+          time += 60
+          return time
+        },
+      },
     )
     await runLine(['import', path], seen)
     const line = '\r\u001B[Kdeals.csv: reading 25 %, 1 200 rows, 50 000 rows/s, about 1 min left'

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { programVersion } from '../app/program-version.ts'
 import { runArguments } from './command-line.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Runs the command line of this process and ends it with the exit code. Engines are loaded by the commands that need them. */
 export async function runCommandLine(given: readonly string[]): Promise<void> {
   process.stdout.on('error', endWhenNobodyReads)
-  const exit = await runArguments(given, processSurroundings(), packageVersion())
+  const exit = await runArguments(given, processSurroundings(), programVersion())
   process.exitCode = exit
   // An engine may keep the process alive after it was closed: end it when everything written has left.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(exit)))
@@ -14,11 +14,6 @@ export async function runCommandLine(given: readonly string[]): Promise<void> {
 function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 function processSurroundings(): Surroundings {
@@ -30,6 +25,7 @@ function processSurroundings(): Surroundings {
     environment: process.env,
     now: () => Date.now(),
     openApp: async (options) => (await import('../app/open-app.ts')).openApp(options),
+    openLocalApp: async (options) => (await import('../app/open-app.ts')).openLocalApp(options),
     startServer: async (app, options) => (await import('../api/server.ts')).startServer(app, options),
     demoCompany: async (size) => (await import('./demo-company.ts')).demoCompany(size),
     onInterrupt,

@@ -9,7 +9,7 @@ describe('serve', () => {
     const close = async () => {
       seen.closed = true
     }
-    return { url: 'http://127.0.0.1:4400', close }
+    return { url: 'http://127.0.0.1:4400', socket: '/work/socket', close }
   }
 
   it('shows where the page is, and ends at Ctrl-C', async () => {
@@ -22,7 +22,7 @@ describe('serve', () => {
     const running = runLine('serve', seen)
     await expect.poll(() => seen.out).toContain('Open http://127.0.0.1:4400')
     expect(seen.asked).toEqual([
-      { name: 'announce', given: ['http://127.0.0.1:4400'] },
+      { name: 'announce', given: [{ address: 'http://127.0.0.1:4400', socket: '/work/socket' }] },
       { name: 'journeys', given: [] },
       { name: 'map', given: ['b2b', { where: {} }] },
     ])

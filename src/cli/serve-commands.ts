@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import type { App } from '../app/app.ts'
+import type { App, LocalApp } from '../app/app.ts'
 import { wholeNumber } from './filter-options.ts'
+import { readKey } from './named-server.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 
@@ -16,11 +17,11 @@ const usualPort = 4400
 
 /** `serve`: shows the page until Ctrl-C. */
 async function servePage(session: Session, options: ServeOptions): Promise<void> {
-  await session.withApp((app) => serveUntilStopped(app, session, options, ''))
+  await session.withLocalApp((app) => serveUntilStopped(app, session, options, ''))
 }
 
 /** Serves the page of an open application until Ctrl-C. `path` is where people should begin. */
-export async function serveUntilStopped(app: App, session: Session, { port, host }: ServeOptions, path: string): Promise<void> {
+export async function serveUntilStopped(app: LocalApp, session: Session, { port, host }: ServeOptions, path: string): Promise<void> {
   const { surroundings } = session
   const { isLoopback } = await import('../api/guard.ts')
   if (!isLoopback(host)) {
@@ -28,14 +29,15 @@ export async function serveUntilStopped(app: App, session: Session, { port, host
       `Warning: with --host ${host} everyone who can reach this machine sees all data in ${session.data}, and may import and change journeys: there is no sign-in.\n`,
     )
   }
-  const server = await surroundings.startServer(app, { port, host, webRoot: webRoot() })
+  const ownKey = session.keyFile === null ? null : await readKey(surroundings, session.keyFile)
+  const server = await surroundings.startServer(app, { port, host, webRoot: webRoot(), commands: { data: session.data, ownKey } })
   const stopped = new Promise<void>((resolve) => {
     const stopListening = surroundings.onInterrupt(() => {
       stopListening()
       resolve()
     })
   })
-  await app.announce(server.url)
+  await app.announce({ address: server.url, socket: server.socket })
   await warm(app, session)
   const url = `${server.url}${path}`
   session.answer({ url }, () => `Open ${url}\nCtrl-C ends it.\n`)

@@ -1,11 +1,15 @@
 import { resolve } from 'node:path'
-import type { App } from '../app/app.ts'
+import type { App, LocalApp } from '../app/app.ts'
+import { AppError } from '../core/error.ts'
+import { namedServer } from './named-server.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The options that every command takes. */
 export interface GlobalOptions {
   data?: string
   json?: boolean
+  server?: string
+  keyFile?: string
 }
 
 /** One run of one command: where its data is, and how it answers. */
@@ -14,8 +18,12 @@ export interface Session {
   json: boolean
   /** The data directory: --data, else DESIREPATH_DATA, else the command's own default, under the current folder. */
   data: string
-  /** Opens the application, does the work, and closes it whatever happens. */
+  /** The file of --key-file. */
+  keyFile: string | null
+  /** Opens the application, does the work, and closes it whatever happens. It may be that of a server. */
   withApp<Result>(work: (app: App) => Promise<Result>): Promise<Result>
+  /** The same with an application that this process holds. Errors: `usage` with --server. */
+  withLocalApp<Result>(work: (app: LocalApp) => Promise<Result>): Promise<Result>
   /** Answers with JSON for programs (--json) or with text for people. */
   answer(value: unknown, text: () => string): void
 }
@@ -29,14 +37,25 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
     surroundings,
     json,
     data,
+    keyFile: options.keyFile ?? null,
     withApp: async (work) => {
-      const app = await surroundings.openApp({ data, command: `desirepath ${command}` })
-      try {
-        return await work(app)
-      } finally {
-        await app.close()
+      const server = await namedServer(surroundings, options)
+      return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, server }), work)
+    },
+    withLocalApp: async (work) => {
+      if (options.server !== undefined) {
+        throw new AppError('usage', `desirepath ${command} opens a data directory itself: name it with --data instead of --server`)
       }
+      return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}` }), work)
     },
     answer: (value, text) => surroundings.write(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
+  }
+}
+
+async function closing<Opened extends App, Result>(app: Opened, work: (app: Opened) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(app)
+  } finally {
+    await app.close()
   }
 }

@@ -1,5 +1,6 @@
 import type { RunningServer, ServerOptions } from '../api/server.ts'
-import type { App } from '../app/app.ts'
+import type { App, LocalApp } from '../app/app.ts'
+import type { AppOptions } from '../app/open-app.ts'
 import type { DemoCompany } from './demo-company.ts'
 
 /** What the command line touches of the world, so that tests can put their own in its place. */
@@ -14,7 +15,10 @@ export interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>
   /** UTC ms. */
   now(): number
-  openApp(options: { data: string; command: string }): Promise<App>
+  /** The application in this process, or that of the server that holds the data directory or is named. */
+  openApp(options: AppOptions): Promise<App>
+  /** The application in this process alone. */
+  openLocalApp(options: AppOptions): Promise<LocalApp>
   startServer(app: App, options: ServerOptions): Promise<RunningServer>
   demoCompany(size: 'large' | 'small'): Promise<DemoCompany>
   /** Calls back at Ctrl-C or when asked to end; gives a function that stops listening. */

@@ -9,6 +9,7 @@ export const errorCodes = {
   cancelled: { status: 499, exit: 7 },
   newerSchema: { status: 500, exit: 8 },
   store: { status: 500, exit: 9 },
+  unreachable: { status: 503, exit: 10 },
   internal: { status: 500, exit: 1 },
 } as const
 

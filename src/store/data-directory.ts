@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '../core/error.ts'
-import { holdLock } from './data-lock.ts'
+import { holdLock, type ServedAt } from './data-lock.ts'
 
 /** The layout of a data directory that this program writes and reads. */
 export const dataFormat = 1
@@ -14,7 +14,7 @@ export interface DataDirectory {
   /** Folder of the event store. */
   events: string
   /** Lets a process that finds the directory held tell its user where it is served. */
-  announce(address: string): Promise<void>
+  announce(served: ServedAt): Promise<void>
   release(): Promise<void>
 }
 

@@ -5,6 +5,12 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os'
 import { AppError } from '../core/error.ts'
 
+/** Where a held data directory is served: the address of its page, and the socket for commands of the same user; null without one. */
+export interface ServedAt {
+  address: string
+  socket: string | null
+}
+
 /** Who holds a data directory. `started` tells a process from a later one with the same number. */
 export interface LockHolder {
   id: string
@@ -14,10 +20,11 @@ export interface LockHolder {
   command: string
   since: string
   address: string | null
+  socket: string | null
 }
 
 export interface HeldLock {
-  announce(address: string): Promise<void>
+  announce(served: ServedAt): Promise<void>
   release(): Promise<void>
 }
 
@@ -34,6 +41,7 @@ export async function holdLock(file: string, directory: string, command: string)
     command,
     since: new Date().toISOString(),
     address: null,
+    socket: null,
   }
   // Two processes may race for a stale lock: the loser sees the winner's lock at its next try.
   for (let attempt = 0; attempt < 20; attempt += 1) {
@@ -73,9 +81,9 @@ function held(file: string, mine: LockHolder): HeldLock {
   beat.unref()
   const isMine = async () => holderIn(await readFile(file, 'utf8').catch(() => ''))?.id === mine.id
   return {
-    announce: async (address) => {
+    announce: async (served) => {
       if (!(await isMine())) return
-      await writeFile(`${file}.${mine.id}`, JSON.stringify({ ...mine, address }))
+      await writeFile(`${file}.${mine.id}`, JSON.stringify({ ...mine, ...served }))
       await rename(`${file}.${mine.id}`, file)
     },
     release: async () => {
@@ -131,6 +139,13 @@ function startOf(pid: number): string | null {
   } catch {
     return null
   }
+}
+
+/** The socket of the holder that a `locked` error tells of; null for other errors, for a holder on another machine, and where nothing is served. */
+export function socketIn(error: unknown): string | null {
+  if (!(error instanceof AppError) || error.code !== 'locked') return null
+  const { holder } = (error.details ?? {}) as { holder?: LockHolder }
+  return holder?.host === hostname() ? (holder.socket ?? null) : null
 }
 
 function lockedBy(holder: LockHolder, directory: string, file: string): AppError {

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { PreviewRequest } from '../events/preview-file.ts'
+import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
+import type { CaseChoice, PathOptions } from '../map/paths.ts'
+import { caseSets } from '../map/paths.ts'
+import { draftOptionsSchema } from '../model/draft/journey-draft.ts'
+import { documentChangeSchema } from '../model/file-preview.ts'
+import type { PersonId } from '../model/person-id.ts'
+import { laneIds } from '../sources/drawn-map.ts'
+import { rowKinds } from '../sources/starting-mapping.ts'
+import type { App, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
+import type { DrawnMapRequest } from './drawn-map-reading.ts'
+
+/** Where in the arguments of a method something stands: the position, then names inside it. */
+export type ArgumentPlace = readonly [number, ...string[]]
+
+/** How a method of the application is asked for from another process. */
+export interface AppMethod<Given = unknown[]> {
+  /** Checks the arguments. */
+  given: z.ZodType<Given>
+  /** Over a network address it needs the key, also on this machine; an open page is told that something changed. */
+  writes: boolean
+  /** Paths of files of the one who asks (a text, or a list of them); over a network address the files themselves are sent. */
+  files: readonly ArgumentPlace[]
+  /** Functions that are told what happens on the way. */
+  told: readonly ArgumentPlace[]
+  /** An AbortSignal; it also aborts when the one who asks goes away. */
+  stop: ArgumentPlace | null
+}
+
+type Places = Partial<Pick<AppMethod, 'files' | 'told' | 'stop'>>
+type Schemas<Given> = { [Position in keyof Given]: z.ZodType<Given[Position]> }
+
+const none = { files: [], told: [], stop: null }
+
+function reads<const Given extends unknown[]>(given: [...Schemas<Given>], places: Places = {}): AppMethod<Given> {
+  return { given: z.tuple(given as [z.ZodType]) as unknown as z.ZodType<Given>, writes: false, ...none, ...places }
+}
+
+function writes<const Given extends unknown[]>(given: [...Schemas<Given>], places: Places = {}): AppMethod<Given> {
+  return { ...reads<Given>(given, places), writes: true }
+}
+
+/** An object with exactly these fields: one that is forgotten here, or that nobody knows, is an error and never dropped. */
+function fields<Given extends object>(shape: { [Name in keyof Required<Given>]: z.ZodType<Given[Name]> }): z.ZodType<Given> {
+  return z.strictObject(shape) as unknown as z.ZodType<Given>
+}
+
+const id = z.string()
+const filter = filterSchema.strict()
+const page = { limit: z.number().int().nonnegative(), offset: z.number().int().nonnegative() }
+const person = fields<PersonId>({ type: z.enum(['contact', 'anonymous']), id: z.string() })
+const paths = fields<PathOptions>({ collapse: z.boolean(), variants: z.number().int().nullable() })
+const subjects = fields<SubjectsQuery>({
+  stage: id,
+  set: subjectSetSchema,
+  name: z.string().optional(),
+  reason: z.string().optional(),
+  filter,
+  ...page,
+})
+const choice = z.looseObject({ set: z.enum(caseSets) }) as unknown as z.ZodType<CaseChoice>
+const pathCases = fields<PathCasesQuery>({ choice, collapse: z.boolean(), filter, ...page })
+const drawnMap = fields<DrawnMapRequest>({
+  rows: z.array(z.array(z.string())),
+  notes: z.array(z.string()),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  subject: z.string(),
+  transposed: z.boolean().nullable(),
+  lanes: z.record(z.string(), z.enum([...laneIds, 'leave'])),
+  fallbackName: z.string(),
+})
+const fileImport = { source: z.string().nullable(), mapping: z.string().nullable() }
+const importRequest = fields<Omit<ImportRequest, 'signal' | 'onProgress' | 'onUnderstood'>>({
+  path: z.string(),
+  name: z.string().optional(),
+  ...fileImport,
+})
+const howToPreview = {
+  mapping: z.string().nullable(),
+  changes: z.array(documentChangeSchema).readonly().optional(),
+  kind: z.enum(rowKinds).nullable().optional(),
+}
+const preview = fields<PreviewRequest>({ path: z.string(), name: z.string().nullable(), ...howToPreview })
+
+/** A signal does not travel: what it says does. */
+const stop = z.undefined().optional()
+
+/** What only the process that opened an application asks of it; `addUpload` takes a stream of bytes, where other processes name a file. */
+type OwnMethod = 'addUpload' | 'close'
+
+/** Every method that another process may ask for, with its arguments. A new method of `App` gets its line here, and works in both forms. */
+export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: AppMethod<Parameters<App[Name]>> } = {
+  journeys: reads([]),
+  applyJourney: writes([z.string()]),
+  validateJourney: reads([z.string()]),
+  showJourney: reads([id]),
+  map: reads([id, filter]),
+  stage: reads([id, id, filter]),
+  funnel: reads([id, filter]),
+  paths: reads([id, filter, paths]),
+  pathCases: reads([id, pathCases]),
+  subjects: reads([id, subjects]),
+  timeline: reads([id, id, id.nullable()]),
+  readDrawnMap: reads([drawnMap]),
+  drawnMap: reads([id]),
+  previewMap: reads([id, filter, stop], { stop: [2] }),
+  countRule: reads([id, z.unknown(), stop], { stop: [2] }),
+  refresh: writes([id]),
+  importFile: writes([importRequest], {
+    files: [[0, 'path']],
+    told: [
+      [0, 'onProgress'],
+      [0, 'onUnderstood'],
+    ],
+    stop: [0, 'signal'],
+  }),
+  previewFile: reads([preview], { files: [[0, 'path']] }),
+  uploads: reads([]),
+  previewUpload: reads([id, fields<Omit<PreviewRequest, 'path' | 'name'>>(howToPreview)]),
+  importUpload: writes([id, fields<Omit<UploadImport, 'signal' | 'onProgress'>>(fileImport)], {
+    told: [[1, 'onProgress']],
+    stop: [1, 'signal'],
+  }),
+  dropUpload: writes([id]),
+  draftJourney: reads([draftOptionsSchema.strict()]),
+  proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),
+  imports: reads([]),
+  cancelImport: writes([id]),
+  rejects: reads([id, page.limit, page.offset]),
+  exportContact: reads([id]),
+  erase: writes([id]),
+  mergeContacts: writes([id, person]),
+  unmergeContacts: writes([id, person]),
+  doctor: reads([]),
+  newKey: writes([]),
+}
