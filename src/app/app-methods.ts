@@ -4,6 +4,8 @@ import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
 import { draftOptionsSchema } from '../model/draft/journey-draft.ts'
+import type { DraftWriting } from '../model/edit/change-draft.ts'
+import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
 import { laneIds } from '../sources/drawn-map.ts'
@@ -124,6 +126,17 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
     stop: [1, 'signal'],
   }),
   dropUpload: writes([id]),
+  draft: reads([id]),
+  changeDraft: writes([id, fields<DraftWriting>({ origin: z.string(), text: z.string(), session: z.string() })]),
+  decideConflict: writes([id, id, z.enum(conflictChoices), z.string()]),
+  dropDraft: writes([id]),
+  keepDraft: writes([id, z.number().int(), z.string()]),
+  versions: reads([id]),
+  versionText: reads([id, z.number().int()]),
+  versionDifferences: reads([id, z.number().int(), z.number().int()]),
+  versionMap: reads([id, z.number().int(), filter, stop], { stop: [3] }),
+  restoreVersion: writes([id, z.number().int()]),
+  names: reads([]),
   draftJourney: reads([draftOptionsSchema.strict()]),
   proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),
   imports: reads([]),
