@@ -1,10 +1,18 @@
 import type { Context } from 'hono'
 import { stream } from 'hono/streaming'
 
-/** One CSV cell: quoted where needed; a leading = + - @ tab or return gets an apostrophe, so that no spreadsheet runs it as a formula. */
+/** What begins a formula, in narrow and in wide letters; a negative number is none. */
+const formula = String.raw`[=+@\t\r\n\uff1d\uff0b\uff0d\uff20]|-(?!\d+(?:[.,]\d+)?(?:e[+-]?\d+)?(?:$|[;\t\r\n|]))`
+const atStart = new RegExp(`^(?=${formula})`, 'i')
+/** Where a spreadsheet of another country may cut: there semicolons stand between cells, and quotes inside a line mean nothing. */
+const behindCut = new RegExp(`([;|\\t\\r\\n])(?=${formula})`, 'gi')
+
+/**
+ * One CSV cell: quoted where needed. What would begin a formula (= + - @ tab, return), at its start or where a spreadsheet may cut it, gets an apostrophe, so
+ * that no spreadsheet runs it. Numbers stay numbers.
+ */
 export function csvCell(value: string): string {
-  const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)
-  const safe = !number && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const safe = value.replaceAll(behindCut, "$1'").replace(atStart, "'")
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

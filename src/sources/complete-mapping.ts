@@ -1,10 +1,12 @@
 import { AppError } from '../core/error.ts'
 import { nearText } from '../model/near-match.ts'
+import { separatorHint } from './column-hints.ts'
 import { hasFixedColumns, isObjectLog } from './file-format.ts'
 import { ambiguousTime } from './guess-mapping.ts'
 import { guessTimeFormat } from './guess-time-format.ts'
 import type { Inspection } from './inspect-file.ts'
 import { columnsOf, type Mapping, type TimeColumn } from './mapping.ts'
+import { refuseShortenedIds } from './shortened-id.ts'
 
 /**
  * Checks a mapping against the beginning of its file and fills in the time formats that it leaves open.
@@ -12,6 +14,7 @@ import { columnsOf, type Mapping, type TimeColumn } from './mapping.ts'
  */
 export function completeMapping(mapping: Mapping, inspection: Inspection): Mapping {
   checkColumns(mapping, inspection)
+  refuseShortenedIds(mapping, inspection)
   const filled = <Time extends { column: string; format: string | null }>(time: Time): Time => ({
     ...time,
     format: time.format ?? formatOf(time.column, inspection),
@@ -30,14 +33,19 @@ export function completeMapping(mapping: Mapping, inspection: Inspection): Mappi
 }
 
 /** Rows of NDJSON, JSON and XES may bring a column later: there only the columns that every row needs must be in the sample. */
-function checkColumns(mapping: Mapping, { columns, format, path, rows }: Inspection) {
+function checkColumns(mapping: Mapping, inspection: Inspection) {
+  const { columns, format, path, rows } = inspection
   if (rows.length === 0 && !hasFixedColumns(format)) return
   const known = new Set(columns)
   const needed = columnsOf(mapping).filter(({ place }) => hasFixedColumns(format) || place === 'time' || place.startsWith('key.'))
   const missing = needed.filter(({ column }) => !known.has(column))
   if (missing.length === 0) return
   const lines = missing.map(({ place, column }) => `- ${place}: no column ${JSON.stringify(column)}.${nearText(column, columns)}`)
-  throw new AppError('invalid', `The mapping does not fit ${path}.\n${lines.join('\n')}\nIts columns: ${columns.join(', ')}.`, { missing })
+  throw new AppError(
+    'invalid',
+    `The mapping does not fit ${path}.\n${lines.join('\n')}\nIts columns: ${columns.join(', ')}.${separatorHint(inspection)}`,
+    { missing },
+  )
 }
 
 function formatOf(column: string, { columns, rows, format, path }: Inspection): string {

@@ -34,6 +34,8 @@ export function readCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOptions): 
 /** Takes the header off the first rows, and sets aside rows with more or fewer cells than it. Adds to `columns`. */
 function checked(batch: RowBatch, columns: string[], header: boolean): RowBatch {
   let rows = batch.rows
+  // Spreadsheets write their separator on a line of its own before the column names.
+  if (columns.length === 0 && /^sep=.$/i.test(rows[0]?.raw ?? '')) rows = rows.slice(1)
   const first = rows[0]
   if (columns.length === 0 && first !== undefined) {
     columns.push(...(header ? headerNames(first.cells) : first.cells.map((_, index) => `column ${index + 1}`)))

@@ -1,5 +1,7 @@
 import { AppError } from '../core/error.ts'
+import { separatorHint } from './column-hints.ts'
 import { columnNamed, columnNames, objectNames, plainName } from './column-names.ts'
+import { compareTimes, differenceText } from './compare-times.ts'
 import { hasFixedColumns, isObjectLog, isText } from './file-format.ts'
 import { guessObjectLog } from './guess-object-log.ts'
 import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
@@ -49,13 +51,17 @@ export function guessMapping(inspection: Inspection, beside: ReadonlySet<string>
   return { mapping: normaliseMapping(whole), spec: whole, notes, preset: null }
 }
 
-function noObject({ path, columns }: Inspection, { objects }: Clues): AppError {
+function noObject(inspection: Inspection, { objects }: Clues): AppError {
+  const { path, columns } = inspection
   const found = objects.map(({ type, column }) => `${column} (${type})`).join(', ')
   const why =
     found === ''
       ? `No column of ${path} looks like the id of a contact, account, deal or case.`
       : `${path} names objects by ${found}, but no column tells what happened, and no id stands in one row only.`
-  return new AppError('invalid', `${why} Its columns: ${columns.join(', ')}. Give a mapping file that says what a row is.`)
+  return new AppError(
+    'invalid',
+    `${why} Its columns: ${columns.join(', ')}.${separatorHint(inspection) || ' Give a mapping file that says what a row is.'}`,
+  )
 }
 
 function shapeOf({ format, encoding, separator, sheet, list }: Inspection) {
@@ -123,8 +129,8 @@ function guessEvents(clues: Clues, notes: ShapeNote[]): MappingSpec | null {
     initiator: role('initiator'),
     sequence: sequenceColumn(clues),
   }
-  if (times.length > 1)
-    notes.push({ kind: 'choice', message: `Events happen at ${JSON.stringify(time)}; other columns of times: ${others(times, time)}.` })
+  const otherTimes = times.filter((column) => column !== time && clues.namedTime(column) !== null)
+  if (otherTimes.length > 0) notes.push(otherTimesNote(clues, time, otherTimes))
   return {
     kind: 'events',
     ...defined(optional),
@@ -145,8 +151,17 @@ function noTimes({ path, values }: Clues, column: string): AppError {
   )
 }
 
-function others(columns: readonly string[], but: string): string {
-  return columns.filter((column) => column !== but).join(', ')
+/** Which of several columns of times is taken, and how far the others agree with it. */
+function otherTimesNote(clues: Clues, time: string, others: readonly string[]): ShapeNote {
+  const format = (column: string) => clues.namedTime(column)?.format ?? 'iso'
+  const told = others.map((other) => {
+    const difference = compareTimes(clues.values(time), format(time), clues.values(other), format(other))
+    return `${JSON.stringify(other)} ${differenceText(difference)}`
+  })
+  return {
+    kind: 'choice',
+    message: `Events happen at ${JSON.stringify(time)}. Other columns of times: ${told.join('; ')}. Another one is chosen in the mapping under time.`,
+  }
 }
 
 /** In a table of objects these name the object or its sort, no event. */

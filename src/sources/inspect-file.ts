@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import { columnNotes } from './column-hints.ts'
 import { RecordReader } from './csv.ts'
 import { detectFormat } from './detect-format.ts'
 import { type FileFormat, isObjectLog, isText } from './file-format.ts'
@@ -50,14 +51,17 @@ async function inspectText(source: ByteSource, format: FileFormat, wanted: Wante
   const encoding = wanted.encoding ?? encodingOf(source, notes)
   const text = await sampleText(source, encoding)
   const lineEnd: LineEnd = !text.includes('\n') && text.includes('\r') ? '\r' : '\n'
-  const separator = format === 'csv' ? (wanted.separator ?? separatorOf(text, lineEnd, notes)) : ','
-  const first = format === 'csv' ? firstRecord(text, lineEnd, separator) : []
+  const said = /^sep=(.)\r?(?=[\r\n])/i.exec(text)
+  const table = said === null ? text : text.slice(said[0].length + 1)
+  const separator = format === 'csv' ? (wanted.separator ?? said?.[1] ?? separatorOf(table, lineEnd, notes)) : ','
+  const first = format === 'csv' ? firstRecord(table, lineEnd, separator) : []
   const header = wanted.header === false ? false : format !== 'csv' || looksLikeHeader(first)
   const { sheet, list } = wanted
   const shape = { format, encoding: 'utf-8' as const, separator, lineEnd, header, sheet, list }
   const cut = source.whole || (format !== 'csv' && format !== 'ndjson') ? text : text.slice(0, text.lastIndexOf(lineEnd) + 1)
   const opened = isObjectLog(format) ? openReader(source, { ...shape, encoding }) : openReader(sampleSource(source, cut), shape)
   const sample = await readSample(opened, source.whole || isObjectLog(format), notes)
+  for (const message of columnNotes(sample.columns)) notes.push({ kind: 'choice', message })
   return { path: source.path, ...shape, encoding, ...sample, notes }
 }
 
@@ -68,6 +72,7 @@ async function inspectTable(source: ByteSource, format: FileFormat, wanted: Want
   const found: ShapeNote[] = []
   const sample = await readSample(openReader(source, { ...shape, header: wanted.header !== false }), true, found)
   const header = wanted.header !== false && (format !== 'xlsx' || looksLikeHeader(sample.columns))
+  for (const message of columnNotes(sample.columns)) found.push({ kind: 'choice', message })
   return { path: source.path, ...shape, header, ...sample, notes: [...notes, ...found] }
 }
 

@@ -6,6 +6,7 @@ import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells
 import { cellsOf, holdsSeparator, type PropertyCell, propertyCells } from './property-cells.ts'
 import { reject, shown } from './reject.ts'
 import type { Row } from './row-reader.ts'
+import { isShortened } from './shortened-id.ts'
 import { type TimeCell, timeCell, timeFault, timeReject } from './time-check.ts'
 import { zoneToUtc } from './time-zone.ts'
 
@@ -53,6 +54,8 @@ export function eventsMapper(mapping: EventsMapping, columns: readonly string[],
     if (!wanted && plan.change === null && plan.changes.length === 0) return
     const objects = objectsOf(plan, cells)
     if (objects.length === 0) return void drafts.rejects.push(reject(row.line, 'missingId', row.raw, `Looked in ${looked}.`))
+    const shortened = isShortened(cells[plan.id] ?? '') ? cells[plan.id] : objects.find((id, place) => place % 2 === 1 && isShortened(id))
+    if (shortened !== undefined) return void drafts.rejects.push(reject(row.line, 'shortenedId', row.raw, `It is ${shown(shortened)}.`))
     const given = firstFilled(plan.names, cells)
     const meaning = plan.meanings.get(given)
     const name = meaning?.name ?? (given || constants.name)

@@ -2,14 +2,19 @@ import type { Drafts } from './drafts.ts'
 import type { PropertiesMapping, WideMapping } from './mapping.ts'
 import { type ObjectCell, objectId } from './object-cells.ts'
 import { holdsSeparator, type PropertyCell } from './property-cells.ts'
-import { reject } from './reject.ts'
+import { reject, shown } from './reject.ts'
 import type { Row } from './row-reader.ts'
+import { isShortened } from './shortened-id.ts'
 
 /** The id of the object that a table row describes; null after a reject (no id, or a character that cannot be text). */
 export function keyOf(row: Row, key: ObjectCell, mapping: WideMapping | PropertiesMapping, drafts: Drafts): string | null {
   const id = objectId(key, row.cells)
   if (id === '') {
     drafts.rejects.push(reject(row.line, 'missingId', row.raw, `Looked in ${mapping.key.column}.`))
+    return null
+  }
+  if (isShortened(id)) {
+    drafts.rejects.push(reject(row.line, 'shortenedId', row.raw, `It is ${shown(id)}.`))
     return null
   }
   if (!holdsSeparator(row)) return id

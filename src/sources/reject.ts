@@ -7,6 +7,7 @@ export const rejectCodes = {
   json: 'The line is not one JSON object.',
   tooManyColumns: 'The row names a new key after 2,000 different keys.',
   missingId: 'The row names no object: every cell that should hold an id is empty.',
+  shortenedId: 'A spreadsheet made a number of an id and shortened it: its last digits are lost. Export it anew, with ids as text.',
   missingName: 'The row has no event name.',
   missingTime: 'The row has no time.',
   badTime: 'The time does not have the expected format, or is no real date.',

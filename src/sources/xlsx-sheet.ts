@@ -197,9 +197,9 @@ class CellReader {
   }
 }
 
-/** Digits behind the fifteenth that are not zero were written by a program that keeps them; a spreadsheet makes them zero. */
+/** A program that keeps every digit writes them all; a spreadsheet, which keeps fifteen, writes 1.23456789012345E+15. */
 function isExact(value: string): boolean {
-  return /^-?\d{16}$/.test(value) && Number.isSafeInteger(Number(value)) && !value.endsWith('0')
+  return /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
 }
 
 function tooWide(path: string): AppError {
