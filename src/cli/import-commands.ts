@@ -161,12 +161,12 @@ async function showMapping(session: Session, file: string): Promise<void> {
 export function addImportCommands(program: Command, run: RunCommand): void {
   program
     .command('mapping')
-    .argument('<file>', 'a CSV, TSV, NDJSON or XES file')
+    .argument('<file>', 'a CSV, TSV, NDJSON, JSON, XLSX, Parquet, XES or OCEL file')
     .description('print how a file would be understood, as a mapping file to change; nothing is imported')
     .action(run('mapping', showMapping))
   program
     .command('import')
-    .argument('<file...>', 'CSV, TSV, NDJSON or XES files')
+    .argument('<file...>', 'CSV, TSV, NDJSON, JSON, XLSX, Parquet, XES or OCEL files')
     .description('read events from files; Ctrl-C cancels, the same command again completes')
     .option('--mapping <file>', 'says what the columns mean (YAML or JSON); without it they are guessed')
     .option('--source <name>', "name of the source (default: the file's name)")
