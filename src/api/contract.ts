@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { JourneySummary, RejectRow } from '../app/app.ts'
+import type { DrawnMapReading } from '../app/drawn-map-reading.ts'
+import type { TemplateReading, TemplateSummary } from '../app/template-reading.ts'
 import {
   filterSchema,
   funnelSchema,
@@ -14,6 +16,7 @@ import { draftAnswerSchema } from '../model/draft/journey-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
+import { emptyLanes } from '../model/journey.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -110,6 +113,41 @@ export const liveEventSchema = z.discriminatedUnion('kind', [
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 
+const laneIdSchema = z.enum([...(Object.keys(emptyLanes) as [keyof typeof emptyLanes]), 'emotion'])
+
+/** A table read as a map, not kept yet. */
+const drawnMapSchema = z.object({
+  text: z.string(),
+  journey: z.string(),
+  map: journeyMapSchema.nullable(),
+  findings: z.array(findingSchema),
+  rows: z.array(
+    z.object({
+      label: z.string(),
+      lane: laneIdSchema.nullable(),
+      how: z.enum(['matched', 'chosen', 'left']),
+      filled: z.number(),
+      example: z.string(),
+    }),
+  ),
+  transposed: z.boolean(),
+  notes: z.array(z.string()),
+}) satisfies z.ZodType<DrawnMapReading>
+
+const templateSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  about: z.string(),
+  subject: z.string(),
+  personas: z.array(z.string()),
+  stages: z.array(z.object({ name: z.string(), lifecycle: z.string(), emotion: z.number().nullable() })),
+}) satisfies z.ZodType<TemplateSummary>
+
+const boundSchema = z.array(z.object({ stage: z.string(), events: z.array(z.string()) }))
+const templateReadingSchema = drawnMapSchema
+  .pick({ text: true, journey: true, map: true, findings: true })
+  .extend({ bound: boundSchema, unbound: boundSchema }) satisfies z.ZodType<TemplateReading>
+
 /** The answer of each JSON route, by the name of the route. */
 export const answers = {
   journeys: z.array(journeySummarySchema),
@@ -135,6 +173,9 @@ export const answers = {
   proposal: draftAnswerSchema,
   preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
   countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
+  readDrawnMap: drawnMapSchema,
+  templates: z.array(templateSummarySchema),
+  template: templateReadingSchema,
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
 }
 export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> }
@@ -160,6 +201,11 @@ export const routes = {
   versionMap: '/api/journeys/:journey/versions/:number/map',
   restoreVersion: '/api/journeys/:journey/versions/:number/restore',
   names: '/api/names',
+  readDrawnMap: '/api/maps/read',
+  drawnCsv: '/api/journeys/:journey/drawn.csv',
+  drawnXlsx: '/api/journeys/:journey/drawn.xlsx',
+  templates: '/api/templates',
+  template: '/api/templates/:template',
   preview: '/api/preview',
   proposal: '/api/draft',
   countRule: '/api/rules/count',
@@ -346,3 +392,29 @@ export const uploadQuerySchema = z.object({
   source: z.string().min(1).max(255).optional(),
   mapping: z.string().max(8000).optional(),
 })
+
+/** How a table is to be read. `lanes`: JSON, each row's label with its lane or "leave". */
+export const drawnQuerySchema = z.object({
+  name: z.string().min(1).max(255),
+  title: z.string().min(1).max(200).optional(),
+  transposed: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  lanes: z
+    .string()
+    .max(100_000)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('lanes is no JSON')
+        return z.NEVER
+      }
+    })
+    .pipe(z.record(z.string(), z.enum([...laneIdSchema.options, 'leave'])))
+    .default({}),
+})
+
+/** What a journey from a template is called. */
+export const templateQuerySchema = z.object({ name: z.string().min(1).max(200).optional() })

@@ -13,6 +13,7 @@ import { guard, isLoopback, securityHeaders } from './guard.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
+import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
@@ -55,6 +56,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   const { commands } = options
   const rpc = createRpc(app, live)
   if (commands !== undefined) hono.route('/', rpc.through({ host, ...commands }))
+  addMapRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

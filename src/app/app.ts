@@ -19,6 +19,7 @@ import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
 import type { Preview, RuleCount } from './preview.ts'
+import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
 
 export interface JourneySummary {
   id: string
@@ -93,6 +94,10 @@ export interface App {
   readDrawnMap(request: DrawnMapRequest): Promise<DrawnMapReading>
   /** What people wrote in a journey, as a table without formulas. */
   drawnMap(journeyId: string): Promise<string[][]>
+  /** Journeys to start from. */
+  templates(): Promise<TemplateSummary[]>
+  /** A journey from a template, its entries bound to usual events that the data hold; keeps nothing. `notFound` with near matches. */
+  readTemplate(id: string, options: TemplateOptions): Promise<TemplateReading>
   stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
   funnel(journeyId: string, filter: Filter): Promise<Funnel>
   /** The ways cases went: what follows what, the sequences, how long they took (rule P1). */

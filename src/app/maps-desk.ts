@@ -5,6 +5,8 @@ import { drawMap, idOf } from '../sources/drawn-map.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { noFigures } from './map-figures.ts'
+import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
+import { fromTemplate, templates } from './templates.ts'
 
 /** Maps that are drawn: from a table, and as one. */
 export interface MapsDesk {
@@ -12,9 +14,13 @@ export interface MapsDesk {
   readDrawnMap(request: DrawnMapRequest): Promise<DrawnMapReading>
   /** What people wrote in a journey, as a table without formulas. */
   drawnMap(journeyId: string): Promise<string[][]>
+  templates(): Promise<TemplateSummary[]>
+  /** A journey from a template, its entries bound to events that the data hold; keeps nothing. `notFound` with near matches. */
+  readTemplate(id: string, options: TemplateOptions): Promise<TemplateReading>
 }
 
-export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>): MapsDesk {
+/** `eventNames`: those that the data hold. */
+export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, eventNames: () => Promise<readonly string[]>): MapsDesk {
   return {
     readDrawnMap: async ({ rows, notes, ...options }) => {
       const first = drawMap(rows, options, notes)
@@ -31,11 +37,18 @@ export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>): MapsD
       }
     },
     drawnMap: async (journeyId) => drawnGrid((await journeys.version(journeyId)).journey),
+    templates: async () => templates(),
+    readTemplate: async (template, { id, name }) => {
+      const taken = (await journeys.list()).map((journey) => journey.id)
+      const journey = id ?? idOf(name ?? template, 'journey', taken)
+      const made = fromTemplate(template, journey, name, await eventNames())
+      return { ...made, journey, ...shown(made.text) }
+    },
   }
 }
 
 /** What a definition looks like without any data. */
-export function shown(text: string): Pick<DrawnMapReading, 'map' | 'findings'> {
+function shown(text: string): Pick<DrawnMapReading, 'map' | 'findings'> {
   const { journey, findings } = parseJourney(text)
   return { map: journey === null ? null : buildMap(journey, 1, { where: {} }, null, noFigures(journey)), findings }
 }

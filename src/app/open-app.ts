@@ -13,6 +13,7 @@ import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
+import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
 import { openRemoteApp } from './remote-app.ts'
@@ -89,7 +90,7 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
       return { text, version: number }
     },
     ...figures,
-    ...mapsDesk(journeys),
+    ...mapsDesk(journeys, async () => (await knownNames(await openEvents()))?.names ?? []),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),

@@ -15,3 +15,9 @@ export interface TemplateReading extends Pick<DrawnMapReading, 'text' | 'journey
   bound: readonly { stage: string; events: readonly string[] }[]
   unbound: readonly { stage: string; events: readonly string[] }[]
 }
+
+/** What a journey made from a template is called. `id` null: made from the name, and of no journey that is there; `name` null: the template's. */
+export interface TemplateOptions {
+  id: string | null
+  name: string | null
+}

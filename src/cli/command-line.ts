@@ -13,6 +13,7 @@ import type { RunCommand } from './run-command.ts'
 import { addServeCommand } from './serve-commands.ts'
 import { type GlobalOptions, newSession, type Session } from './session.ts'
 import type { Surroundings } from './surroundings.ts'
+import { addTemplateCommands } from './template-commands.ts'
 
 /** Runs one command line and gives its exit code (see `errorCodes`); it throws nothing. */
 export async function runArguments(given: readonly string[], surroundings: Surroundings, version: string): Promise<number> {
@@ -57,6 +58,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addJourneyCommands(program, run)
   addDraftCommands(program, run)
   addFigureCommands(program, run)
+  addTemplateCommands(program, run)
   addMapCommands(program, run)
   addContactCommands(program, run)
   addDoctorCommand(program, run)

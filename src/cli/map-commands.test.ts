@@ -8,12 +8,13 @@ import { temporaryFiles } from './temporary-files.test-support.ts'
 
 const { file } = temporaryFiles()
 const table = 'Stage,Discover,Buy\nActions,Reads,Calls\nKPIs,visits,deals\n'
-const desk = mapsDesk({
+const journeys = {
   list: async () => [summaryOf('b2b')],
   version: async () => ({
     journey: parseJourney('journey: b2b\nsubject: contact\nstages: [{ id: a, lifecycle: growth, actions: "=x" }]').journey,
   }),
-} as unknown as Parameters<typeof mapsDesk>[0])
+} as unknown as Parameters<typeof mapsDesk>[0]
+const desk = mapsDesk(journeys, async () => ['Demo requested'])
 
 describe('map import', () => {
   it('prints the journey below what became of each row, and keeps nothing', async () => {
