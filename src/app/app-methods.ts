@@ -12,6 +12,7 @@ import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
 import type { App, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
+import type { TemplateOptions } from './template-reading.ts'
 
 /** Where in the arguments of a method something stands: the position, then names inside it. */
 export type ArgumentPlace = readonly [number, ...string[]]
@@ -107,6 +108,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   timeline: reads([id, id, id.nullable()]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
+  templates: reads([]),
+  readTemplate: reads([id, fields<TemplateOptions>({ id: z.string().nullable(), name: z.string().nullable() })]),
   previewMap: reads([id, filter, stop], { stop: [2] }),
   countRule: reads([id, z.unknown(), stop], { stop: [2] }),
   refresh: writes([id]),
