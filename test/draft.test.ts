@@ -6,24 +6,24 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { demoPlan } from '../src/demo/plan.ts'
-import type { JourneyDraft } from '../src/model/draft/journey-draft.ts'
+import type { ProposedJourney } from '../src/model/draft/proposed-journey.ts'
 import { dataSet } from './import-place.ts'
 import { openPlantedApp, type PlantedApp } from './planted-truth.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const everyone = { where: {} }
-const entriesOf = (draft: JourneyDraft | null) => draft?.stages.map(({ entry }) => entry.map(({ text }) => text).toSorted())
-const namesOf = (events: JourneyDraft['goal'] | undefined) => events?.map(({ text }) => text)
+const entriesOf = (draft: ProposedJourney | null) => draft?.stages.map(({ entry }) => entry.map(({ text }) => text).toSorted())
+const namesOf = (events: ProposedJourney['goal'] | undefined) => events?.map(({ text }) => text)
 
 /** Errors and cautions that the application finds in a draft, its names checked against the data. */
-async function complaintsOf(app: App, draft: JourneyDraft | null): Promise<unknown[]> {
+async function complaintsOf(app: App, draft: ProposedJourney | null): Promise<unknown[]> {
   const { findings } = await app.validateJourney(draft?.text ?? '')
   return findings.filter(({ kind }) => kind === 'error')
 }
 
 describe('the draft of the small demo', () => {
   let planted: PlantedApp
-  let draft: JourneyDraft | null
+  let draft: ProposedJourney | null
   beforeAll(async () => {
     planted = await openPlantedApp(demoPlan('small'))
     draft = (await planted.app.draftJourney({})).draft
@@ -85,7 +85,7 @@ describe('drafts of public logs', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function draftOf(file: string, mapping: string): Promise<JourneyDraft | null> {
+  async function draftOf(file: string, mapping: string): Promise<ProposedJourney | null> {
     const path = dataSet(file)
     if (path === null) return null
     await app.importFile({ path, source: null, mapping })

@@ -12,7 +12,7 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
-import { draftAnswerSchema } from '../model/draft/journey-draft.ts'
+import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'

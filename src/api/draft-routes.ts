@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
-import { draftOptionsSchema } from '../model/draft/journey-draft.ts'
+import { draftOptionsSchema } from '../model/draft/proposed-journey.ts'
 import { routes } from './contract.ts'
 
 const largestArrangement = 1_000_000

@@ -1,8 +1,8 @@
 import { AppError } from '../core/error.ts'
 import { readEvidence, subjectTypesOf } from '../journeys/draft/read-evidence.ts'
 import type { DraftEvidence } from '../model/draft/draft-evidence.ts'
-import type { DraftAnswer, DraftOptions } from '../model/draft/journey-draft.ts'
 import { proposeJourney } from '../model/draft/propose-journey.ts'
+import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
 

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { JourneyDraft } from '../model/draft/journey-draft.ts'
+import type { ProposedJourney } from '../model/draft/proposed-journey.ts'
 import { runLine, summaryOf, witness } from './fake-app.test-support.ts'
 
-const draft: JourneyDraft = {
+const draft: ProposedJourney = {
   text: 'journey: contact-journey\n',
   subjectType: 'contact',
   types: [],
@@ -37,7 +37,7 @@ const draft: JourneyDraft = {
 }
 const folder = mkdtempSync(join(tmpdir(), 'desirepath-draft-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const asking = (answer: JourneyDraft | null) =>
+const asking = (answer: ProposedJourney | null) =>
   witness(
     {
       draftJourney: async () => ({ draft: answer, message: answer === null ? 'There is not enough data for a draft: no events.' : null }),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../core/error.ts'
 import { count, countOf, percent } from '../map/format.ts'
-import type { JourneyDraft } from '../model/draft/journey-draft.ts'
+import type { ProposedJourney } from '../model/draft/proposed-journey.ts'
 import { wholeNumber } from './filter-options.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
@@ -44,7 +44,7 @@ async function writeNew(file: string, text: string): Promise<void> {
 }
 
 /** The stages of a draft as a table, its ends, and what was seen and not proposed. */
-function summaryOf(draft: JourneyDraft): string {
+function summaryOf(draft: ProposedJourney): string {
   const rows = draft.stages.map(({ name, lifecycle, entry, subjects }) => [
     name,
     lifecycle,

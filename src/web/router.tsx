@@ -41,7 +41,20 @@ const wizardRoute = createRoute({
   component: lazyRouteComponent(() => import('./wizard/wizard-page.tsx'), 'WizardPage'),
 })
 
-const routeTree = rootRoute.addChildren([listRoute, mapRoute.addChildren([stageRoute]), pathsRoute, importsRoute, wizardRoute])
+const proposalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/draft',
+  component: lazyRouteComponent(() => import('./draft/draft-page.tsx'), 'DraftPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  listRoute,
+  mapRoute.addChildren([stageRoute]),
+  pathsRoute,
+  importsRoute,
+  wizardRoute,
+  proposalRoute,
+])
 
 /** The page's addresses. The map is asked for at once, before anything is drawn. */
 export function createPageRouter(cache: QueryClient) {

@@ -4,8 +4,8 @@ import { fixtureDraft } from '../../../test/fixtures/fixture-draft.ts'
 import { type InventedEvent, traceEvidence } from '../../../test/fixtures/trace-evidence.ts'
 import { parseJourney } from '../parse-journey.ts'
 import type { DraftEvidence } from './draft-evidence.ts'
-import type { DraftOptions } from './journey-draft.ts'
 import { proposeJourney } from './propose-journey.ts'
+import type { DraftOptions } from './proposed-journey.ts'
 
 const day = 86_400_000
 const errorsOf = (text: string) => parseJourney(text).findings.filter(({ kind }) => kind === 'error')

@@ -6,10 +6,18 @@ import { compareText, type DraftLog, daysOf, draftLog, type LogUnit, spanText } 
 import { type DraftEnds, findEnds, percentText } from './find-ends.ts'
 import { growStages, leastSubjects } from './grow-stages.ts'
 import { itemText, ruleOfItems } from './item-text.ts'
-import type { DraftAnswer, DraftArrangement, DraftEvent, DraftOptions, DraftReason, DraftStage, JourneyDraft } from './journey-draft.ts'
 import { idsOf, phasesOf, stageNames } from './name-stages.ts'
 import { type DraftPersonas, pickPersonas } from './pick-personas.ts'
 import { proposeValue } from './propose-value.ts'
+import type {
+  DraftAnswer,
+  DraftArrangement,
+  DraftEvent,
+  DraftOptions,
+  DraftReason,
+  DraftStage,
+  ProposedJourney,
+} from './proposed-journey.ts'
 import { fewReturn, type StageFacts, stageFacts, windowOf, windowShare } from './stage-facts.ts'
 import { openersOf } from './stage-runs.ts'
 import { type DraftDocument, type DraftDocumentStage, writeDraft } from './write-draft.ts'
@@ -96,7 +104,7 @@ function arranged(log: DraftLog, unit: number): { text: string; figures: Record<
   return { text: `Arranged so by hand: ${subjects} have “${text}”.`, figures: { subjects } }
 }
 
-function draftOf(evidence: DraftEvidence, log: DraftLog, layout: Layout, options: DraftOptions): JourneyDraft {
+function draftOf(evidence: DraftEvidence, log: DraftLog, layout: Layout, options: DraftOptions): ProposedJourney {
   const { opening, ends } = layout
   const [goal, lost] = [new Set(ends.goal), new Set(ends.lost)]
   const facts = stageFacts(log, opening, goal, lost)
@@ -303,7 +311,7 @@ function eventsOf(log: DraftLog, units: readonly number[]): DraftEvent[] {
   )
 }
 
-function rejectedOf(log: DraftLog, { rejected }: Layout): JourneyDraft['rejected'] {
+function rejectedOf(log: DraftLog, { rejected }: Layout): ProposedJourney['rejected'] {
   const ordered = [...rejected].toSorted(
     ([a], [b]) =>
       (log.units[b] as LogUnit).subjects - (log.units[a] as LogUnit).subjects ||

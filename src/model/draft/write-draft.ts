@@ -1,7 +1,7 @@
 import type { LifecyclePhase } from '../journey.ts'
 import type { RuleSpec } from '../rule-spec.ts'
 import { commentLines, flowText, scalarText } from './flow-text.ts'
-import type { DraftReason } from './journey-draft.ts'
+import type { DraftReason } from './proposed-journey.ts'
 
 /** A journey to be written, with the reasons for its parts by their paths. */
 export interface DraftDocument {

@@ -43,7 +43,7 @@ function FirstSteps() {
     <Empty title="There is no journey yet">
       <ol className="first-steps">
         <li>
-          Write down the stages, or take the example from the guide, and apply it:
+          Have one <Link to="/draft">drafted from the data</Link>, or write down the stages and apply them:
           <code>desirepath journey apply journey.yaml</code>
         </li>
         <li>

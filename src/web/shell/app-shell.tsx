@@ -25,6 +25,7 @@ export function AppShell() {
             Journeys
           </Link>
           <Link to="/add">Add data</Link>
+          <Link to="/draft">Draft</Link>
           <Link to="/imports">Imports</Link>
         </nav>
         <ThemeSwitch />

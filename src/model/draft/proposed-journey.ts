@@ -21,7 +21,7 @@ const draftStageSchema = z.object({
 export type DraftStage = z.infer<typeof draftStageSchema>
 
 /** A journey proposed from a log, with the reasons for each part, and what was seen and not proposed. Nothing of it is kept until it is applied. */
-export const journeyDraftSchema = z.object({
+export const proposedJourneySchema = z.object({
   /** The definition, as YAML with a reason beside each part. */
   text: z.string(),
   subjectType: z.string(),
@@ -37,10 +37,10 @@ export const journeyDraftSchema = z.object({
   rejected: z.array(z.object({ event: draftEventSchema, reason: z.string() })),
   notes: z.array(z.string()),
 })
-export type JourneyDraft = z.infer<typeof journeyDraftSchema>
+export type ProposedJourney = z.infer<typeof proposedJourneySchema>
 
 /** A draft, or, where the data say too little, a sentence why there is none. */
-export const draftAnswerSchema = z.object({ draft: journeyDraftSchema.nullable(), message: z.string().nullable() })
+export const draftAnswerSchema = z.object({ draft: proposedJourneySchema.nullable(), message: z.string().nullable() })
 export type DraftAnswer = z.infer<typeof draftAnswerSchema>
 
 /** How a person arranged the stages: entry events by their keys, in order; what completes the journey and what ends it as lost. */
