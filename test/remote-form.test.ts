@@ -51,6 +51,7 @@ async function run(given: string[], own: LocalApp | null): Promise<Ended> {
       openApp: async (options) => (own === null ? openApp(options) : { ...own, close: async () => {} }),
       openLocalApp,
       startServer: unexpected,
+      openPage: unexpected,
       demoCompany: unexpected,
       onInterrupt: () => () => {},
     },

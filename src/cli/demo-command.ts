@@ -2,30 +2,30 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import type { Command } from 'commander'
-import type { App } from '../app/app.ts'
+import type { App, LocalApp } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { countOf } from '../map/format.ts'
 import type { DemoCompany } from './demo-company.ts'
 import { figuresText } from './figures-text.ts'
 import { progressPrinter } from './import-text.ts'
 import type { RunCommand } from './run-command.ts'
-import { addPortOption, serveUntilStopped } from './serve-commands.ts'
+import { addServeOptions, orOpenServed, type ServeOptions, serveUntilStopped } from './serve-commands.ts'
 import type { Session } from './session.ts'
 
-interface DemoOptions {
+interface DemoOptions extends ServeOptions {
   small?: boolean
   once?: boolean
-  port: number
 }
 
 /** `demo`: makes the demo company when it is not there yet, then shows its map, or with --once prints it and ends. */
 async function showDemo(session: Session, options: DemoOptions): Promise<void> {
   const company = await session.surroundings.demoCompany(options.small === true ? 'small' : 'large')
   if (options.once !== true) {
-    return session.withLocalApp(async (app) => {
+    const show = async (app: LocalApp) => {
       const journey = await prepare(app, session, company)
-      await serveUntilStopped(app, session, { port: options.port, host: '127.0.0.1' }, `/journeys/${journey}`)
-    })
+      await serveUntilStopped(app, session, options, `/journeys/${journey}`)
+    }
+    return orOpenServed(session, options, () => session.withLocalApp(show))
   }
   await session.withApp(async (app) => {
     const map = await app.map(await prepare(app, session, company), { where: {} })
@@ -90,7 +90,7 @@ async function importDemoFile(app: App, session: Session, path: string, mapping:
 
 /** Adds `demo`. */
 export function addDemoCommand(program: Command, run: RunCommand): void {
-  addPortOption(program.command('demo').description('show the map of a made-up company'))
+  addServeOptions(program.command('demo').description('show the map of a made-up company'))
     .option('--small', 'a company of 300 accounts instead of 3,000')
     .option('--once', 'prepare everything, print the map as tables, and end')
     .action(run('demo', showDemo, (options) => (options.small === true ? '.desirepath-demo-small' : '.desirepath-demo')))

@@ -54,6 +54,9 @@ export function witness(answers: Partial<LocalApp>, changes: Partial<Surrounding
       startServer: async () => {
         throw new Error('no server was expected')
       },
+      openPage: async () => {
+        throw new Error('no browser was expected')
+      },
       demoCompany: async () => {
         throw new Error('no demo was expected')
       },

@@ -27,6 +27,7 @@ function processSurroundings(): Surroundings {
     openApp: async (options) => (await import('../app/open-app.ts')).openApp(options),
     openLocalApp: async (options) => (await import('../app/open-app.ts')).openLocalApp(options),
     startServer: async (app, options) => (await import('../api/server.ts')).startServer(app, options),
+    openPage: async (url) => (await import('./open-page.ts')).openPage(url),
     demoCompany: async (size) => (await import('./demo-company.ts')).demoCompany(size),
     onInterrupt,
   }

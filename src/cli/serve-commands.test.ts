@@ -41,4 +41,40 @@ describe('serve', () => {
     seen.interrupt()
     await running
   })
+
+  it('opens the browser when asked to, and says the address where there is none', async () => {
+    const pages: string[] = []
+    for (const opened of [true, false]) {
+      const openPage = async (url: string) => {
+        pages.push(url)
+        return opened
+      }
+      const seen = witness({ announce: async () => {}, journeys: async () => [] }, { startServer: serving({ closed: false }), openPage })
+      const running = runLine('serve --open', seen)
+      await expect.poll(() => pages).toHaveLength(opened ? 1 : 2)
+      seen.interrupt()
+      expect(await running).toBe(0)
+      expect(seen.err).toBe(opened ? '' : 'No browser could be opened: copy the address http://127.0.0.1:4400 into one.\n')
+    }
+    expect(pages).toEqual(['http://127.0.0.1:4400', 'http://127.0.0.1:4400'])
+  })
+
+  it('opens the page of the server that runs already', async () => {
+    const pages: string[] = []
+    const openPage = async (url: string) => {
+      pages.push(url)
+      return true
+    }
+    const openLocalApp = async () => {
+      throw new AppError('locked', 'held', { holder: { address: 'http://127.0.0.1:4711' } })
+    }
+    const demoCompany = async () => ({ journeyText: '', files: [], lines: () => [] })
+    for (const command of ['serve', 'demo']) {
+      const seen = witness({}, { openPage, openLocalApp, demoCompany })
+      expect(await runLine(`${command} --open`, seen)).toBe(0)
+      expect(seen.out).toBe('It is running already: http://127.0.0.1:4711\n')
+      expect(await runLine(command, witness({}, { openLocalApp, demoCompany }))).toBe(6)
+    }
+    expect(pages).toEqual(['http://127.0.0.1:4711', 'http://127.0.0.1:4711'])
+  })
 })

@@ -20,6 +20,8 @@ export interface Surroundings {
   /** The application in this process alone. */
   openLocalApp(options: AppOptions): Promise<LocalApp>
   startServer(app: App, options: ServerOptions): Promise<RunningServer>
+  /** Opens an address in the user's browser; false where there is none to open. */
+  openPage(url: string): Promise<boolean>
   demoCompany(size: 'large' | 'small'): Promise<DemoCompany>
   /** Calls back at Ctrl-C or when asked to end; gives a function that stops listening. */
   onInterrupt(callback: () => void): () => void

@@ -141,11 +141,20 @@ function startOf(pid: number): string | null {
   }
 }
 
+/** The address at which the holder serves that a `locked` error tells of; null for other errors, and where nothing is served. */
+export function addressIn(error: unknown): string | null {
+  return holderOf(error)?.address ?? null
+}
+
 /** The socket of the holder that a `locked` error tells of; null for other errors, for a holder on another machine, and where nothing is served. */
 export function socketIn(error: unknown): string | null {
-  if (!(error instanceof AppError) || error.code !== 'locked') return null
-  const { holder } = (error.details ?? {}) as { holder?: LockHolder }
+  const holder = holderOf(error)
   return holder?.host === hostname() ? (holder.socket ?? null) : null
+}
+
+function holderOf(error: unknown): LockHolder | null {
+  if (!(error instanceof AppError) || error.code !== 'locked') return null
+  return (error.details as { holder?: LockHolder } | null)?.holder ?? null
 }
 
 function lockedBy(holder: LockHolder, directory: string, file: string): AppError {
