@@ -5,6 +5,8 @@ import { AppError } from '../core/error.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 
+const advice = 'Keep it: it is shown only now. Commands take it as DESIREPATH_KEY, or from a file with --key-file.'
+
 /** `key`: makes a key for commands from elsewhere. It is shown this once, or written to a file that only this user can read. */
 async function makeKey(session: Session, options: { out?: string }): Promise<void> {
   const { folder } = session.surroundings
@@ -18,10 +20,8 @@ async function makeKey(session: Session, options: { out?: string }): Promise<voi
       throw error
     })
   if (file === null) {
-    session.answer(
-      { key },
-      () => `${key}\nKeep it: it is shown only now. Commands take it as DESIREPATH_KEY, or from a file with --key-file.\n`,
-    )
+    session.answer({ key }, () => `${key}\n`)
+    if (!session.json) session.surroundings.warn(`${advice}\n`)
     return
   }
   await writeKey(file, `${key}\n`, 'w')
