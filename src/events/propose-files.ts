@@ -7,9 +7,11 @@ import { guessMapping } from '../sources/guess-mapping.ts'
 import { type Inspection, inspectFile } from '../sources/inspect-file.ts'
 import { type Mapping, normaliseMapping } from '../sources/mapping.ts'
 import type { MappingSpec } from '../sources/mapping-spec.ts'
+import type { Companions } from '../sources/presets/export-table.ts'
 import { idleTableOf } from '../sources/presets/idle-tables.ts'
 import { presetOf } from '../sources/presets/recognise-export.ts'
 import { type FileToJoin, joinsOf, type ProposedJoin } from './file-joins.ts'
+import { teamOf } from './team-ids.ts'
 import { tieAddresses } from './tie-addresses.ts'
 
 /**
@@ -51,8 +53,9 @@ interface Candidate {
 export async function proposeFiles(paths: readonly string[]): Promise<ProposedFiles> {
   const inspected = await Promise.all(paths.map(inspect))
   const known = inspected.map(({ inspection }) => (inspection === null || !inspection.header ? null : (presetOf(inspection)?.id ?? null)))
+  const team = await teamOf(inspected.flatMap(({ inspection }) => (inspection === null ? [] : [inspection])))
   const candidates = inspected.map((candidate, index) =>
-    guess(candidate, new Set(known.filter((id, other) => id !== null && other !== index) as string[])),
+    guess(candidate, { beside: new Set(known.filter((id, other) => id !== null && other !== index) as string[]), team }),
   )
   tieAddresses(candidates)
   const mapped = candidates.map((candidate) => ({ candidate, mapping: settle(candidate) }))
@@ -75,12 +78,12 @@ async function inspect(path: string): Promise<Candidate> {
   return candidate
 }
 
-function guess(candidate: Candidate, beside: ReadonlySet<string>): Candidate {
+function guess(candidate: Candidate, companions: Companions): Candidate {
   if (candidate.inspection === null) return candidate
   try {
     const idle = presetOf(candidate.inspection) === null ? idleTableOf(candidate.inspection) : null
     if (idle !== null) return { ...candidate, export: idle.export, notes: [idle.note] }
-    const { spec, notes, preset } = guessMapping(candidate.inspection, beside)
+    const { spec, notes, preset } = guessMapping(candidate.inspection, companions)
     for (const { kind, message } of notes) (kind === 'ambiguous' ? candidate.problems : candidate.notes).push(message)
     return { ...candidate, spec, presetId: preset?.id ?? null, export: preset === null ? null : `${preset.vendor} ${preset.table}` }
   } catch (error) {

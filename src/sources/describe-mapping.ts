@@ -42,6 +42,7 @@ function describeEvents(mapping: EventsMapping): string[] {
   lines.push(propertiesText(mapping.properties, 'the event'))
   for (const { type, columns } of mapping.objectProperties)
     lines.push(`The ${type} is described by ${columns.map(({ column }) => column).join(', ')}.`)
+  if (mapping.alias !== null) lines.push(`The contact is also known by ${mapping.alias.column}: both ids are one contact.`)
   for (const { type, columns } of mapping.changes)
     lines.push(`From its time on the ${type} has what stands in ${columns.map(({ column }) => column).join(', ')}.`)
   if (mapping.change !== null)

@@ -8,6 +8,7 @@ import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
 import type { Inspection, ShapeNote } from './inspect-file.ts'
 import { type Mapping, normaliseMapping } from './mapping.ts'
 import type { MappingSpec } from './mapping-spec.ts'
+import { type Companions, noCompanions } from './presets/export-table.ts'
 import type { Preset } from './presets/preset.ts'
 import { recogniseExport } from './presets/recognise-export.ts'
 import { tracePrefix } from './xes.ts'
@@ -24,9 +25,9 @@ export interface MappingGuess {
 
 /**
  * Guesses a mapping from the beginning of a file: a preset's where one recognises it; else an event log where it finds a time and a name, a wide table where rows have a key and date columns
- * but no event name, else a table of properties. `beside`: ids of the presets of the files imported with it. Errors: `invalid` where no object's id is found.
+ * but no event name, else a table of properties. `companions`: what is known of the files imported with it. Errors: `invalid` where no object's id is found.
  */
-export function guessMapping(inspection: Inspection, beside: ReadonlySet<string> = new Set()): MappingGuess {
+export function guessMapping(inspection: Inspection, companions: Companions = noCompanions): MappingGuess {
   const notes: ShapeNote[] = [...inspection.notes]
   if (!inspection.header)
     throw new AppError(
@@ -39,7 +40,7 @@ export function guessMapping(inspection: Inspection, beside: ReadonlySet<string>
     const whole = { ...guessObjectLog(inspection, notes), ...shapeOf(inspection) }
     return { mapping: normaliseMapping(whole), spec: whole, notes, preset: null }
   }
-  const recognised = recogniseExport(inspection, beside)
+  const recognised = recogniseExport(inspection, companions)
   if (recognised !== null) {
     const whole = { ...recognised.spec, ...shapeOf(inspection) }
     return { mapping: normaliseMapping(whole), spec: whole, notes: recognised.notes, preset: recognised.preset }

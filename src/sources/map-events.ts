@@ -28,6 +28,7 @@ interface Plan {
   origin: { medium: number; source: number; referrer: number } | null
   objects: readonly ObjectCell[]
   properties: readonly PropertyCell[]
+  alias: { index: number; type: string; contact: ObjectCell | undefined } | null
   describes: readonly Description[]
   changes: readonly { object: ObjectCell | undefined; cells: readonly PropertyCell[] }[]
   change: { object: ObjectCell | undefined; name: number; value: number } | null
@@ -89,6 +90,7 @@ export function eventsMapper(mapping: EventsMapping, columns: readonly string[],
       })
       for (const description of plan.describes) describe(description, row, drafts)
     }
+    noteAlias(plan, row, drafts)
     noteChanges(plan, row, times.occurredAt, drafts)
   }
 }
@@ -118,6 +120,7 @@ function planOf(mapping: EventsMapping, columns: readonly string[]): Plan {
     origin: origin === null ? null : { medium: place(origin.medium), source: place(origin.source), referrer: place(origin.referrer) },
     objects,
     properties: propertyCells(mapping, mapping.properties, columns),
+    alias: mapping.alias === null ? null : { index: place(mapping.alias.column), type: mapping.alias.type, contact: objectOf('contact') },
     describes: mapping.objectProperties.map(({ type, columns: wanted }) => ({
       type,
       object: objectOf(type),
@@ -226,6 +229,14 @@ function describe(description: Description, row: Row, drafts: Drafts) {
     }
     description.last[place] = value
   })
+}
+
+/** The tie of the contact's other id, from the beginning of history (rule E7). */
+function noteAlias({ alias }: Plan, { line, cells }: Row, drafts: Drafts) {
+  const other = alias === null ? '' : (cells[alias.index] ?? '')
+  const contact = alias?.contact === undefined ? '' : objectId(alias.contact, cells)
+  if (alias === null || other === '' || contact === '' || other === contact) return
+  drafts.links.push({ line, fromType: alias.type, fromId: other, toType: 'contact', toId: contact, since: null })
 }
 
 /** What the row says of objects from its time (UTC ms) on. An empty cell says nothing. */

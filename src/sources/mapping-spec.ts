@@ -22,13 +22,14 @@ const objects = z
         prefix: z.string().min(1).optional(),
         when: conditions.optional(),
         several: z.boolean().optional(),
+        unless: conditions.optional(),
       }),
     ]),
   )
   .describe(
     'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for; ' +
       'lowerCase: capitals do not matter, as in e-mail addresses; prefix, when: only ids that begin so, only where other columns hold one of these values; ' +
-      'several: the cell may hold a JSON list of ids.',
+      'unless: only where they hold none; several: the cell may hold a JSON list of ids.',
   )
 const properties = z
   .union([z.enum(['rest', 'none']), z.array(column), z.record(z.string().min(1), column)])
@@ -99,6 +100,10 @@ const eventsSpec = z.strictObject({
     .optional(),
   objects,
   properties: properties.optional(),
+  alias: z
+    .strictObject({ column, type: z.enum(['contact', 'anonymous']) })
+    .optional()
+    .describe('A column with another id of the row’s contact, a contact’s or an anonymous one: both are one contact (rule E7).'),
   objectProperties: describing.optional().describe('Columns that describe the object rather than the event: type → columns.'),
   changes: describing.optional().describe('As objectProperties, but what the row says holds from its time on: type → columns.'),
   change: z

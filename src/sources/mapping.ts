@@ -31,6 +31,8 @@ export interface ObjectColumn {
   when: readonly Condition[]
   /** The cell may hold a JSON list of ids, each of them an object. */
   several: boolean
+  /** Only where none of these columns holds one of its values. */
+  unless: readonly Condition[]
 }
 
 /** A column and the values that it may hold. */
@@ -86,6 +88,8 @@ export interface EventsMapping extends FileShape {
   constants: { name: string; channel: string; touchpoint: string; initiator: Initiator }
   objects: readonly ObjectColumn[]
   properties: PropertyColumns
+  /** Another id of the row's contact. */
+  alias: { column: string; type: 'contact' | 'anonymous' } | null
   objectProperties: readonly DescribedObject[]
   /** What the row says of an object, from its time on. */
   changes: readonly DescribedObject[]
@@ -178,7 +182,7 @@ const allKeys = [
     'key',
     'events',
   ],
-  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'several', 'values', 'object', 'value'],
+  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'several', 'unless', 'alias', 'values', 'object', 'value'],
   ...['validFrom', 'column', 'when', 'medium', 'referrer'],
 ]
 
@@ -273,6 +277,7 @@ function normaliseEvents(spec: EventsSpec): EventsMapping {
     },
     objects: objectColumns(spec.objects),
     properties: propertyColumns(spec.properties),
+    alias: spec.alias ?? null,
     objectProperties: describedObjects(spec.objectProperties),
     changes: describedObjects(spec.changes),
     change: spec.change ?? null,
@@ -338,7 +343,7 @@ function optionalTime(spec: EventsSpec['time'] | undefined): TimeColumn | null {
 function objectColumns(spec: EventsSpec['objects']): ObjectColumn[] {
   return Object.entries(spec)
     .map(([type, given]) => {
-      const { column, empty, lowerCase, prefix, when, several } = typeof given === 'string' ? { column: given } : given
+      const { column, empty, lowerCase, prefix, when, unless, several } = typeof given === 'string' ? { column: given } : given
       return {
         type,
         column,
@@ -347,6 +352,7 @@ function objectColumns(spec: EventsSpec['objects']): ObjectColumn[] {
         prefix: prefix ?? '',
         when: conditionsOf(when),
         several: several ?? false,
+        unless: conditionsOf(unless),
       }
     })
     .sort((a, b) => (a.type < b.type ? -1 : 1))
@@ -370,14 +376,15 @@ export function columnsOf(mapping: Mapping): { place: string; column: string }[]
     if (column !== null && column !== undefined) found.push({ place, column })
   }
   for (const { column } of mapping.where) add('where', column)
-  for (const { type, column, when } of mapping.objects) {
+  for (const { type, column, when, unless } of mapping.objects) {
     add(mapping.kind !== 'events' && type === mapping.key.type ? `also.${type}` : `objects.${type}`, column)
-    for (const condition of when) add(`objects.${type}.when`, condition.column)
+    for (const condition of [...when, ...unless]) add(`objects.${type}.when`, condition.column)
   }
   if (mapping.properties.kind === 'these') for (const { name, column } of mapping.properties.columns) add(`properties.${name}`, column)
   if (mapping.kind === 'events') {
     for (const place of ['id', 'channel', 'touchpoint', 'sequence'] as const) add(place, mapping[place])
     add('initiator', mapping.initiator?.column)
+    add('alias', mapping.alias?.column)
     for (const { column } of mapping.machine) add('machine', column)
     for (const [place, objects] of [
       ['objectProperties', mapping.objectProperties],

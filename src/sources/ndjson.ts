@@ -1,8 +1,9 @@
+import { keyValueObject } from './key-value-list.ts'
 import { type LineBlock, type LineEnd, readLines } from './line-reader.ts'
 import { type Reject, reject, shown } from './reject.ts'
 import { maxColumns, type Row, type RowBatch, type RowReader } from './row-reader.ts'
 
-/** Reads UTF-8 bytes as one JSON object a line. Nested keys become columns joined by a dot; lists stay JSON text; null is "". */
+/** Reads UTF-8 bytes as one JSON object a line. Nested keys become columns joined by a dot, also those of a list of keys and values; other lists stay JSON text; null is "". */
 export function readNdjson(bytes: AsyncIterable<Uint8Array>, options: { lineEnd: LineEnd }): RowReader {
   const table = new GrowingColumns()
   return {
@@ -57,7 +58,8 @@ const maxDepth = 8
 /** Puts an object's values into the cells of a row: nested keys joined by a dot, lists as JSON text, null nowhere. False where there are too many columns. */
 export function fill(object: Record<string, unknown>, prefix: string, cells: string[], table: GrowingColumns, depth: number): boolean {
   for (const key of Object.keys(object)) {
-    const value = object[key]
+    const given = object[key]
+    const value = Array.isArray(given) ? (keyValueObject(given) ?? given) : given
     if (value === null || value === undefined) continue
     const name = prefix + key
     if (typeof value === 'object' && !Array.isArray(value) && depth < maxDepth) {

@@ -4,6 +4,7 @@ import type { Condition, ObjectColumn } from './mapping.ts'
 export interface ObjectCell extends Pick<ObjectColumn, 'type' | 'empty' | 'lowerCase' | 'prefix' | 'several'> {
   index: number
   when: readonly ConditionCell[]
+  unless: readonly ConditionCell[]
 }
 
 /** A condition and the place of its column. */
@@ -14,7 +15,12 @@ export interface ConditionCell {
 
 /** The object columns of a mapping among a file's columns. */
 export function objectCells(objects: readonly ObjectColumn[], columns: readonly string[]): ObjectCell[] {
-  return objects.map(({ column, when, ...object }) => ({ ...object, index: columns.indexOf(column), when: conditionCells(when, columns) }))
+  return objects.map(({ column, when, unless, ...object }) => ({
+    ...object,
+    index: columns.indexOf(column),
+    when: conditionCells(when, columns),
+    unless: conditionCells(unless, columns),
+  }))
 }
 
 /** Conditions among a file's columns. A column that the file lacks is empty in every row. */
@@ -27,10 +33,15 @@ export function meets(conditions: readonly ConditionCell[], cells: readonly stri
   return conditions.every(({ index, values }) => values.includes(cells[index] ?? ''))
 }
 
+function hindered(conditions: readonly ConditionCell[], cells: readonly string[]): boolean {
+  return conditions.some(({ index, values }) => values.includes(cells[index] ?? ''))
+}
+
 /** The id that a row gives an object; "" where it gives none. Ids are text as they stand: "NA" and "null" are ids like others. */
-export function objectId({ index, empty, lowerCase, prefix, when }: ObjectCell, cells: readonly string[]): string {
+export function objectId({ index, empty, lowerCase, prefix, when, unless }: ObjectCell, cells: readonly string[]): string {
   const text = cells[index] || empty
   if (text === '' || !text.startsWith(prefix) || !meets(when, cells)) return ''
+  if (hindered(unless, cells)) return ''
   return lowerCase ? text.trim().toLowerCase() : text
 }
 
@@ -41,7 +52,7 @@ export function objectIds(object: ObjectCell, cells: readonly string[]): readonl
     const id = objectId(object, cells)
     return id === '' ? [] : [id]
   }
-  if (!meets(object.when, cells)) return []
+  if (!meets(object.when, cells) || hindered(object.unless, cells)) return []
   const ids = listOf(text).filter((id) => id !== '' && id.startsWith(object.prefix))
   return [...new Set(object.lowerCase ? ids.map((id) => id.trim().toLowerCase()) : ids)]
 }

@@ -1,4 +1,4 @@
-import type { WideSpec } from '../mapping-spec.ts'
+import type { PropertiesSpec, WideSpec } from '../mapping-spec.ts'
 import type { ColumnNames, ExportTable } from './export-table.ts'
 
 /** A date of a table row and the event that it tells. */
@@ -7,7 +7,7 @@ export interface DatedEvent extends Omit<WideSpec['events'][number], 'column'> {
 }
 
 /** The date columns that a table has, as events. */
-export function datedEvents(table: ExportTable, wanted: readonly DatedEvent[]): WideSpec['events'] {
+function datedEvents(table: ExportTable, wanted: readonly DatedEvent[]): WideSpec['events'] {
   return wanted.flatMap(({ at, ...event }) => {
     const column = table.column(at)
     return column === undefined ? [] : [{ column, ...event }]
@@ -17,11 +17,11 @@ export function datedEvents(table: ExportTable, wanted: readonly DatedEvent[]): 
 /** A table of objects: with its dates as events where it has any of them, else with properties only. */
 export function tableOf(
   table: ExportTable,
-  key: Record<string, string>,
+  key: WideSpec['key'],
   objects: WideSpec['objects'],
   wanted: readonly DatedEvent[],
   properties?: WideSpec['properties'],
-): WideSpec | { kind: 'properties'; key: Record<string, string>; objects: WideSpec['objects']; properties?: WideSpec['properties'] } {
+): WideSpec | PropertiesSpec {
   const events = datedEvents(table, wanted)
   return events.length === 0 ? { kind: 'properties', key, objects, properties } : { kind: 'wide', key, events, objects, properties }
 }

@@ -10,13 +10,25 @@ export interface ExportTable {
   columns: readonly string[]
   /** Ids of the presets that recognise the other files. */
   beside: ReadonlySet<string>
+  /** Ids of the vendor's users who are the company's own people, from the file that tells; empty where none does. */
+  team: readonly string[]
   /** The file's own spelling of a column; undefined where it has none of these names. */
   column(names: ColumnNames): string | undefined
   /** As `column`, for one that is there whenever the preset is asked. */
   need(names: ColumnNames): string
   /** The cells of a column in the first rows; none where there is no such column. */
   values(names: ColumnNames): string[]
+  /** The same for a column by its exact name. */
+  valuesOf(column: string): string[]
 }
+
+/** What is known of the files imported with a file: the ids of the presets that recognise them, and who is of the team. */
+export interface Companions {
+  beside: ReadonlySet<string>
+  team: readonly string[]
+}
+
+export const noCompanions: Companions = { beside: new Set(), team: [] }
 
 /** A column's name with nothing but its letters and digits, in small. "property_" of warehouse tables is left off. */
 export function squeezed(column: string): string {
@@ -27,7 +39,7 @@ export function squeezed(column: string): string {
 /** The view of a file for presets. */
 export function exportTable(
   file: { path: string; columns: readonly string[]; rows: readonly (readonly string[])[] },
-  beside: ReadonlySet<string> = new Set(),
+  { beside, team }: Companions = noCompanions,
 ): ExportTable {
   const places = new Map<string, number>()
   file.columns.forEach((column, index) => {
@@ -39,21 +51,21 @@ export function exportTable(
     const place = placeOf(names)
     return place === undefined ? undefined : file.columns[place]
   }
+  const cellsAt = (place: number) => (place < 0 ? [] : file.rows.map((row) => row[place] ?? ''))
   const fileName = (file.path.split(/[\\/]/).at(-1) ?? '').toLowerCase()
   return {
     fileName,
     columns: file.columns,
     beside,
+    team,
     column,
     need: (names) => {
       const found = column(names)
       if (found === undefined) throw new AppError('internal', `${fileName} has no column ${[names].flat().join(' or ')}.`)
       return found
     },
-    values: (names) => {
-      const place = placeOf(names)
-      return place === undefined ? [] : file.rows.map((row) => row[place] ?? '')
-    },
+    values: (names) => cellsAt(placeOf(names) ?? -1),
+    valuesOf: (name) => cellsAt(file.columns.indexOf(name)),
   }
 }
 

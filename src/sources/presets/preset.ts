@@ -23,6 +23,8 @@ export interface Preset {
   byFileName?: boolean
   /** Looks at the values of the first rows, where columns alone do not tell. */
   fits?: (table: ExportTable) => boolean
+  /** A table of users that tells the company's own people: those whose column `role` holds one of the values. */
+  team?: { role: ColumnNames; values: readonly string[]; id: ColumnNames }
   mapping: (table: ExportTable) => MappingSpec
   /** What a reader of the import should know. */
   notes?: (table: ExportTable) => readonly string[]

@@ -1,6 +1,6 @@
 import type { Inspection } from '../inspect-file.ts'
 import { allPresets } from './all-presets.ts'
-import { type ExportTable, exportTable } from './export-table.ts'
+import { type Companions, type ExportTable, exportTable, noCompanions } from './export-table.ts'
 import type { Preset, RecognisedExport } from './preset.ts'
 
 /** How surely a preset recognises a file; 0: not at all. The preset that asks for more columns wins, then the one whose file name fits. */
@@ -22,12 +22,12 @@ export function presetOf(file: Pick<Inspection, 'path' | 'columns' | 'rows'>): P
   return best.score === 0 ? null : best.preset
 }
 
-/** The mapping of a recognised export; null for any other file. `beside`: ids of the presets that recognise the files imported with it. */
-export function recogniseExport(inspection: Inspection, beside: ReadonlySet<string> = new Set()): RecognisedExport | null {
+/** The mapping of a recognised export; null for any other file. `companions`: what is known of the files imported with it. */
+export function recogniseExport(inspection: Inspection, companions: Companions = noCompanions): RecognisedExport | null {
   if (!inspection.header) return null
   const preset = presetOf(inspection)
   if (preset === null) return null
-  const table = exportTable(inspection, beside)
+  const table = exportTable(inspection, companions)
   const notes = (preset.notes?.(table) ?? []).map((message) => ({ kind: 'choice' as const, message }))
   return { preset, spec: preset.mapping(table), notes: [...inspection.notes, ...notes] }
 }
