@@ -12,7 +12,7 @@ const table = (...rows: string[]) => `${rows.join('\n')}\n`
 const ndjson = (...rows: object[]) => table(...rows.map((row) => JSON.stringify(row)))
 
 describe('Segment calls', () => {
-  it('[E4] [E7] names, corrected clocks, traits of people and accounts, and an alias', async () => {
+  it('[E7] names, traits of people and accounts, and an alias', async () => {
     const at = '2024-01-01T10:00:00.000Z'
     const set = await importTexts(place, {
       'segment.ndjson': ndjson(
@@ -55,6 +55,17 @@ describe('Segment calls', () => {
     expect(set.properties).toEqual(['account g1 industry=steel', 'contact u1 plan=pro'])
     expect(set.links).toEqual(['contact u0 → contact u1'])
     expect(set.events.every(({ initiator }) => initiator === 'customer')).toBe(true)
+  })
+
+  it('[E4] a device’s wrong clock is put right by the times of sending and receiving', async () => {
+    const set = await importTexts(place, {
+      'clock.ndjson': ndjson({
+        ...{ messageId: 'c1', type: 'track', event: 'x', userId: 'u1', timestamp: '2024-01-01T09:00:00.000Z' },
+        ...{ originalTimestamp: '2024-01-01T08:00:00.000Z', sentAt: '2024-01-01T08:00:30.000Z', receivedAt: '2024-01-01T09:00:30.000Z' },
+      }),
+    })
+    expect(set.events.map(({ at }) => at)).toEqual(['2024-01-01T09:00:00.000Z'])
+    expect(set.file('clock.ndjson').mapping).toContain('originalTime: originalTimestamp')
   })
 
   it('[E7] an alias of an anonymous id of the file ties the anonymous id', async () => {

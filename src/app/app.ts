@@ -47,6 +47,8 @@ export interface ImportRequest {
   source: string | null
   /** Text of a mapping file (YAML or JSON); null: guess. */
   mapping: string | null
+  /** False: the journeys are not computed anew; the caller does so after the last of several files. */
+  refresh?: boolean
   signal?: AbortSignal
   onProgress?: (progress: ImportRecord) => void
   /** Told, before the first row is read, how the file is understood: plain sentences. */

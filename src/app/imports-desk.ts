@@ -44,7 +44,7 @@ export function importsDesk(
       const surroundings = { log: watermarkedLog(store, documents), now, newId: () => randomUUID() }
       const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
       id = record.id
-      if (record.state === 'complete') await journeys.refreshAll()
+      if (record.state === 'complete' && request.refresh !== false) await journeys.refreshAll()
       request.onProgress?.(record)
       return record
     } finally {

@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import type { App, ImportRequest, RejectRow } from '../app/app.ts'
@@ -7,7 +7,9 @@ import { AppError, errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import { nearText } from '../model/near-match.ts'
+import { filesToImport } from './files-to-import.ts'
 import { wholeNumber } from './filter-options.ts'
+import { exitOfSet, importSet, setText } from './import-set.ts'
 import { guessText, importSummary, progressPrinter, stateWords } from './import-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
@@ -24,11 +26,10 @@ interface RejectsOptions {
   limit?: number
 }
 
-/** `import`: reads files one after the other. Exit code 7 when cancelled, 3 when a file failed or none of its rows was understood. */
+/** `import`: reads files one after the other, several without a mapping as one data set. Exit code 7 when cancelled, 3 when a file failed or none of its rows was understood. */
 async function importFiles(session: Session, files: string[], options: ImportOptions): Promise<number> {
   const { surroundings } = session
-  const paths = files.map((file) => resolve(surroundings.folder, file))
-  for (const path of paths) await checkReadable(path)
+  const paths = await filesToImport(files.map((file) => resolve(surroundings.folder, file)))
   const mapping = options.mapping === undefined ? null : await readTextFile(surroundings.folder, options.mapping)
   const stop = new AbortController()
   const stopListening = surroundings.onInterrupt(() => {
@@ -37,6 +38,7 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
   })
   try {
     return await session.withApp(async (app) => {
+      if (mapping === null && paths.length > 1) return await importTogether(app, session, paths, options.source, stop.signal)
       const done: ImportRecord[] = []
       const summaries: string[] = []
       for (const path of paths) {
@@ -58,10 +60,30 @@ async function importFiles(session: Session, files: string[], options: ImportOpt
   }
 }
 
+/** Each file of a set is a source of its own: two tables may have rows of one id. */
+function sourceOf(path: string, named: string | undefined): string | null {
+  return named === undefined ? null : `${named}/${basename(path)}`
+}
+
+/** Several files without a mapping are one data set: recognised, joined and told together. */
+async function importTogether(
+  app: App,
+  session: Session,
+  paths: string[],
+  source: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  const one = (path: string, mapping: string) =>
+    importOne(app, session, { path, mapping, source: sourceOf(path, source), signal, refresh: false, onUnderstood: () => {} })
+  const imported = await importSet(app, paths, one, signal)
+  session.answer(imported, () => setText(imported))
+  return exitOfSet(imported)
+}
+
 async function importOne(
   app: App,
   session: Session,
-  request: Pick<Required<ImportRequest>, 'path' | 'mapping' | 'source' | 'signal' | 'onUnderstood'>,
+  request: Pick<Required<ImportRequest>, 'path' | 'mapping' | 'source' | 'signal' | 'onUnderstood'> & { refresh?: boolean },
 ) {
   const printer = progressPrinter(session.surroundings)
   try {
@@ -166,10 +188,10 @@ export function addImportCommands(program: Command, run: RunCommand): void {
     .action(run('mapping', showMapping))
   program
     .command('import')
-    .argument('<file...>', 'CSV, TSV, NDJSON, JSON, XLSX, Parquet, XES or OCEL files')
-    .description('read events from files; Ctrl-C cancels, the same command again completes')
+    .argument('<file...>', 'files, or a folder of files (CSV, TSV, NDJSON, JSON, XLSX, Parquet, XES, OCEL)')
+    .description('read events from files; several are read as one data set; Ctrl-C cancels, the same command again completes')
     .option('--mapping <file>', 'says what the columns mean (YAML or JSON); without it they are guessed')
-    .option('--source <name>', "name of the source (default: the file's name)")
+    .option('--source <name>', "name of the source (default: the file's name); of several files, what stands before each name")
     .action(run('import', importFiles))
   program.command('imports').description('list the imports').action(run('imports', listImports))
   program

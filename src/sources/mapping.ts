@@ -182,7 +182,21 @@ const allKeys = [
     'key',
     'events',
   ],
-  ...['where', 'meanings', 'machine', 'changes', 'change', 'lowerCase', 'prefix', 'several', 'unless', 'alias', 'values', 'object', 'value'],
+  ...[
+    'where',
+    'meanings',
+    'machine',
+    'changes',
+    'change',
+    'lowerCase',
+    'prefix',
+    'several',
+    'unless',
+    'alias',
+    'values',
+    'object',
+    'value',
+  ],
   ...['validFrom', 'column', 'when', 'medium', 'referrer'],
 ]
 

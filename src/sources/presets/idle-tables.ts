@@ -77,6 +77,25 @@ const idleTables: readonly IdleTable[] = [
     holds: 'campaigns, programs and templates',
   },
   { vendor: 'Marketo', needs: ['restname', 'soapname'], fileName: /describe/, holds: 'how fields are set up' },
+  { vendor: 'HubSpot', needs: ['displayorder', 'hubspotobject'], fileName: /property/, holds: 'how properties are set up' },
+  { vendor: 'HubSpot', needs: ['ticketid', 'engagementid'], fileName: /ticket_engagement/, holds: 'pairs of tickets and engagements' },
+  { vendor: 'Zendesk', needs: ['organizationid', 'domainname'], fileName: /domain/, holds: 'domains of organizations' },
+  { vendor: 'Zendesk', needs: ['changedescription', 'actorid'], fileName: /audit_log/, holds: 'changes of the help desk’s own settings' },
+  { vendor: 'Zendesk', needs: ['chatid', 'chatindex'], fileName: /chat_event/, holds: 'lines of chats without their ticket' },
+  { vendor: 'Zendesk', needs: ['tag', ['ticketid', 'userid', 'organizationid']], fileName: /tag/, holds: 'tags' },
+  { vendor: 'Intercom', needs: ['tagid', ['companyid', 'contactid', 'conversationid']], fileName: /tag/, holds: 'tags' },
+  {
+    vendor: 'Iterable',
+    needs: ['updatedat', ['channelid', 'messagetypeid']],
+    fileName: /unsubscribed/,
+    holds: 'subscriptions as they are now, without an event',
+  },
+  {
+    vendor: 'Iterable',
+    needs: ['fivetranid'],
+    fileName: /event_extension|list_user|unsubscribed/,
+    holds: 'details without a time or a contact',
+  },
 ]
 
 /** The table of a vendor that is left out among several files, with the reason; null for any other. Told by its columns and by its file name. */

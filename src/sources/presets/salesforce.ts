@@ -1,3 +1,4 @@
+import type { PropertiesSpec } from '../mapping-spec.ts'
 import { type DatedEvent, tableOf } from './dated-rows.ts'
 import { columnsByName, type ExportTable, objectsOf, yes } from './export-table.ts'
 import type { Preset } from './preset.ts'
@@ -12,6 +13,12 @@ const created = ['createddate', 'editdate', 'lastmodified']
 
 function idOf(prefix: string) {
   return (table: ExportTable) => table.values('id').some((id) => id.startsWith(prefix))
+}
+
+/** A warehouse table with every version of a row: what it says holds from the version's start on. Null for a table of rows as they are now. */
+function versionsOf(table: ExportTable, type: string, objects: Record<string, string>): PropertiesSpec | null {
+  const validFrom = table.column('fivetranstart')
+  return validFrom === undefined ? null : { kind: 'properties', key: { [type]: table.need('id') }, objects, validFrom }
 }
 
 /** The history says when a deal was closed; without it the close date does. */
@@ -178,7 +185,8 @@ const account: Preset = {
   hints: ['parentid', 'industry', 'accountsource', 'jigsawcompanyid'],
   without: ['accountid', 'firstname', 'stagename', 'isconverted'],
   fileName: /accounts?\b/,
-  mapping: (table) => tableOf(table, { account: table.need('id') }, {}, [{ at: 'createddate', name: 'Account created' }]),
+  mapping: (table) =>
+    versionsOf(table, 'account', {}) ?? tableOf(table, { account: table.need('id') }, {}, [{ at: 'createddate', name: 'Account created' }]),
 }
 
 const contact: Preset = {
@@ -187,9 +195,10 @@ const contact: Preset = {
   table: 'Contact',
   needs: ['id', 'accountid', 'lastname', ['mailingcountry', 'reportstoid', 'systemmodstamp', 'isemailbounced', 'ownerid']],
   hints: ['email', 'firstname', 'leadsource', 'createddate', 'mailingstreet'],
-  without: ['isconverted', 'stagename', 'fivetranstart'],
+  without: ['isconverted', 'stagename'],
   fileName: /contacts?\b/,
   mapping: (table) =>
+    versionsOf(table, 'contact', objectsOf(table, { account: 'accountid' })) ??
     tableOf(table, { contact: table.need('id') }, objectsOf(table, { account: 'accountid' }), [
       { at: 'createddate', name: 'Contact created' },
     ]),

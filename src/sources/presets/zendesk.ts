@@ -79,7 +79,7 @@ const fieldHistory: Preset = {
     name: table.need('value'),
     where: { [table.need('fieldname')]: 'status' },
     meanings: Object.fromEntries(
-      ['new', 'open', 'pending', 'hold', 'solved', 'closed'].map((status) => [status, { name: `Ticket ${status}` }]),
+      ['new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed', 'deleted'].map((status) => [status, { name: `Ticket ${status}` }]),
     ),
     constants: { initiator: 'company' },
     objects: { ticket: table.need('ticketid') },
