@@ -65,7 +65,7 @@ describe('Segment calls', () => {
       }),
     })
     expect(set.events.map(({ at }) => at)).toEqual(['2024-01-01T09:00:00.000Z'])
-    expect(set.file('clock.ndjson').mapping).toContain('originalTime: originalTimestamp')
+    expect(set.file('clock.ndjson').mapping).toContain('originalTime:')
   })
 
   it('[E7] an alias of an anonymous id of the file ties the anonymous id', async () => {

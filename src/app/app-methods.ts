@@ -78,6 +78,7 @@ const fileImport = { source: z.string().nullable(), mapping: z.string().nullable
 const importRequest = fields<Omit<ImportRequest, 'signal' | 'onProgress' | 'onUnderstood'>>({
   path: z.string(),
   name: z.string().optional(),
+  refresh: z.boolean().optional(),
   ...fileImport,
 })
 const howToPreview = {

@@ -7,7 +7,7 @@ import { guessObjectLog } from './guess-object-log.ts'
 import { guessTimeFormat, type TimeGuess } from './guess-time-format.ts'
 import type { Inspection, ShapeNote } from './inspect-file.ts'
 import { type Mapping, normaliseMapping } from './mapping.ts'
-import type { MappingSpec } from './mapping-spec.ts'
+import type { EventsSpec, MappingSpec } from './mapping-spec.ts'
 import { type Companions, noCompanions } from './presets/export-table.ts'
 import type { Preset } from './presets/preset.ts'
 import { recogniseExport } from './presets/recognise-export.ts'
@@ -42,8 +42,9 @@ export function guessMapping(inspection: Inspection, companions: Companions = no
   }
   const recognised = recogniseExport(inspection, companions)
   if (recognised !== null) {
-    const whole = { ...recognised.spec, ...shapeOf(inspection) }
-    return { mapping: normaliseMapping(whole), spec: whole, notes: recognised.notes, preset: recognised.preset }
+    const seen: ShapeNote[] = [...recognised.notes]
+    const whole = { ...withFormats(recognised.spec, cluesOf(inspection), seen), ...shapeOf(inspection) }
+    return { mapping: normaliseMapping(whole), spec: whole, notes: seen, preset: recognised.preset }
   }
   const clues = cluesOf(inspection)
   const spec = guessEvents(clues, notes) ?? guessWide(clues, notes) ?? guessProperties(clues, notes)
@@ -105,6 +106,20 @@ function timeSpec(clues: Clues, column: string, notes: ShapeNote[]) {
   if (guess === null) return { column }
   if (guess.ambiguous.length > 0) notes.push(ambiguousTime(column, guess))
   return { column, format: guess.format }
+}
+
+/** A preset's mapping with the time formats that the first rows show. */
+function withFormats(spec: MappingSpec, clues: Clues, notes: ShapeNote[]): MappingSpec {
+  const told = (time: EventsSpec['time']) => (typeof time === 'string' ? timeSpec(clues, time, notes) : time)
+  const optional = (time: EventsSpec['time'] | undefined) => (time === undefined ? undefined : told(time))
+  if (spec.kind === 'properties') return { ...spec, ...defined({ validFrom: optional(spec.validFrom) }) }
+  if (spec.kind === 'wide') {
+    const formats = new Map([...new Set(spec.events.map(({ column }) => column))].map((column) => [column, timeSpec(clues, column, notes)]))
+    return { ...spec, events: spec.events.map((event) => ({ ...formats.get(event.column), ...event })) }
+  }
+  const { originalTime, sentAt, receivedAt } = spec
+  const others = { originalTime: optional(originalTime), sentAt: optional(sentAt), receivedAt: optional(receivedAt) }
+  return { ...spec, time: told(spec.time), ...defined(others) }
 }
 
 /** The note on a column whose dates fit two formats. */
