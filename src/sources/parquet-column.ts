@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, crc32, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { ColumnMetaData, Compressors, SchemaTree } from 'hyparquet'
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
 import { convert } from 'hyparquet/src/convert.js'
@@ -33,6 +33,8 @@ export class ParquetColumn {
   private readonly decoder: Decoder
   private readonly repeated: boolean
   private readonly end: number
+  private readonly mostBytes: number
+  private valuesLeft: number
   private at: number
   private dictionary: Values | undefined
   private dictionaryBytes = 0
@@ -56,6 +58,8 @@ export class ParquetColumn {
     this.repeated = getMaxRepetitionLevel(schemaPath) > 0
     this.at = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
     this.end = this.at + Number(chunk.total_compressed_size)
+    this.mostBytes = Number(chunk.total_uncompressed_size)
+    this.valuesLeft = Number(chunk.num_values)
   }
 
   /** Reads pages until whole rows are there; gives how many. 0: the column is at its end. */
@@ -82,16 +86,22 @@ export class ParquetColumn {
     const packed = header.compressed_page_size
     const unpacked = header.uncompressed_page_size
     if (packed < 0 || unpacked < 0 || this.at + size + packed > this.end) throw new Error('a page reaches beyond its column')
+    if (unpacked > this.mostBytes) throw new Error('a page is larger than its column')
     if (unpacked > maxPageBytes) throw tooLarge(this.path, unpacked)
     const body = bytes.length >= size + packed ? bytes.subarray(size, size + packed) : await this.read(this.at + size, packed)
+    if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new Error('the checksum of a page is another')
     this.at += size + packed
     const reader = { view: new DataView(body.buffer, body.byteOffset, body.byteLength), offset: 0 }
     if (header.type === 'DICTIONARY_PAGE') {
+      if ((header.dictionary_page_header?.num_values ?? 0) > unpacked) throw new Error('its dictionary has more values than bytes')
       const { data } = readPage(reader, header, this.decoder, undefined, undefined, 0)
       this.dictionary = data === undefined ? undefined : convert(data, this.decoder)
       this.dictionaryBytes = unpacked
     } else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
-      if ((header.data_page_header ?? header.data_page_header_v2)?.num_values === 0) return
+      const count = (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0
+      if (count === 0) return
+      this.valuesLeft -= count
+      if (count < 0 || this.valuesLeft < 0) throw new Error('its pages have more values than it says')
       const open = this.repeated ? this.take(this.values.length - this.taken) : []
       const { data } = readPage(reader, header, this.decoder, this.dictionary, open, 0)
       this.values = data ?? []

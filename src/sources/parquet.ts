@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type FileMetaData, parquetMetadataAsync, parquetSchema, type RowGroup, type SchemaTree } from 'hyparquet'
 import { assembleNested } from 'hyparquet/src/assemble.js'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
-import { isListLike, isMapLike } from 'hyparquet/src/schema.js'
+import { getTreePath, isFlatColumn, isListLike, isMapLike } from 'hyparquet/src/schema.js'
 import { AppError } from '../core/error.ts'
 import { fill, GrowingColumns } from './ndjson.ts'
 import { ParquetColumn } from './parquet-column.ts'
@@ -27,7 +27,7 @@ export function readParquet(path: string, totalBytes: number, onBytes: (bytes: n
       const file = await open(path)
       try {
         const metadata = await footer(file, path, totalBytes)
-        const schema = parquetSchema(metadata)
+        const schema = schemaOf(metadata, path)
         for (const child of schema.children) nameColumns(child, table)
         const share = totalBytes / Math.max(1, Number(metadata.num_rows))
         let line = 1
@@ -61,6 +61,25 @@ async function footer(file: FileHandle, path: string, size: number): Promise<Fil
   }
   try {
     return await parquetMetadataAsync({ byteLength: size, slice }, { geoparquet: false })
+  } catch (cause) {
+    throw damaged(path, 'its list of columns', cause)
+  }
+}
+
+/** The tree of columns. Errors: `invalid` where the parts of the list of columns do not fit each other. */
+function schemaOf(metadata: FileMetaData, path: string): SchemaTree {
+  try {
+    const schema = parquetSchema(metadata)
+    const chunks = metadata.row_groups.flatMap((group) => group.columns.map(({ meta_data: chunk }) => ({ group, chunk })))
+    for (const { group, chunk } of chunks) {
+      if (chunk === undefined) throw new Error('a column lies in another file')
+      const flat = isFlatColumn(getTreePath(schema, chunk.path_in_schema))
+      if (flat && chunk.num_values !== group.num_rows)
+        throw new Error(`column ${JSON.stringify(chunk.path_in_schema.join('.'))} has not one value a row`)
+    }
+    const rows = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n)
+    if (rows !== metadata.num_rows) throw new Error('the numbers of rows do not add up')
+    return schema
   } catch (cause) {
     throw damaged(path, 'its list of columns', cause)
   }

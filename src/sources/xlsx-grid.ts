@@ -64,7 +64,8 @@ export async function chooseSheet(book: Workbook, wanted: string | null): Promis
 }
 
 async function holdsValue(book: Workbook, sheet: SheetEntry): Promise<boolean> {
-  for await (const rows of readSheet(book, sheet, newFindings())) if (rows.some(({ cells }) => cells.length > 0)) return true
+  for await (const rows of readSheet(book, sheet, newFindings(), () => {}, false))
+    if (rows.some(({ cells }) => cells.length > 0)) return true
   return false
 }
 

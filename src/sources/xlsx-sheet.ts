@@ -33,14 +33,15 @@ interface MergedCells {
 /** The most groups of merged cells that a sheet may have. */
 const maxMerged = 200_000
 
-/** Reads a sheet piece by piece: rows in the file's order, dates as dates, formulas by their saved result, merged cells each with the value of the first. */
+/** Reads a sheet piece by piece: rows in the file's order, dates as dates, formulas by their saved result, merged cells each with the value of the first, unless `merged` is false: then the sheet is not looked through for them before. */
 export async function* readSheet(
   book: Workbook,
   sheet: SheetEntry,
   findings: SheetFindings,
   onPacked: (bytes: number) => void = () => {},
+  merged = true,
 ): AsyncGenerator<SheetRow[]> {
-  const fill = mergeFiller(await mergedCells(book, sheet))
+  const fill = mergeFiller(merged ? await mergedCells(book, sheet) : [])
   const cells = new CellReader(book, findings)
   const parser = xmlPart(book.path, sheet.part, cells)
   const filled = () => cells.take().map((row) => fill(row, findings))
@@ -167,12 +168,22 @@ class CellReader {
 
   private cellText(): string {
     const { value } = this
-    if (this.type === 's') return this.book.strings[Number(value)] ?? ''
+    if (this.type === 's') return this.sharedText(value)
     if (this.type === 'str' || this.type === 'inlineStr') return plainText(value)
     if (this.type === 'b') return value === '1' ? 'true' : value === '0' ? 'false' : ''
     if (this.type === 'd') return value
     if (this.type === 'e') return this.error(value)
     return value === '' ? '' : this.numberText(value)
+  }
+
+  private sharedText(value: string): string {
+    const text = value === '' ? '' : this.book.strings[Number(value)]
+    if (text !== undefined) return text
+    const where = `${columnName(this.column)}${this.number}`
+    throw new AppError(
+      'invalid',
+      `${this.book.path} is damaged: the text of cell ${where} is missing. Save it again in the program it comes from.`,
+    )
   }
 
   private error(value: string): string {

@@ -84,7 +84,7 @@ async function readSheetList(zip: ZipFile, path: string, main: string, parts: Re
 
 async function readStrings(zip: ZipFile, path: string, part: string | undefined): Promise<string[]> {
   const strings: string[] = []
-  if (part === undefined || !zip.names.includes(part)) return strings
+  if (part === undefined) return strings
   let text = ''
   let length = 0
   let taking = false
@@ -113,7 +113,7 @@ async function readStrings(zip: ZipFile, path: string, part: string | undefined)
 
 async function readShapes(zip: ZipFile, path: string, part: string | undefined): Promise<DateShape[]> {
   const shapes: DateShape[] = []
-  if (part === undefined || !zip.names.includes(part)) return shapes
+  if (part === undefined) return shapes
   const codes = new Map<number, string>()
   let inCells = false
   await readXmlPart(path, part, zip.text(part), {

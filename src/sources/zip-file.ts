@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { type Entry, type ZipFile as OpenZip, openPromise } from 'yauzl'
 import { AppError } from '../core/error.ts'
 
@@ -45,10 +46,13 @@ async function* textOf(zip: OpenZip, path: string, entry: Entry | undefined, nam
   try {
     const stream = await zip.openReadStreamPromise(entry)
     try {
+      let sum = 0
       for await (const chunk of stream) {
+        sum = crc32(chunk as Uint8Array, sum)
         onPacked((chunk as Uint8Array).length * share)
         yield decoder.decode(chunk as Uint8Array, { stream: true })
       }
+      if (sum !== entry.crc32) throw new Error(`the checksum of ${name} is another`)
     } finally {
       stream.destroy()
     }
