@@ -34,7 +34,8 @@ export function createRpc(app: App, live: Live, version = programVersion()): Rpc
   async function begin(body: RpcBody, door: RpcDoor, rights: RpcRights) {
     const call = callSchema.parse(JSON.parse(await body.line()))
     checkVersions(call.version, version)
-    if (!Object.hasOwn(appMethods, call.method)) throw new AppError('usage', `This server knows no method "${call.method}".`)
+    if (!Object.hasOwn(appMethods, call.method))
+      throw new AppError('usage', `This server knows no method "${call.method}": if it is an older program, stop it and start it again.`)
     const method = appMethods[call.method as keyof typeof appMethods] as AppMethod
     if (method.writes) checkRights(rights, call.method)
     if (door !== 'socket') checkFiles(call, method)

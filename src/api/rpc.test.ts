@@ -40,7 +40,7 @@ const record = { file: 'x', rows: 1 } as ImportRecord
 
 async function serve(changes: Partial<App> = {}, { host = '127.0.0.1', ownKey = null as string | null } = {}): Promise<URL> {
   server = await startServer({ ...fixtureApp({ subjects: 100 }), ...changes }, { port: 0, host, commands: { data, ownKey } })
-  return new URL(server.url.replace('0.0.0.0', '127.0.0.1'))
+  return new URL(server.url)
 }
 
 function socketOf(): { socket: string } {
@@ -331,6 +331,9 @@ describe('the end', () => {
       code: 'usage',
       message: expect.stringContaining('no Desirepath'),
     })
+    const silent = await listening(createServer(() => {}))
+    const stuck = { code: 'unreachable', message: expect.stringContaining('takes the question and does not answer') }
+    await expect(openRemoteApp({ url: silent, key: null }, '0.1.0', 50)).rejects.toMatchObject(stuck)
     const none = new URL('http://127.0.0.1:1')
     await expect(openRemoteApp({ url: none, key: null })).rejects.toMatchObject({ code: 'unreachable' })
   })

@@ -9,7 +9,7 @@ import { addContactRoutes } from './contact-routes.ts'
 import { addDraftRoutes } from './draft-routes.ts'
 import { addEditorRoutes } from './editor-routes.ts'
 import { answerFailure } from './failure.ts'
-import { guard, isLoopback, securityHeaders } from './guard.ts'
+import { guard, securityHeaders } from './guard.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
@@ -72,7 +72,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   })
   const socket = commands === undefined ? null : await openSocket(rpc, commands.data, server)
   return {
-    url: `http://${isLoopback(host) ? (host.includes(':') ? '[::1]' : host) : host}:${port}`,
+    url: `http://${nameOf(host)}:${port}`,
     socket: socket?.path ?? null,
     close: async () => {
       live.close()
@@ -82,6 +82,12 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
       await closeServer(server)
     },
   }
+}
+
+/** The host as it stands in an address that can be opened on this machine. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }
 
 async function openSocket(rpc: Rpc, data: string, server: { close(): unknown }): Promise<AppSocket> {

@@ -13,9 +13,9 @@ import { ask, brokenOff, nameOfPlace, notReached, parsed, type ServerPlace } fro
  * The application of a server that runs, asked over its socket or its address. Errors: `unreachable`; `forbidden` for a wrong key or another user's socket;
  * `conflict` for a server of another version; `usage` where something else answers. Each method has the errors of the server's own.
  */
-export async function openRemoteApp(place: ServerPlace, version = programVersion()): Promise<App> {
+export async function openRemoteApp(place: ServerPlace, version = programVersion(), patience = patienceMs): Promise<App> {
   if ('socket' in place) await checkOwner(place)
-  await greet(place, version)
+  await greet(place, version, patience)
   const methods = Object.entries(appMethods).map(([name, method]) => {
     const asked = (...given: unknown[]) => callMethod(place, version, { name, ...(method as AppMethod) }, given)
     return [name, asked]
@@ -25,6 +25,9 @@ export async function openRemoteApp(place: ServerPlace, version = programVersion
   return { ...(Object.fromEntries(methods) as Omit<App, 'addUpload' | 'close'>), addUpload, close: async () => {} }
 }
 
+/** Milliseconds that a server may take to greet: it may be computing. */
+const patienceMs = 60_000
+
 /** A socket that someone else made could be anybody's. Errors: `forbidden`; `unreachable` where there is none. */
 async function checkOwner(place: { socket: string }): Promise<void> {
   const found = await stat(place.socket).catch((error: NodeJS.ErrnoException) => {
@@ -33,9 +36,10 @@ async function checkOwner(place: { socket: string }): Promise<void> {
   if (process.getuid !== undefined && found.uid !== process.getuid()) throw notReached(place, { ...new Error(), code: 'EACCES' })
 }
 
-async function greet(place: ServerPlace, version: string): Promise<void> {
+async function greet(place: ServerPlace, version: string, patience: number): Promise<void> {
   let text = ''
-  for await (const line of ask(place, { method: 'GET', path: callPaths.hello })) text += line
+  const signal = AbortSignal.timeout(patience)
+  for await (const line of ask(place, { method: 'GET', path: callPaths.hello, signal })) text += line
   const hello = helloSchema.safeParse(parsed(text))
   if (!hello.success) {
     throw new AppError('usage', `${nameOfPlace(place)} answers, but is no Desirepath server that takes commands: check the address`)

@@ -79,6 +79,13 @@ function begun(sent: ClientRequest, place: ServerPlace): Promise<IncomingMessage
 export function notReached(place: ServerPlace, error: NodeJS.ErrnoException): AppError {
   const name = nameOfPlace(place)
   const { code } = error
+  if (code === 'ABORT_ERR') {
+    return new AppError(
+      'unreachable',
+      `${name} takes the question and does not answer: look at the server, it may have to be stopped and started again`,
+      { code },
+    )
+  }
   if (code === 'EACCES' || code === 'EPERM') {
     return new AppError('forbidden', `${name} belongs to another user: run the command as the user who runs the server`, { code }, error)
   }
