@@ -198,6 +198,29 @@ describe('HubSpot', () => {
     expect(set.properties).toContain('deal 91 amount=500 since 2024-02-02T09:30:00.000Z')
   })
 
+  it('stages have their names where the table of stages is there too', async () => {
+    const set = await importTexts(place, {
+      'deal_pipeline_stage.csv': table(
+        '_fivetran_deleted,active,closed_won,is_closed,display_order,probability,stage_id,label,pipeline_id',
+        'false,true,false,false,0,0.2,5501,Demo booked,default',
+        'false,true,true,true,1,1,5502,Contract signed,default',
+      ),
+      'deal_stage.csv': table('deal_id,date_entered,value,source_id', '91,2024-02-01 09:30:00,5501,u1', '91,2024-02-05 09:30:00,5502,u1'),
+    })
+    expect(lines(set.events)).toEqual([
+      '2024-02-01T09:30:00.000Z Demo booked company deal=91',
+      '2024-02-05T09:30:00.000Z Contract signed company deal=91',
+    ])
+    const alone = await importTexts(place, {
+      'deal_pipeline_stage.csv': table('closed_won,is_closed,display_order,stage_id,label', 'true,true,1,5502,Contract signed'),
+      'deal.csv': table(
+        'deal_id,deal_pipeline_stage_id,portal_id,property_dealname,property_closedate',
+        '91,5502,1,Big,2024-03-01 00:00:00',
+      ),
+    })
+    expect(lines(alone.events)).toEqual(['2024-03-01T00:00:00.000Z Deal won company deal=91'])
+  })
+
   it('[E6] e-mail events: sends are the company’s, clicks the customer’s, filtered ones a machine’s; [E7] the address is the contact’s other id', async () => {
     const set = await importTexts(place, {
       'email_event.csv': table(

@@ -9,6 +9,7 @@ import { type Inspection, inspectFile } from '../sources/inspect-file.ts'
 import { rowMapper } from '../sources/map-rows.ts'
 import { type Mapping, parseMapping } from '../sources/mapping.ts'
 import { openReader } from '../sources/open-reader.ts'
+import { exportName } from '../sources/presets/preset.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { type CommitResult, commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
@@ -40,6 +41,8 @@ export interface PreparedImport {
   bytes: ByteSource
   inspection: Inspection
   mapping: Mapping
+  /** Whose export it is; null where no preset knows it, or a mapping was given. */
+  export: string | null
 }
 
 /** Looks at a file and settles its mapping. Errors: `invalid` where it cannot be read, or where a guess would be as good as another. */
@@ -47,11 +50,12 @@ export async function prepareImport(path: string, mappingText: string | null): P
   const bytes = await openByteSource(path)
   const wanted = mappingText === null ? null : parseMapping(mappingText)
   const inspection = await inspectFile(bytes, wanted ?? {})
-  if (wanted !== null) return { bytes, inspection, mapping: completeMapping(wanted, inspection) }
+  if (wanted !== null) return { bytes, inspection, mapping: completeMapping(wanted, inspection), export: null }
   const guess = guessMapping(inspection)
   const unsettled = guess.notes.filter((note) => note.kind === 'ambiguous')
   if (unsettled.length > 0) throw new AppError('invalid', unsettled.map((note) => note.message).join('\n'), { spec: guess.spec })
-  return { bytes, inspection, mapping: completeMapping(guess.mapping, inspection) }
+  const exported = guess.preset === null ? null : exportName(guess.preset)
+  return { bytes, inspection, mapping: completeMapping(guess.mapping, inspection), export: exported }
 }
 
 /**
@@ -61,7 +65,8 @@ export async function prepareImport(path: string, mappingText: string | null): P
  */
 export async function importFile(store: EventStore, request: ImportRequest, surroundings: ImportSurroundings): Promise<ImportRecord> {
   const prepared = await prepareImport(request.path, request.mapping)
-  request.onUnderstood?.(describeMapping(prepared.mapping))
+  const recognised = prepared.export === null ? [] : [`Recognised by its columns: ${prepared.export}.`]
+  request.onUnderstood?.([...recognised, ...describeMapping(prepared.mapping)])
   const { log, now } = surroundings
   const source = request.source ?? prepared.mapping.source ?? basename(request.path)
   const record = newRecord(surroundings.newId(), request.name ?? request.path, source, prepared.bytes.totalBytes, now())

@@ -9,7 +9,9 @@ import { type Mapping, normaliseMapping } from '../sources/mapping.ts'
 import type { MappingSpec } from '../sources/mapping-spec.ts'
 import type { Companions } from '../sources/presets/export-table.ts'
 import { idleTableOf } from '../sources/presets/idle-tables.ts'
+import { exportName } from '../sources/presets/preset.ts'
 import { presetOf } from '../sources/presets/recognise-export.ts'
+import { stageLabelsOf } from '../sources/presets/stage-labels.ts'
 import { type FileToJoin, joinsOf, type ProposedJoin } from './file-joins.ts'
 import { teamOf } from './team-ids.ts'
 import { tieAddresses } from './tie-addresses.ts'
@@ -53,9 +55,11 @@ interface Candidate {
 export async function proposeFiles(paths: readonly string[]): Promise<ProposedFiles> {
   const inspected = await Promise.all(paths.map(inspect))
   const known = inspected.map(({ inspection }) => (inspection === null || !inspection.header ? null : (presetOf(inspection)?.id ?? null)))
-  const team = await teamOf(inspected.flatMap(({ inspection }) => (inspection === null ? [] : [inspection])))
+  const readable = inspected.flatMap(({ inspection }) => (inspection === null ? [] : [inspection]))
+  const team = await teamOf(readable)
+  const stages = stageLabelsOf(readable)
   const candidates = inspected.map((candidate, index) =>
-    guess(candidate, { beside: new Set(known.filter((id, other) => id !== null && other !== index) as string[]), team }),
+    guess(candidate, { beside: new Set(known.filter((id, other) => id !== null && other !== index) as string[]), team, stages }),
   )
   tieAddresses(candidates)
   const mapped = candidates.map((candidate) => ({ candidate, mapping: settle(candidate) }))
@@ -85,7 +89,7 @@ function guess(candidate: Candidate, companions: Companions): Candidate {
     if (idle !== null) return { ...candidate, export: idle.export, notes: [idle.note] }
     const { spec, notes, preset } = guessMapping(candidate.inspection, companions)
     for (const { kind, message } of notes) (kind === 'ambiguous' ? candidate.problems : candidate.notes).push(message)
-    return { ...candidate, spec, presetId: preset?.id ?? null, export: preset === null ? null : `${preset.vendor} ${preset.table}` }
+    return { ...candidate, spec, presetId: preset?.id ?? null, export: preset === null ? null : exportName(preset) }
   } catch (error) {
     candidate.problems.push(messageOf(error))
     return candidate

@@ -12,6 +12,8 @@ export interface ExportTable {
   beside: ReadonlySet<string>
   /** Ids of the vendor's users who are the company's own people, from the file that tells; empty where none does. */
   team: readonly string[]
+  /** The names of stages, from the vendor's table of stages; empty where none is there. */
+  stages: readonly { id: string; label: string; ending: 'won' | 'lost' | null }[]
   /** The file's own spelling of a column; undefined where it has none of these names. */
   column(names: ColumnNames): string | undefined
   /** As `column`, for one that is there whenever the preset is asked. */
@@ -22,13 +24,10 @@ export interface ExportTable {
   valuesOf(column: string): string[]
 }
 
-/** What is known of the files imported with a file: the ids of the presets that recognise them, and who is of the team. */
-export interface Companions {
-  beside: ReadonlySet<string>
-  team: readonly string[]
-}
+/** What is known of the files imported with a file. */
+export type Companions = Pick<ExportTable, 'beside' | 'team' | 'stages'>
 
-export const noCompanions: Companions = { beside: new Set(), team: [] }
+export const noCompanions: Companions = { beside: new Set(), team: [], stages: [] }
 
 /** A column's name with nothing but its letters and digits, in small. "property_" of warehouse tables is left off. */
 export function squeezed(column: string): string {
@@ -39,7 +38,7 @@ export function squeezed(column: string): string {
 /** The view of a file for presets. */
 export function exportTable(
   file: { path: string; columns: readonly string[]; rows: readonly (readonly string[])[] },
-  { beside, team }: Companions = noCompanions,
+  { beside, team, stages }: Companions = noCompanions,
 ): ExportTable {
   const places = new Map<string, number>()
   file.columns.forEach((column, index) => {
@@ -58,6 +57,7 @@ export function exportTable(
     columns: file.columns,
     beside,
     team,
+    stages,
     column,
     need: (names) => {
       const found = column(names)

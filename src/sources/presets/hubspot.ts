@@ -22,6 +22,11 @@ function isHubspot(table: ExportTable): boolean {
   return table.columns.some((column) => column.startsWith('property_')) || table.column(['recordid', 'hsobjectid']) !== undefined
 }
 
+/** Stages by their names instead of their ids, where the table of stages is there too. */
+function stageNames(table: ExportTable): Record<string, { name: string }> | undefined {
+  return table.stages.length === 0 ? undefined : Object.fromEntries(table.stages.map(({ id, label }) => [id, { name: label }]))
+}
+
 const contact: Preset = {
   id: 'hubspot-contacts',
   vendor,
@@ -83,11 +88,15 @@ const deal: Preset = {
   fileName: /deals?\b/,
   mapping: (table) => {
     const stage = table.column(['dealstage', 'dealpipelinestageid'])
-    const ending = (name: string, values: string[]) => ({ at: 'closedate', name, when: { [stage ?? '']: values } })
+    const ended = (how: 'won' | 'lost') => table.stages.filter(({ ending: known }) => known === how).map(({ id }) => id)
+    const ending = (name: string, values: string[]) => ({ at: 'closedate', name, when: { [stage ?? '']: [...new Set(values)] } })
     const told = table.beside.has('hubspot-deal-stages') || stage === undefined
     const closed = told
       ? []
-      : [ending('Deal won', ['closedwon', 'Closed Won', 'Closed won']), ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost'])]
+      : [
+          ending('Deal won', ['closedwon', 'Closed Won', 'Closed won', ...ended('won')]),
+          ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost', ...ended('lost')]),
+        ]
     const objects = objectsOf(table, { account: ['associatedcompanyid', 'associatedcompanyidsprimary'], contact: 'associatedcontactid' })
     return tableOf(
       table,
@@ -135,6 +144,7 @@ function propertyHistory(of: { object: string; key: string; table: string; stage
       time: table.need(['timestampinstant', 'timestamp']),
       name: table.need('value'),
       where: { [table.need('name')]: of.stage },
+      meanings: stageNames(table),
       constants: { initiator: 'company' },
       objects: { [of.object]: table.need(of.key) },
       properties: columnsByName(table, { stage: 'value', source: 'source' }),
@@ -155,6 +165,7 @@ const dealStages: Preset = {
     kind: 'events',
     time: table.need('dateentered'),
     name: table.need('value'),
+    meanings: stageNames(table),
     constants: { initiator: 'company' },
     objects: { deal: table.need('dealid') },
     properties: columnsByName(table, { stage: 'value', source: 'source' }),

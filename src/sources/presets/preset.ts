@@ -36,3 +36,8 @@ export interface RecognisedExport {
   spec: MappingSpec
   notes: readonly ShapeNote[]
 }
+
+/** Whose export it is, for people: "Salesforce OpportunityHistory". */
+export function exportName({ vendor, table }: Pick<Preset, 'vendor' | 'table'>): string {
+  return `${vendor} ${table}`
+}

@@ -204,6 +204,12 @@ const contact: Preset = {
     ]),
 }
 
+/** The columns that tell the kind of an activity; none leaves it a task. */
+function kinds(table: ExportTable): string[] | undefined {
+  const found = ['type', 'tasksubtype'].flatMap((name) => table.column(name) ?? [])
+  return found.length === 0 ? undefined : found
+}
+
 const task: Preset = {
   id: 'salesforce-task',
   vendor,
@@ -216,7 +222,7 @@ const task: Preset = {
     id: table.need('id'),
     time: table.need(['completeddatetime', 'activitydate']),
     where: { [table.need('isclosed')]: yes },
-    name: [table.column('type'), table.column('tasksubtype')].filter((column) => column !== undefined),
+    name: kinds(table),
     constants: { name: 'Task', initiator: 'company' },
     objects: {
       contact: table.need('whoid'),
