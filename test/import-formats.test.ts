@@ -64,6 +64,7 @@ describe('the same rows in another format', () => {
     expect(await stored(place.file('nested.json', JSON.stringify({ next: null, results: rows }, null, 1)))).toEqual(asCsv)
     expect(await stored(place.file('same.ndjson', rows.map((row) => JSON.stringify(row)).join('\n')))).toEqual(asCsv)
     expect(await stored(await xlsx('same.xlsx'))).toEqual(asCsv)
+    expect(await stored(place.file('wide.json', Buffer.from(`\ufeff${JSON.stringify(rows)}`, 'utf16le')))).toEqual(asCsv)
   })
 
   it('content wins over the ending, and a note says so', async () => {

@@ -185,6 +185,7 @@ describe('an object-centric log of customers', () => {
       "kind: events\nid: ocel:eid\ntime: ocel:timestamp\nname: ocel:activity\nobjects: {contact: {column: 'ocel:type:Customer', several: true}}\n"
     const { events, properties, links } = await stored(place.file('crm.json', JSON.stringify(crm)), mapping)
     expect(events.map(({ objects }) => objects)).toEqual([{ contact: ['ann'] }, { contact: ['ann', 'bob'] }])
+    expect(events.map((event) => Object.keys(event.properties))).toEqual([['qualifier:Customer'], ['minutes', 'qualifier:Customer']])
     expect(properties).toHaveLength(2)
     expect(links).toEqual([])
   })

@@ -8,7 +8,7 @@ export interface PropertyCell {
 }
 
 /** Columns that a reader, or a tool that copies tables, adds beside the file's own: never properties by themselves. */
-const addedColumn = /^(classifier:|_(fivetran|airbyte|sdc|dlt)_)/
+const addedColumn = /^(classifier:|ocel:type:|_(fivetran|airbyte|sdc|dlt)_)/
 
 /** The property columns of a mapping among a file's columns, in the order of their names (rule E2: canonical). */
 export function propertyCells(mapping: Mapping, selection: PropertyColumns, columns: readonly string[]): PropertyCell[] {
