@@ -48,7 +48,8 @@ export function emotionsOf(cells: readonly string[], label = ''): { values: (num
   const numbers = filled.map(numberOf)
   if (numbers.every((one) => one !== undefined)) return scaled(numbers, each, /[-−–]\s*2/.test(label))
   if (filled.every((cell) => faces[cell] !== undefined)) return { values: each((cell) => faces[cell]), scale: 'faces', keepsWords: false }
-  const word = (cell: string) => words[plainLabel(cell)]
+  // A bullet says that a cell holds words of a person, not of a scale.
+  const word = (cell: string) => (/^\p{L}[\p{L}\s]*$/u.test(cell) ? words[plainLabel(cell)] : undefined)
   return filled.every((cell) => word(cell) !== undefined) ? { values: each(word), scale: 'words of a scale', keepsWords: true } : null
 }
 

@@ -75,7 +75,7 @@ KPIs,visits,leads,deals,logins
     ])
     expect(drawn.spec.stages.map(({ opportunities }) => opportunities)).toEqual([['Say when open'], ['Say when open'], ['2'], undefined])
     expect(drawn.notes.join(' ')).toContain('Merged cells')
-    expect(lanesOf(drawn)).toEqual(['goals', 'emotions', 'touchpoints', 'opportunities'])
+    expect(lanesOf(drawn)).toEqual(['goals', 'emotion', 'touchpoints', 'opportunities'])
   })
 
   it('with rows as stages, in German, separated by semicolons', () => {
@@ -132,6 +132,14 @@ Kauf;Guter Preis;Bestellt;Laden;Versandkosten;positiv;Rabatt
     const emotions = (row: string) =>
       draw(`Stage,A,B\nActions,x,y\nEmotion,${row}\n`).spec.stages.map(({ intended, emotions: words }) => intended?.emotion ?? words?.[0])
     expect(emotions('1,5')).toEqual([-2, 2])
+    const words = draw('Stage,A,B\nActions,x,y\nMood,1,5\n', { lanes: { Mood: 'emotions' } })
+    expect(words.spec.stages.map((one) => one.emotions)).toEqual([['1'], ['5']])
+    const two = draw('Stage,A,B\nActions,x,y\nMood,1,5\nFeelings,0,-2\n')
+    expect(two.spec.stages.map(({ intended, emotions: kept }) => [intended?.emotion, kept])).toEqual([
+      [-2, ['0']],
+      [2, ['-2']],
+    ])
+    expect(two.notes).toContain('Row "Feelings" is kept as words: a row above it is the intended emotion.')
     expect(emotions('🙂,😡')).toEqual([1, -2])
     expect(emotions('1,2')).toEqual(['1', '2'])
     expect(emotions('7,9')).toEqual(['7', '9'])

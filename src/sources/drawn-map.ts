@@ -54,9 +54,9 @@ export function drawMap(table: readonly (readonly string[])[], options: DrawnOpt
     const values = layout.stages.map(({ columns }) => columns.map((column) => cells[column] ?? '').filter((cell) => cell !== ''))
     const filled = values.filter((one) => one.length > 0).length
     if (lane === null) left.push(...leftLines(label, layout, values))
-    else fill(stages, lane, label, values, notes)
+    const kept = lane === null ? null : fill(stages, lane, label, values, { notes, asWords: wanted === 'emotions' })
     const how = lane === null ? 'left' : wanted === undefined ? 'matched' : 'chosen'
-    return { label, lane, how, filled, example: values.flat()[0]?.slice(0, 120) ?? '' }
+    return { label, lane: kept, how, filled, example: values.flat()[0]?.slice(0, 120) ?? '' }
   })
   const name = unguarded(options.name ?? layout.name ?? options.fallbackName).trim() || 'Drawn map'
   const spec: JourneySpec = {
@@ -75,27 +75,31 @@ interface FilledStage {
   emotion: number | null
 }
 
-function fill(stages: readonly FilledStage[], lane: LaneId, label: string, values: readonly (readonly string[])[], notes: string[]): void {
-  const feelings =
-    lane === 'emotion' || lane === 'emotions'
-      ? emotionsOf(
-          values.map((cells) => cells.join('\n')),
-          label,
-        )
-      : null
-  if (feelings !== null) {
+/** Puts a row into its lane; gives the lane that took it: feelings on a known scale are the intended emotion, unless a person wants words. */
+function fill(
+  stages: readonly FilledStage[],
+  lane: LaneId,
+  label: string,
+  values: readonly (readonly string[])[],
+  { notes, asWords }: { notes: string[]; asWords: boolean },
+): LaneId {
+  const cells = values.map((own) => own.join('\n'))
+  const feelings = (lane === 'emotion' || lane === 'emotions') && !asWords ? emotionsOf(cells, label) : null
+  const free = stages.every(({ emotion }) => emotion === null)
+  if (feelings !== null && free) {
     notes.push(`Row "${label}" is the intended emotion, from ${feelings.scale}.`)
     for (const [i, value] of feelings.values.entries()) if (value !== null && stages[i]) stages[i].emotion = value
-    if (!feelings.keepsWords) return
-  }
-  if (lane === 'emotion' && feelings === null && values.some((cells) => cells.length > 0))
+    if (!feelings.keepsWords) return 'emotion'
+  } else if (feelings !== null) notes.push(`Row "${label}" is kept as words: a row above it is the intended emotion.`)
+  else if (lane === 'emotion' && cells.some((cell) => cell !== ''))
     notes.push(`Row "${label}" is on no scale that is known (−2 to 2, 1 to 5, faces), so it is kept as words.`)
   const key = lane === 'emotion' ? 'emotions' : lane
-  for (const [i, cells] of values.entries()) {
-    const entries = cells.flatMap(entriesOf)
+  for (const [i, own] of values.entries()) {
+    const entries = own.flatMap(entriesOf)
     const stage = stages[i]
     if (stage !== undefined && entries.length > 0) stage.lanes[key] = [...(stage.lanes[key] ?? []), ...entries]
   }
+  return key
 }
 
 function stagesOf(layout: DrawnLayout, filled: readonly FilledStage[], notes: string[]): StageSpec[] {

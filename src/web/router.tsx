@@ -47,6 +47,12 @@ const proposalRoute = createRoute({
   component: lazyRouteComponent(() => import('./draft/draft-page.tsx'), 'DraftPage'),
 })
 
+const newRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new',
+  component: lazyRouteComponent(() => import('./new/new-page.tsx'), 'NewPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   listRoute,
   mapRoute.addChildren([stageRoute]),
@@ -54,6 +60,7 @@ const routeTree = rootRoute.addChildren([
   importsRoute,
   wizardRoute,
   proposalRoute,
+  newRoute,
 ])
 
 /** The page's addresses. The map is asked for at once, before anything is drawn. */

@@ -43,7 +43,8 @@ function FirstSteps() {
     <Empty title="There is no journey yet">
       <ol className="first-steps">
         <li>
-          Have one <Link to="/draft">drafted from the data</Link>, or write down the stages and apply them:
+          <Link to="/new">Begin a journey</Link> from a template or from a map that you drew, have one{' '}
+          <Link to="/draft">drafted from the data</Link>, or write one and apply it:
           <code>desirepath journey apply journey.yaml</code>
         </li>
         <li>

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { addressOf } from '../../api/contract.ts'
 import { ago, countOf, month } from '../../map/format.ts'
 import { isOnlyDrawn } from '../../map/measured.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
@@ -54,6 +55,9 @@ export function MapHeader() {
           </>
         )}
         <LaneMenu />
+        <a className="quiet table-link" href={addressOf('drawnXlsx', { journey: journey.id })} download>
+          Spreadsheet
+        </a>
         <button type="button" className="quiet print-button" onClick={() => print()}>
           Print
         </button>

@@ -10,10 +10,17 @@ export function StageLink({ stage }: CellProps) {
     event.preventDefault()
     scene.open(href)
   }
-  return (
-    <a className="stage-link" href={href} onClick={click} data-stage={stage.id}>
+  const name = (
+    <>
       <span className="stage-number">{stage.index}</span>
       <span className="stage-name">{stage.name}</span>
+    </>
+  )
+  // A map that is not kept yet has no drawer to open.
+  if (href === '') return <span className="stage-link stage-link-plain">{name}</span>
+  return (
+    <a className="stage-link" href={href} onClick={click} data-stage={stage.id}>
+      {name}
     </a>
   )
 }

@@ -24,6 +24,7 @@ export function AppShell() {
           <Link to="/" activeOptions={{ exact: true }}>
             Journeys
           </Link>
+          <Link to="/new">New journey</Link>
           <Link to="/add">Add data</Link>
           <Link to="/draft">Draft</Link>
           <Link to="/imports">Imports</Link>

@@ -10,6 +10,8 @@ export const journeysQuery = queryOptions({ queryKey: ['journeys'], queryFn: ({ 
 
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: ({ signal }) => ask('imports', {}, {}, signal) })
 
+export const templatesQuery = queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => ask('templates', {}, {}, signal) })
+
 /** The files kept aside. Asked anew each time the page that shows them opens: files expire. */
 export const uploadsQuery = queryOptions({ queryKey: ['uploads'], staleTime: 0, queryFn: ({ signal }) => ask('uploads', {}, {}, signal) })
 

@@ -1,0 +1,44 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type Answers, addressOf, answers } from '../../api/contract.ts'
+import { ask, send } from '../shell/ask.ts'
+
+export type DrawnReading = Answers['readDrawnMap']
+export type Reading = DrawnReading | Answers['template']
+export type LaneChoice = Exclude<DrawnReading['rows'][number]['lane'], null> | 'leave'
+
+/** A table sent to be read, and what a person said about it. `at`: when it was taken, UTC ms. */
+export interface TableStart {
+  kind: 'table'
+  file: File
+  at: number
+  title: string | null
+  transposed: boolean | null
+  lanes: Readonly<Record<string, LaneChoice>>
+}
+
+/** What a new journey begins with. `title` null: as the table or the template says. */
+export type Start = TableStart | { kind: 'template'; template: string; title: string | null }
+
+/** A journey read from its start; nothing is kept. */
+export function readingQuery(start: Start) {
+  const key = start.kind === 'table' ? { ...start, file: start.file.name } : start
+  return queryOptions<Reading>({
+    queryKey: ['new', key],
+    queryFn: ({ signal }) =>
+      start.kind === 'table' ? readTable(start) : ask('template', { template: start.template }, { name: start.title ?? undefined }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  })
+}
+
+async function readTable({ file, title, transposed, lanes }: TableStart): Promise<DrawnReading> {
+  const query = {
+    name: file.name,
+    title: title ?? undefined,
+    transposed: transposed === null ? undefined : String(transposed),
+    lanes: JSON.stringify(lanes),
+  }
+  const response = await send('POST', addressOf('readDrawnMap', {}, query), file)
+  return answers.readDrawnMap.parse(await response.json())
+}
