@@ -239,8 +239,8 @@ describe('the map at its edges', () => {
     const page = await stage.open('/')
     await page.getByRole('heading', { name: 'There is no journey yet' }).waitFor()
     expect(await page.locator('.first-steps').textContent()).toContain('desirepath journey apply journey.yaml')
-    await page.getByRole('link', { name: 'import a file' }).click()
-    await page.getByText('Drop a file here').waitFor()
+    await page.locator('.first-steps').getByRole('link', { name: 'add data' }).click()
+    await page.getByText('Drop files here').waitFor()
     await stage.close()
   })
 
