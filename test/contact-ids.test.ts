@@ -123,6 +123,25 @@ describe('two ids of one contact', () => {
     expect(await listed()).toEqual({ look: ['ann', 'bob', 'c10'], buy: ['c1'] })
   })
 
+  it('[E7] [M12] [M13] count once by the value of their deals, wherever each was known', async () => {
+    const mapping = 'kind: events\ntime: timestamp\nname: event\nobjects: { deal: deal, contact: user_id }\nproperties: none\n'
+    await importText('deals.csv', 'timestamp,deal,user_id,event\n2024-01-03,d1,zed,opened\n2024-01-03,d2,,opened\n', mapping)
+    const amounts = 'kind: properties\nkey: { deal: deal }\nobjects: { contact: user_id }\nproperties: [amount]\n'
+    await importText('amounts.csv', 'deal,user_id,amount\nd1,,100\nd2,zed,30\n', amounts)
+    await importText('people.csv', 'contact_id,region\nzed,north\nbob,south\n')
+    await app.applyJourney(`${journey('contact')}value: { amount: amount, currency: EUR, won: opened, lost: buy }\n`)
+    const found = async () => {
+      const { stages, subjects } = await app.map('by-contact', { where: {} })
+      const north = await app.map('by-contact', { where: { region: 'north' } })
+      return { subjects, north: north.subjects, won: stages.map(({ value }) => value.map(({ won, wonDeals }) => `${wonDeals}: ${won}`)) }
+    }
+    expect(await found()).toEqual({ subjects: 4, north: 0, won: [[], []] })
+    await app.mergeContacts('c1', contact('zed'))
+    expect(await found()).toEqual({ subjects: 4, north: 1, won: [[], ['2: 130']] })
+    await app.unmergeContacts('zed', contact('c1'))
+    expect(await found()).toEqual({ subjects: 4, north: 0, won: [[], []] })
+  })
+
   it('[E7] refuses what makes no sense, and says what stands', async () => {
     const refused = (work: Promise<unknown>, code: string, message: string) =>
       expect(work).rejects.toMatchObject({ code, message: expect.stringContaining(message) })

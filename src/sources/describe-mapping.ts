@@ -95,9 +95,11 @@ function describeWide({ where, key, events, objects, properties }: WideMapping):
   return [...lines, ...objects.map((object) => belongsText(key, object)), propertiesText(properties, `the ${key.type}`)]
 }
 
-/** A link to another object, or, within one type, to another id of the same one. */
+/** Ids of people are tied, other objects belong to one another (rule E7). */
 function belongsText(key: ObjectColumn, { type, column }: ObjectColumn): string {
-  return type === key.type ? `The ${type} is also known by ${column}.` : `It belongs to the ${type} in ${column}.`
+  if (type === 'contact' && key.type === 'contact') return `The contact is also known by ${column}.`
+  if (type === 'contact' && key.type === 'anonymous') return `It is the same person as the contact in ${column}.`
+  return `It belongs to the ${type} in ${column}.`
 }
 
 function describeProperties({ where, key, objects, properties, validFrom }: PropertiesMapping): string[] {

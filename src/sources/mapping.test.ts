@@ -49,4 +49,13 @@ describe('parseMapping', () => {
       'kind: wide\nkey: {deal: id}\nevents: [{column: closed, format: iso, name: won, when: {stage: Won}}]\nobjects: {account: org}\n'
     expect(describeMapping(parseMapping(text)).join('\n')).toContain('closed (iso) is the event "won" of the company, where stage is Won.')
   })
+
+  it.each([
+    ['contact', 'contact', 'The contact is also known by other.'],
+    ['anonymous', 'contact', 'It is the same person as the contact in other.'],
+    ['contact', 'account', 'It belongs to the account in other.'],
+    ['deal', 'contact', 'It belongs to the contact in other.'],
+  ])('[E7] tells what a row that names a %s and a %s says of them', (type, other, sentence) => {
+    expect(describeMapping(parseMapping(`kind: properties\nkey: { ${type}: id }\nobjects: { ${other}: other }\n`))).toContain(sentence)
+  })
 })

@@ -27,7 +27,7 @@ function OtherIds({ asked, timeline }: { asked: string; timeline: Timeline }) {
   const { subject, alsoKnownAs } = timeline
   if (alsoKnownAs.length === 0) return null
   return (
-    <p className="lead">
+    <p className="lead other-ids">
       {asked === subject ? '' : `${asked} and ${subject} are one contact, shown as ${subject}. `}
       Also known as {alsoKnownAs.join(', ')}.
     </p>
