@@ -140,7 +140,7 @@ describe('two ids of one contact', () => {
     expect(await found()).toEqual({ subjects: 4, north: 1, won: [[], ['2: 130']] })
     await app.unmergeContacts('zed', contact('c1'))
     expect(await found()).toEqual({ subjects: 4, north: 0, won: [[], []] })
-  })
+  }, 180_000)
 
   it('[E7] refuses what makes no sense, and says what stands', async () => {
     const refused = (work: Promise<unknown>, code: string, message: string) =>

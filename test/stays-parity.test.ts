@@ -5,7 +5,7 @@ import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 import { usableEvents } from './oracle/order.ts'
-import { on, smallJourney } from './oracle/small-journey.ts'
+import { event, noFacts, on, smallJourney } from './oracle/small-journey.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
 import { sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
@@ -53,6 +53,16 @@ test('[J6] a journey that is only drawn has no stays', async () => {
   expect(await engineStays(store, journey, worldStart + 160 * unitMs, sourceStartsOf(world.events))).toEqual([])
   expect((await horizonOf(store, smallJourney([{ entry: null }]), [])).horizon).toBeGreaterThan(worldStart)
 }, 120_000)
+
+test('[V1] restartAfter ends an instance also where no stage has a dropAfter', async () => {
+  const journey = smallJourney([{ entry: on('a') }, { entry: on('b'), dropped: on('lost') }], { restartAfterMs: 10 })
+  const at = (name: string, tick: number) => event(name, worldStart + tick)
+  const events = [at('b', 0), at('lost', 5), at('x', 20), at('b', 21)]
+  await fillStore(store, events, noFacts)
+  const found = await engineStays(store, journey, worldStart + 30, new Map())
+  expect(found.map(({ instance, openedBy }) => `${instance} ${openedBy}`)).toEqual(['1 first', '2 first'])
+  expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 30).map(comparable))
+})
 
 test('[E3] [V2] events of a subject that lie in several parts are read in order all the same', async () => {
   const [drawn] = fc.sample(fc.noBias(fc.tuple(journeyArbitrary(unitMs, ['contact']), worldArbitrary(unitMs))), { numRuns: 1, seed: 20 })

@@ -32,7 +32,8 @@ export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
   const read: SubjectPropertySql = (name) => joined.read(name, 'occurredAt')
   const counting = countingRules(read)
   const masks = masksSql(journey, read, counting)
-  const smallestDrop = Math.min(...journey.stages.map((stage) => stage.dropAfterMs ?? never))
+  // Where no stage has a dropAfter, silence still ends an instance (V1).
+  const shortestSilence = Math.min(journey.restartAfterMs ?? never, ...journey.stages.map((stage) => stage.dropAfterMs ?? never))
   const largestDrop = Math.max(...journey.stages.map((stage) => stage.dropAfterMs ?? 0))
   const eventColumns = [
     { name: 'ts', sql: 'occurredAt' },
@@ -60,8 +61,8 @@ export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
   const keep = [...masks.names, ...masks.late.triggers].map((mask) => `${mask} != 0`)
   const sql = `SELECT subject, lastCustomer,
       arraySort(arrayFilter((z, keep) -> keep, arrayZip(${fields.join(', ')}), arrayMap((t, p, c, ${[...masks.names, ...masks.late.triggers].join(', ')}) ->
-        ${keep.join(' OR ')} OR (c = 1 AND t - p >= ${smallestDrop}), ts, activeBefore, customers, ${[...masks.names, ...masks.late.triggers].join(', ')}))) AS sorted,
-      ${collapseSql(fields, masks, smallestDrop)} AS keys
+        ${keep.join(' OR ')} OR (c = 1 AND t - p >= ${shortestSilence}), ts, activeBefore, customers, ${[...masks.names, ...masks.late.triggers].join(', ')}))) AS sorted,
+      ${collapseSql(fields, masks, shortestSilence)} AS keys
     FROM (SELECT *,
       arrayMax(arrayMap((t, c) -> if(c = 1, t, 0), ts, customers)) AS lastCustomer,
       arrayEnumerate(ts) AS places,
@@ -80,12 +81,12 @@ export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
 function collapseSql(
   fields: readonly string[],
   masks: { names: readonly string[]; late: { fields: readonly string[] } },
-  smallestDrop: number,
+  shortestSilence: number,
 ): string {
   if (masks.late.fields.length > 0) return 'sorted'
   const at = (name: string) => fields.indexOf(name) + 1
   const others = masks.names.filter((name) => name !== 'entries').flatMap((name) => [`z.${at(name)} = 0`, `before.${at(name)} = 0`])
-  const same = [`z.${at('entries')} = before.${at('entries')}`, ...others, `z.${at('ts')} - z.${at('activeBefore')} < ${smallestDrop}`]
+  const same = [`z.${at('entries')} = before.${at('entries')}`, ...others, `z.${at('ts')} - z.${at('activeBefore')} < ${shortestSilence}`]
   return `arrayFilter((z, before, i) -> i = 1 OR NOT (${same.join(' AND ')}), sorted, arrayPopBack(arrayPushFront(sorted, sorted[1])), arrayEnumerate(sorted))`
 }
 
