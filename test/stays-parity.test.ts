@@ -5,7 +5,7 @@ import { joinJourney } from '../src/journeys/join-journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 import { usableEvents } from './oracle/order.ts'
-import { event, noFacts, on, smallJourney } from './oracle/small-journey.ts'
+import { all, event, noFacts, not, on, smallJourney, subjectIs } from './oracle/small-journey.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
 import { sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
@@ -62,6 +62,22 @@ test('[V1] restartAfter ends an instance also where no stage has a dropAfter', a
   const found = await engineStays(store, journey, worldStart + 30, new Map())
   expect(found.map(({ instance, openedBy }) => `${instance} ${openedBy}`)).toEqual(['1 first', '2 first'])
   expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 30).map(comparable))
+})
+
+test('[J4] [E10] a deal that belongs to no account has no property of one, whatever account an event of its contact names', async () => {
+  const entry = all(on('x'), not(subjectIs('account.size', 'exists')))
+  const journey = smallJourney([{ entry: on('open') }, { entry }], { subjectType: 'deal' })
+  const at = (name: string, tick: number, objects: Record<string, string[]>) => event(name, worldStart + tick, { objects })
+  const events = [at('open', 0, { deal: ['d1'], contact: ['c1'] }), at('x', 5, { contact: ['c1'], account: ['A'] })]
+  const link = (fromType: string, fromId: string, toType: string, toId: string) => ({ fromType, fromId, toType, toId, since: null })
+  const facts = {
+    properties: [{ objectType: 'account', objectId: 'A', name: 'size', value: '9', validFrom: null }],
+    links: [link('deal', 'd1', 'contact', 'c1'), link('contact', 'c1', 'account', 'A')],
+  }
+  await fillStore(store, events, facts)
+  const found = await engineStays(store, journey, worldStart + 30, sourceStartsOf(events))
+  expect(found.map(({ stage }) => stage)).toEqual([1, 2])
+  expect(found).toEqual(oracleStays(journey, events, facts, worldStart + 30).map(comparable))
 })
 
 test('[E3] [V2] events of a subject that lie in several parts are read in order all the same', async () => {

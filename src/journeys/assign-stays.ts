@@ -40,7 +40,7 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
   const accounted =
     journey.subjectType === 'account'
       ? `SELECT s.*, subject AS stayAccount, subject AS account FROM (${stays}) AS s`
-      : `SELECT s.*, ${heldAccountSql('membership.history', 'startedAt', "''")} AS stayAccount, ${heldAccountSql('membership.history', 'instanceStartedAt', "''")} AS account
+      : `SELECT s.*, ${heldAccountSql('membership.history', 'startedAt')} AS stayAccount, ${heldAccountSql('membership.history', 'instanceStartedAt')} AS account
          FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS membership ON membership.objectId = s.subject`
   return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
       if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,

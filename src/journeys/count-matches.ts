@@ -59,8 +59,8 @@ function subjectMatchesSql({ subjectType, partition, rule }: Counted): string {
     (name) => properties.read(name, now),
     () => '0',
   )
-  const subjects = `SELECT subject, any(account) AS seen FROM subject_events WHERE subjectType = ${sqlText(partition)} AND initiator != 'machine' GROUP BY subject`
-  const account = subjectType === accountType ? 'subject' : heldAccountSql('membership.history', now, 'seen')
+  const subjects = `SELECT DISTINCT subject FROM subject_events WHERE subjectType = ${sqlText(partition)} AND initiator != 'machine'`
+  const account = subjectType === accountType ? 'subject' : heldAccountSql('membership.history', now)
   return `SELECT count() AS subjects, NULL AS events
     FROM (SELECT subject, ${account} AS account FROM (${subjects}) AS s LEFT JOIN (${accountHistorySql(subjectType)}) AS membership ON membership.objectId = s.subject) AS held
     ${properties.joins} WHERE ifNull(${holds}, 0)`

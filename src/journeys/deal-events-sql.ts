@@ -16,7 +16,7 @@ const always = '-9223372036854775808'
  */
 export function contactEventsOfDealsSql(journey: Journey): string {
   const unnamed = `SELECT *, arrayJoin(contacts) AS contact FROM (${eventsWithContactsSql()}) WHERE empty(objects['${dealType}'])`
-  const held = `SELECT ${eventColumns}, objects, contact, ${heldAccountSql('membership.history', 'occurredAt', "''")} AS account
+  const held = `SELECT ${eventColumns}, objects, contact, ${heldAccountSql('membership.history', 'occurredAt')} AS account
     FROM (${unnamed}) AS e LEFT JOIN (${accountHistorySql(contactType)}) AS membership ON membership.objectId = e.contact`
   const known = `SELECT ${eventColumns}, objects, ofAccount.deals AS accountDeals, arrayFilter(d -> d.1 <= occurredAt, tied.deals) AS tiedDeals
     FROM (${held}) AS e

@@ -2,7 +2,7 @@ import type { Journey } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { contactEventsOfDealsSql } from './deal-events-sql.ts'
 import { dealType, eventsOf } from './events-of.ts'
-import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinSubjects, replaceEvents } from './join-subjects.ts'
+import { accountHistorySql, eventColumns, heldAccountSql, joinSubjects, replaceEvents } from './join-subjects.ts'
 import { knowContacts } from './know-contacts.ts'
 import { sqlText } from './rule-sql.ts'
 
@@ -21,7 +21,7 @@ export async function joinOpenDeals(store: EventStore, journey: Journey, signal?
 /** The deals' own events, joined before, and those of contacts. */
 function dealEventsSql(journey: Journey): string {
   const partition = sqlText(eventsOf(journey))
-  const account = heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)
+  const account = heldAccountSql('held.history', 'occurredAt')
   return `SELECT ${partition}, subject, account, ${eventColumns} FROM subject_events WHERE subjectType = '${dealType}'
     UNION ALL
     SELECT ${partition}, e.subject AS subject, ${account} AS account, ${eventColumns}

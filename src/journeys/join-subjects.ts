@@ -31,22 +31,22 @@ export function joinedEventsSql(subjectType: string): string {
     return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
   }
   const subjects = subjectType === contactType ? 'contacts' : `objects[${sqlText(subjectType)}]`
-  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt', `objects['${accountType}'][1]`)} AS account, ${eventColumns}
+  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt')} AS account, ${eventColumns}
     FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql()})) AS e
     LEFT JOIN (${accountHistorySql(subjectType)}) AS held ON held.objectId = e.subject`
 }
 
 /** An account's events: those that name it, and those of each contact while it belonged there. */
 function accountEventsSql(): string {
-  const held = heldAccountSql('held.history', 'occurredAt', `''`)
+  const held = heldAccountSql('held.history', 'occurredAt')
   return `SELECT *, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${held}])))) AS subject
     FROM (SELECT ${eventColumns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql()})) AS e
     LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
 }
 
-/** The account that a membership history gives at a time: the first known reaches back, a later one applies from its time; of several from one time the last by text (E7). */
-export function heldAccountSql(history: string, time: string, otherwise: string): string {
-  return `if(empty(${history}), ${otherwise}, arrayLast(link -> link.1 <= greatest(${time}, ${history}[1].1), ${history}).2)`
+/** The account that a membership history gives at a time: the first known reaches back, a later one applies from its time; of several from one time the last by text (E7). Empty: none is known. */
+export function heldAccountSql(history: string, time: string): string {
+  return `if(empty(${history}), '', arrayLast(link -> link.1 <= greatest(${time}, ${history}[1].1), ${history}).2)`
 }
 
 /** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
