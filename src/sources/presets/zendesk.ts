@@ -59,7 +59,9 @@ const comment: Preset = {
   }),
   notes: (table) =>
     table.team.length > 0
-      ? [`${table.team.length} people of the team are told from customers by the file of users.`]
+      ? [
+          `The file of users tells customers from the team: ${table.team.length === 1 ? 'one id is' : `${table.team.length} ids are`} the team’s.`,
+        ]
       : [
           'Who wrote a comment, customer or team, stands in the file of users. Without it all count as the company’s: import both together.',
         ],
