@@ -42,7 +42,7 @@ export function EventFields({ document, columns, change }: Form) {
       />
       <WordPicker
         label="Who set it going"
-        value={textAt(document, ['initiator']) ? 'column' : textAt(document, ['constants', 'initiator']) || 'customer'}
+        value={columnAt(document, ['initiator']) ? 'column' : textAt(document, ['constants', 'initiator']) || 'customer'}
         words={[...initiatorWords, { value: 'column', label: 'a column says it' }]}
         onPick={(word) =>
           change(
@@ -55,10 +55,10 @@ export function EventFields({ document, columns, change }: Form) {
           )
         }
       />
-      {textAt(document, ['initiator']) ? (
+      {columnAt(document, ['initiator']) ? (
         <ColumnPicker
           label="Column of who set it going"
-          value={textAt(document, ['initiator'])}
+          value={columnAt(document, ['initiator'])}
           columns={columns}
           onPick={(column) => change([{ place: ['initiator'], value: column }])}
         />
