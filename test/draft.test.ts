@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,7 +73,7 @@ describe('the draft of the small demo', () => {
   })
 })
 
-describe('drafts of public logs', () => {
+describe('drafts of public and of invented logs', () => {
   let folder: string
   let app: App
   beforeEach(async () => {
@@ -130,6 +130,66 @@ describe('drafts of public logs', () => {
     expect(entriesOf(draft)).toEqual([['Create Fine'], ['Send Fine'], ['Insert Fine Notification'], ['Add penalty']])
     expect([namesOf(draft.goal), namesOf(draft.lost)]).toEqual([['Payment'], ['Send for Credit Collection', 'Send Appeal to Prefecture']])
   })
+
+  it('stages told by a property of one event: the values it changes to are the stages, lost ones the losses', async () => {
+    const begin = Date.UTC(2024, 0, 1)
+    const rows = Array.from({ length: 120 }, (_, n) => {
+      const reached = ['New', 'Qualified', 'Proposal', n % 2 ? 'Closed won' : 'Closed lost'].slice(0, n % 5 === 0 ? 2 : 4)
+      return reached.map((to, i) => `${new Date(begin + (n + i * 9 + (n % 3)) * 86_400_000).toISOString()},d${n},Stage changed,"${to}"`)
+    })
+    const draft = await importText(
+      'stages.csv',
+      `time,deal,event,to\n${rows.flat().join('\n')}\n`,
+      'time: time\nname: event\nobjects: { deal: deal }\nproperties: [to]\n',
+    )
+    expect(entriesOf(draft)).toEqual([['Stage changed: New'], ['Stage changed: Qualified'], ['Stage changed: Proposal']])
+    expect([namesOf(draft?.goal), namesOf(draft?.lost)]).toEqual([['Stage changed: Closed won'], ['Stage changed: Closed lost']])
+    expect(draft?.text).toContain('entry: { event: Stage changed, where: { to: Qualified } }')
+    const { map } = await app.previewMap(draft?.text ?? '', everyone)
+    expect(map?.stages.map(({ counts }) => counts.subjects)).toEqual([120, 120, 96])
+  })
+
+  it('five thousand event names: those that most subjects have are read, and how many were left out is said', async () => {
+    const begin = Date.UTC(2024, 0, 1)
+    const rows = Array.from({ length: 500 }, (_, n) => {
+      const own = Array.from({ length: 10 }, (_, i) => [`event ${n * 10 + i} "x"`, 1 + i] as const)
+      const steps = [['Signed up', 0], ...own, ...(n % 2 ? [['Subscribed', 15] as const] : [])] as const
+      return steps.map(([name, day]) => `${new Date(begin + (n + day) * 86_400_000).toISOString()},c${n},"${name.replaceAll('"', '""')}"`)
+    })
+    const draft = await importText(
+      'many.csv',
+      `time,contact,event\n${rows.flat().join('\n')}\n`,
+      'time: time\nname: event\nobjects: { contact: contact }\n',
+    )
+    expect(draft?.notes.join(' ')).toContain('4752 event names that the fewest subjects have were not looked at.')
+    expect(entriesOf(draft)?.[0]).toEqual(['Signed up'])
+    expect(draft?.stages.length).toBeLessThan(4)
+  })
+
+  it('the order of the rows changes nothing', async () => {
+    const begin = Date.UTC(2024, 0, 1)
+    const rows = Array.from({ length: 60 }, (_, n) =>
+      ['a', 'b', 'c'].slice(0, 1 + (n % 3)).map((name, i) => `${new Date(begin + (n + i * 7) * 86_400_000).toISOString()},c${n},${name}`),
+    ).flat()
+    const mapping = 'time: time\nname: event\nobjects: { contact: contact }\n'
+    const draft = await importText('rows.csv', `time,contact,event\n${rows.join('\n')}\n`, mapping)
+    await app.close()
+    app = await openApp({ data: join(folder, 'other'), command: 'test' })
+    const mixed = rows.map((row, place) => ({ row, key: (place * 7919) % 1009 })).toSorted((a, b) => a.key - b.key)
+    writeFileSync(join(folder, 'rows.csv'), `time,contact,event\n${mixed.map(({ row }) => row).join('\n')}\n`)
+    await app.importFile({ path: join(folder, 'rows.csv'), source: null, mapping: `kind: events\nsource: rows\n${mapping}` })
+    expect((await app.draftJourney({})).draft).toEqual(draft)
+  })
+
+  async function importText(file: string, text: string, mapping: string): Promise<ProposedJourney | null> {
+    writeFileSync(join(folder, file), text)
+    const source = file.replace('.csv', '')
+    const record = await app.importFile({ path: join(folder, file), source: null, mapping: `kind: events\nsource: ${source}\n${mapping}` })
+    expect(record.rejected).toBe(0)
+    const { draft } = await app.draftJourney({})
+    expect(await complaintsOf(app, draft)).toEqual([])
+    return draft
+  }
 
   it('an empty application says that there are no events yet', async () => {
     expect(await app.draftJourney({})).toEqual({

@@ -302,7 +302,7 @@ function withWhat({ units }: DraftLog, opener: number | undefined): string | nul
 function sentence(log: DraftLog, { subjects, repeats }: LogUnit, weight: StepWeight | undefined): string {
   const times = `${repeats.toFixed(1)} times a subject`
   if (subjects < leastFor(log)) return `Only ${subjects} of ${log.traces.length} have it.`
-  if (weight === undefined) return `It opens no stage: it comes with the event that does, ${times}.`
+  if (weight === undefined) return 'It stands only where a stage begins, and too few have it there to open one.'
   switch (fault(log, weight)) {
     case 'bare':
       return 'A rule for it would take in its more exact fellows, too.'
@@ -315,7 +315,7 @@ function sentence(log: DraftLog, { subjects, repeats }: LogUnit, weight: StepWei
     case 'next':
       return `The next stage follows soon after it: it announces that one.`
     case 'change':
-      return `What people do after it is what they do there anyway (difference ${weight.change.toFixed(2)}).`
+      return `What people do after it is nearly what they do there anyway (difference ${weight.change.toFixed(2)}).`
     case 'back':
       return `After it people do again what is done in an earlier stage: a way back, not a stage.`
     default:
