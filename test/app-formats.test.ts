@@ -14,7 +14,7 @@ stages:
 `
 
 const rows = Array.from({ length: 60 }, (_, index) => ({
-  timestamp: new Date(Date.UTC(2024, 0, 1, index)),
+  timestamp: new Date(Date.UTC(2024, 0, 1, 0, index)),
   user_id: `u${index}`,
   event: index % 3 === 1 ? 'buy' : 'visit',
 }))
@@ -34,8 +34,8 @@ const log = {
   eventTypes: [{ name: 'visit', attributes: [] }],
   objects: [...guests, 'cid'].map((id) => ({ id, type: 'Customer' })),
   events: [
-    { id: '1', type: 'visit', time: '2024-01-01T00:00:00Z', relationships: guests.map((objectId) => ({ objectId, qualifier: 'guest' })) },
-    { id: '2', type: 'buy', time: '2024-01-02T00:00:00Z', relationships: [{ objectId: 'bob', qualifier: '' }] },
+    { id: '1', type: 'visit', time: '2024-01-01T00:10:00Z', relationships: guests.map((objectId) => ({ objectId, qualifier: 'guest' })) },
+    { id: '2', type: 'buy', time: '2024-01-01T00:59:00Z', relationships: [{ objectId: 'bob', qualifier: '' }] },
   ],
 }
 
