@@ -110,6 +110,26 @@ describe('desirepath import FOLDER', () => {
     expect(answer.joins).toMatchObject([{ column: 'email_address', matched: 2, of: 2 }])
   })
 
+  it('computes the figures of every journey once all files are there', async () => {
+    const first = put('before', { 'contacts.csv': contacts, 'mails.csv': mails })
+    expect(await runLine(['import', first], real('four'))).toBe(0)
+    const journey = join(folder, 'clicks.yaml')
+    writeFileSync(
+      journey,
+      'journey: clicks\nsubject: contact\nstages:\n  - { id: clicked, lifecycle: awareness, entry: E-mail clicked, dropAfter: 30d, window: 60d }\n',
+    )
+    expect(await runLine(['journey', 'apply', journey], real('four'))).toBe(0)
+    const more = put('after', {
+      'contacts.csv': `${contacts}53,cia@acme.example,2024-01-01 07:00:00\n`,
+      'mails.csv': mails.replace('bob@', 'cia@'),
+    })
+    const seen = real('four')
+    expect(await runLine(['import', more], seen)).toBe(0)
+    const listed = real('four')
+    await runLine(['journey', 'list', '--json'], listed)
+    expect(JSON.parse(listed.out)).toMatchObject([{ id: 'clicks', subjects: 3 }])
+  })
+
   it('says what is wrong with an empty folder', async () => {
     const seen = real('three')
     expect(await runLine(['import', put('none', { 'readme.md': '# no data' })], seen)).toBe(2)
