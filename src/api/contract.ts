@@ -15,7 +15,7 @@ import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/
 import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
-import type { ImportRecord } from '../model/import-record.ts'
+import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
 
 /** A journey in the list. */
@@ -36,7 +36,7 @@ export const importProgressSchema = z.object({
   file: z.string(),
   source: z.string(),
   digest: z.string(),
-  state: z.enum(['running', 'complete', 'cancelled', 'failed', 'interrupted']),
+  state: z.enum(importStates),
   phase: z.enum(['reading', 'storing', 'refreshing', 'done']),
   rows: z.number(),
   events: z.number(),
@@ -161,6 +161,7 @@ export const answers = {
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
   rejects: rejectPageSchema,
+  undoImport: z.object({ events: z.number(), properties: z.number(), links: z.number(), rejected: z.number() }),
   uploads: z.array(keptFileSchema),
   previewUpload: filePreviewSchema,
   draft: draftSchema,
@@ -212,6 +213,7 @@ export const routes = {
   imports: '/api/imports',
   import: '/api/imports/:import',
   rejects: '/api/imports/:import/rejects',
+  undoImport: '/api/imports/:import/undo',
   rejectsCsv: '/api/imports/:import/rejects.csv',
   contact: '/api/contacts/:contact',
   tie: '/api/contacts/:contact/ties/:other',

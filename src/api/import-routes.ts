@@ -24,6 +24,14 @@ export function addImportRoutes(hono: Hono, app: App, live: Live, running: Runni
     await app.cancelImport(id)
     return context.body(null, 204)
   })
+  hono.get(routes.undoImport, async (context) => context.json(await app.planUndo(context.req.param('import'))))
+  hono.post(routes.undoImport, async (context) => {
+    const record = await app.undoImport(context.req.param('import'))
+    const named = { ...record, file: sentName(record.file) }
+    live.send({ kind: 'import', progress: named })
+    live.send({ kind: 'refresh' })
+    return context.json(named)
+  })
   hono.get(routes.rejects, async (context) => {
     const { limit, offset } = pageQuerySchema.parse(context.req.query())
     return context.json(await app.rejects(context.req.param('import'), limit, offset))

@@ -145,6 +145,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),
   imports: reads([]),
   cancelImport: writes([id]),
+  planUndo: reads([id]),
+  undoImport: writes([id]),
   rejects: reads([id, page.limit, page.offset]),
   exportContact: reads([id]),
   erase: writes([id]),

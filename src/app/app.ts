@@ -4,6 +4,7 @@ import type { ContactExport } from '../events/export-contact.ts'
 import type { Unmerge } from '../events/merge-contacts.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
+import type { UndoPlan } from '../events/undo-import.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
@@ -149,6 +150,10 @@ export interface App {
   dropUpload(id: string): Promise<void>
   imports(): Promise<ImportRecord[]>
   cancelImport(id: string): Promise<void>
+  /** What undoing an import would take away. */
+  planUndo(id: string): Promise<UndoPlan>
+  /** Undoes a complete import as a whole (rule E12), then refreshes every journey. */
+  undoImport(id: string): Promise<ImportRecord>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
   /** Everything kept about a contact under all its ids; `notFound` when nothing is. */
   exportContact(contact: string): Promise<ContactExport>

@@ -4,6 +4,7 @@ import { importFile } from '../events/import-events.ts'
 import type { ImportLog } from '../events/import-log.ts'
 import { recoverImports } from '../events/recover-imports.ts'
 import { rejectsOf } from '../events/rejects.ts'
+import { planUndo, type UndoPlan, undoImport } from '../events/undo-import.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -15,6 +16,8 @@ export interface ImportsDesk {
   run(request: ImportRequest): Promise<ImportRecord>
   list(): Promise<ImportRecord[]>
   cancel(id: string): Promise<void>
+  planUndo(id: string): Promise<UndoPlan>
+  undo(id: string): Promise<ImportRecord>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
 }
 
@@ -68,6 +71,12 @@ export function importsDesk(
       if (!record) throw new AppError('notFound', `There is no import "${id}".`)
       throw new AppError('conflict', `The import of ${record.file} is ${record.state}: only a running import can be cancelled.`)
     },
+    planUndo: async (id) => planUndo(await openEvents(), documents.imports, id),
+    undo: (id) =>
+      journeys.refreshAfter(async () => {
+        const store = await openEvents()
+        return undoImport(store, watermarkedLog(store, documents), id)
+      }),
     rejects: async (importId, limit, offset) => {
       if (!(await documents.imports.get(importId))) throw new AppError('notFound', `There is no import "${importId}".`)
       return rejectsOf(await openEvents(), importId, limit, offset)
@@ -88,6 +97,7 @@ function watermarkedLog(store: EventStore, documents: DocumentStore): ImportLog 
     list,
     save: async (record) => {
       if (record.state === 'complete') await advance(store, documents, record.source)
+      if (record.state === 'undone') await goBack(store, documents, record.source)
       await save(record)
     },
   }
@@ -95,9 +105,19 @@ function watermarkedLog(store: EventStore, documents: DocumentStore): ImportLog 
 
 /** After a complete import the source's watermark moves to its latest event (V6). */
 async function advance(store: EventStore, documents: DocumentStore, source: string): Promise<void> {
+  const last = await latestOf(store, source)
+  if (last !== null) await documents.sources.advance(source, last)
+}
+
+/** After an undone import the source is known up to the latest event that is left (V6), and not at all without one. */
+async function goBack(store: EventStore, documents: DocumentStore, source: string): Promise<void> {
+  await documents.sources.goBack(source, await latestOf(store, source))
+}
+
+async function latestOf(store: EventStore, source: string): Promise<number | null> {
   const [latest] = await store.rows<{ events: number; last: number }>(
-    'SELECT count() AS events, max(occurredAt) AS last FROM events WHERE source = {source:String}',
+    'SELECT count() AS events, max(occurredAt) AS last FROM events FINAL WHERE source = {source:String}',
     { source },
   )
-  if (latest && latest.events > 0) await documents.sources.advance(source, latest.last)
+  return latest && latest.events > 0 ? latest.last : null
 }

@@ -99,6 +99,8 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
     ...wizardDesk(directory.path, imports.run, now),
     imports: imports.list,
     cancelImport: imports.cancel,
+    planUndo: imports.planUndo,
+    undoImport: imports.undo,
     rejects: imports.rejects,
     ...contactsDesk(journeys, openEvents, now),
     ...draftDesk(openEvents),

@@ -10,7 +10,7 @@ import { nearText } from '../model/near-match.ts'
 import { filesToImport } from './files-to-import.ts'
 import { wholeNumber } from './filter-options.ts'
 import { exitOfSet, importSet, setText } from './import-set.ts'
-import { guessText, importSummary, progressPrinter, stateWords } from './import-text.ts'
+import { guessText, importSummary, progressPrinter, stateWords, undoText } from './import-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
@@ -169,6 +169,16 @@ async function listImports(session: Session): Promise<void> {
   })
 }
 
+/** `imports undo`: takes an import out as a whole, and says what went. */
+async function undoImport(session: Session, id: string): Promise<void> {
+  await session.withApp(async (app) => {
+    const { id: known } = chooseImport(await app.imports(), id) as ImportRecord
+    const plan = await app.planUndo(known)
+    const record = await app.undoImport(known)
+    session.answer({ import: record, removed: plan }, () => undoText(record, plan))
+  })
+}
+
 /** `mapping`: prints how a file would be understood, as a mapping file to change and import with. Nothing is imported. */
 async function showMapping(session: Session, file: string): Promise<void> {
   const path = resolve(session.surroundings.folder, file)
@@ -193,7 +203,12 @@ export function addImportCommands(program: Command, run: RunCommand): void {
     .option('--mapping <file>', 'says what the columns mean (YAML or JSON); without it they are guessed')
     .option('--source <name>', "name of the source (default: the file's name); of several files, what stands before each name")
     .action(run('import', importFiles))
-  program.command('imports').description('list the imports').action(run('imports', listImports))
+  const imports = program.command('imports').description('list the imports').action(run('imports', listImports))
+  imports
+    .command('undo')
+    .argument('<import>', 'a complete import')
+    .description('undo an import as a whole, as if it had never been made')
+    .action(run('imports undo', undoImport))
   program
     .command('rejects')
     .argument('[import]', 'an import; without it the newest that has rejected rows')

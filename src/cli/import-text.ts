@@ -1,3 +1,4 @@
+import type { UndoPlan } from '../events/undo-import.ts'
 import { bytes, count, countOf, timeLeft } from '../map/format.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import { printable } from './table.ts'
@@ -35,12 +36,20 @@ export function guessText(sentences: readonly string[], path: string): string {
   return `  Without a mapping the columns were guessed:\n${lines}${next}`
 }
 
+/** What undoing an import took away. */
+export function undoText({ file, source }: ImportRecord, plan: UndoPlan): string {
+  const parts = [countOf(plan.events, 'event'), countOf(plan.properties, 'property'), countOf(plan.links, 'link')]
+  return printable(`${file} is undone: ${parts.join(', ')} taken out of source "${source}".`).concat('\n')
+}
+
 export const stateWords: Readonly<Record<ImportRecord['state'], string>> = {
   running: 'running',
   complete: 'imported',
   cancelled: 'cancelled',
   failed: 'failed',
   interrupted: 'interrupted',
+  undoing: 'being undone',
+  undone: 'undone',
 }
 
 /** Draws progress: on a terminal one line again and again, elsewhere a line at once and then every ten seconds. */

@@ -18,12 +18,60 @@ export interface CommitResult {
  * staged rows alone (rules E2, E11). Erased objects stay out (rule E9).
  */
 export async function commitImport(store: EventStore, request: CommitRequest): Promise<CommitResult> {
-  const parameters: Parameters = { importId: request.importId, source: request.source, receivedAt: request.receivedAt }
-  const erased = await anyErased(store)
-  await commitEvents(store, request.importId, erased, parameters)
-  await store.run(propertiesCommit(erased), parameters)
-  await store.run(linksCommit(erased), parameters)
+  await commitRows(store, request, staged)
   return { added: await addedBy(store, request) }
+}
+
+/** Takes over again what a complete import brought of all that import `undone` named: as if it were read now, after what was taken over before it. */
+export async function commitAgain(store: EventStore, request: CommitRequest, undone: string): Promise<void> {
+  await commitRows(store, request, arrivedBeside(undone))
+}
+
+async function commitRows(store: EventStore, request: CommitRequest, rows: CommittedRows) {
+  const { importId, source, receivedAt } = request
+  const parameters: Parameters = { importId, source, receivedAt, ...rows.parameters }
+  const erased = await anyErased(store)
+  await commitEvents(store, rows, importId, erased, parameters)
+  await store.run(propertiesCommit(rows, erased), parameters)
+  await store.run(linksCommit(rows, erased), parameters)
+}
+
+/** Which rows are taken over: tables, and conditions that follow `importId = …`. */
+interface CommittedRows {
+  table: 'staged' | 'arrived'
+  events: string
+  properties: string
+  links: string
+  parameters: Parameters
+}
+
+const staged: CommittedRows = { table: 'staged', events: '', properties: '', links: '', parameters: {} }
+
+function arrivedBeside(undone: string): CommittedRows {
+  const named = (columns: string, table: string, more = '') =>
+    `AND (${columns}) IN (SELECT ${columns} FROM ${table} WHERE importId = {undone:String} ${more})`
+  return {
+    table: 'arrived',
+    events: named('key', 'arrived_events', 'AND key BETWEEN {from:UInt128} AND {to:UInt128}'),
+    properties: named(propertyKey, 'arrived_properties'),
+    links: named(linkKey, 'arrived_links'),
+    parameters: { undone },
+  }
+}
+
+const always = '-9223372036854775808'
+
+/** SQL: what makes a property of a source the same as another. */
+export const propertyKey = `objectType, objectId, name, ifNull(validFrom, ${always})`
+
+/** SQL: links of these are judged together: an object belongs to one account at a time. */
+export const linkKey = 'fromType, fromId, toType'
+
+/** Whether the events of an import are table rows, of which the last arrival stays (rule E11). */
+export async function replacesRows(store: EventStore, importId: string, table: 'staged' | 'arrived'): Promise<boolean> {
+  const sql = `SELECT splitByChar(char(30), rest)[7] AS replaces FROM ${table}_events WHERE importId = {importId:String} LIMIT 1`
+  const [first] = await store.rows<{ replaces: string }>(sql, { importId })
+  return first?.replaces === '1'
 }
 
 /** How many events of the source came by this import and still stand. */
@@ -38,14 +86,11 @@ const sliceRows = 250_000
 const keySpace = 2n ** 128n
 
 /** Slice by slice of the keys, which are hashes and so spread evenly. Rows of one key are in one slice. */
-async function commitEvents(store: EventStore, importId: string, erased: boolean, parameters: Parameters) {
-  const staged = 'FROM staged_events WHERE importId = {importId:String}'
-  const [count] = await store.rows<{ rows: number }>(`SELECT count() AS rows ${staged}`, { importId })
-  const [first] = await store.rows<{ replaces: string }>(`SELECT splitByChar(char(30), rest)[7] AS replaces ${staged} LIMIT 1`, {
-    importId,
-  })
+async function commitEvents(store: EventStore, rows: CommittedRows, importId: string, erased: boolean, parameters: Parameters) {
+  const sql = `SELECT count() AS rows FROM ${rows.table}_events WHERE importId = {importId:String}`
+  const [count] = await store.rows<{ rows: number }>(sql, { importId })
   const slices = BigInt(Math.ceil((count?.rows ?? 0) / sliceRows))
-  const commit = eventsCommit(first?.replaces === '1', erased)
+  const commit = eventsCommit(rows, await replacesRows(store, importId, rows.table), erased)
   for (let slice = 0n; slice < slices; slice++) {
     const [from, to] = [(keySpace * slice) / slices, (keySpace * (slice + 1n)) / slices - 1n]
     await store.run(commit, { ...parameters, from: String(from), to: String(to) })
@@ -58,7 +103,7 @@ const items = (part: string) => `if(empty(${part}), [], splitByChar(char(31), ${
  * Staged events, unpacked. The ordinal counts equal rows of one file (rule E2) or arrivals of one id: of ordinary events the first line counts, of
  * table rows the last.
  */
-function stagedEvents(replaces: boolean): string {
+function stagedEvents(rows: CommittedRows, replaces: boolean): string {
   const version = `{receivedAt:UInt64} * 1048576 + line % 1048576`
   return `
     SELECT if(givenId = '', concat(lower(hex(key)), '-', toString(ordinal)), givenId) AS id,
@@ -70,16 +115,17 @@ function stagedEvents(replaces: boolean): string {
     FROM (
       SELECT id AS givenId, key, line, splitByChar(char(30), content) AS contents, splitByChar(char(30), rest) AS rests,
         row_number() OVER (PARTITION BY key ORDER BY if(id = '', rest, ''), line ${replaces ? 'DESC' : 'ASC'}) AS ordinal
-      FROM staged_events WHERE importId = {importId:String} AND key BETWEEN {from:UInt128} AND {to:UInt128}
+      FROM ${rows.table}_events WHERE importId = {importId:String} AND key BETWEEN {from:UInt128} AND {to:UInt128} ${rows.events}
     ) WHERE givenId = '' OR ordinal = 1`
 }
 
 const eventColumns =
   'source, id, version, removed, sequence, occurredAt, receivedAt, importId, line, name, channel, touchpoint, initiator, objects, properties'
 
-function eventsCommit(replaces: boolean, erased: boolean): string {
-  const staged = erased ? withoutErasedEvents(stagedEvents(replaces)) : stagedEvents(replaces)
-  const changed = replaces ? changedEvents(staged) : staged
+function eventsCommit(rows: CommittedRows, replaces: boolean, erased: boolean): string {
+  const all = stagedEvents(rows, replaces)
+  const kept = erased ? withoutErasedEvents(all) : all
+  const changed = replaces ? changedEvents(kept) : kept
   return `INSERT INTO events (${eventColumns})
     SELECT {source:String} AS source, id, version, removed, sequence, occurredAt, receivedAt, {importId:String} AS importId, line,
       name, channel, touchpoint, initiator, objects, properties
@@ -105,20 +151,16 @@ function changedEvents(staged: string): string {
     WHERE if(staged.removed = 1, standing.id != '', standing.id = '' OR NOT (${same}))`
 }
 
-const always = '-9223372036854775808'
-
-const standingKey = `objectType, objectId, name, ifNull(validFrom, ${always})`
-
 /** The last row of the file counts. An empty value takes back what stands, and is left out where nothing does. */
-function propertiesCommit(erased: boolean): string {
+function propertiesCommit(rows: CommittedRows, erased: boolean): string {
   const filter = erased ? `AND NOT ${isErased('toString(objectType)', 'objectId')}` : ''
   return `INSERT INTO object_properties (objectType, objectId, name, validFrom, value, removed, receivedAt, source, importId)
     SELECT objectType, objectId, name, if(from = ${always}, NULL, from), last, last = '', {receivedAt:UInt64}, {source:String}, {importId:String}
     FROM (
-      SELECT objectType, objectId, name, ifNull(validFrom, ${always}) AS from, argMax(value, line) AS last FROM staged_properties
-      WHERE importId = {importId:String} ${filter} GROUP BY objectType, objectId, name, from
+      SELECT objectType, objectId, name, ifNull(validFrom, ${always}) AS from, argMax(value, line) AS last FROM ${rows.table}_properties
+      WHERE importId = {importId:String} ${rows.properties} ${filter} GROUP BY objectType, objectId, name, from
     )
-    WHERE last != '' OR (objectType, objectId, name, from) IN (SELECT ${standingKey} FROM object_properties WHERE source = {source:String})
+    WHERE last != '' OR (objectType, objectId, name, from) IN (SELECT ${propertyKey} FROM object_properties WHERE source = {source:String})
     SETTINGS optimize_on_insert = 0`
 }
 
@@ -126,7 +168,7 @@ function propertiesCommit(erased: boolean): string {
  * A link without a time reaches back as far as is known. Where this source earlier named another account for the object, the new one applies from
  * the import on (rule E7); other objects may belong to many.
  */
-function linksCommit(erased: boolean): string {
+function linksCommit(rows: CommittedRows, erased: boolean): string {
   const filter = erased ? `AND NOT ${isErased('toString(fromType)', 'fromId')} AND NOT ${isErased('toString(toType)', 'toId')}` : ''
   return `INSERT INTO object_links (fromType, fromId, toType, toId, since, receivedAt, source, importId)
     SELECT staged.fromType, staged.fromId, staged.toType, staged.target,
@@ -134,7 +176,7 @@ function linksCommit(erased: boolean): string {
       {receivedAt:Int64}, {source:String}, {importId:String}
     FROM (
       SELECT fromType, fromId, toType, slot, min(since) AS given, argMax(toId, line) AS target
-      FROM (SELECT *, if(toType = 'account', toString(ifNull(since, 0)), toId) AS slot FROM staged_links WHERE importId = {importId:String} ${filter})
+      FROM (SELECT *, if(toType = 'account', toString(ifNull(since, 0)), toId) AS slot FROM ${rows.table}_links WHERE importId = {importId:String} ${rows.links} ${filter})
       GROUP BY fromType, fromId, toType, slot
     ) AS staged
     LEFT JOIN (

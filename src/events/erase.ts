@@ -24,6 +24,7 @@ export async function eraseContact(store: EventStore, contact: string, now: numb
     parameters,
   )
   await eraseEvents(store, parameters)
+  await eraseArrived(store, parameters)
   await eraseTables(store, parameters)
   await eraseRejects(store, [...parameters.contacts, ...parameters.anonymous])
   await layKnownFacts(store)
@@ -54,10 +55,35 @@ async function eraseEvents(store: EventStore, parameters: GroupParameters) {
   )
 }
 
+/** Parts of `content` end in U+001E, their items in U+001F, ids of one type in U+001D, as `staged_events` packs them. */
+const part = (place: number) => `splitByChar(char(30), content)[${place}]`
+const items = (place: number) => `if(empty(${part(place)}), [], splitByChar(char(31), ${part(place)}))`
+const packed = (list: string, item = 'item') => `arrayStringConcat(arrayMap(item -> ${item}, ${list}), char(31))`
+
+/** The rows that imports brought lose the same as the events: those that name nothing else go. Their keys stay, so that an undoing still knows them. */
+async function eraseArrived(store: EventStore, parameters: GroupParameters) {
+  const named = `arrayExists((type, ids) -> arrayExists(id -> ${isOfGroup('type', 'id')}, splitByChar(char(29), ids)), ${items(3)}, ${items(4)})`
+  const kept = `arrayStringConcat(arrayFilter(id -> NOT ${isOfGroup('type', 'id')}, splitByChar(char(29), ids)), char(29))`
+  const objects = `arrayFilter(item -> item.2 != '', arrayMap((type, ids) -> (type, ${kept}), ${items(3)}, ${items(4)}))`
+  const properties = `arrayFilter(item -> NOT has({contacts:Array(String)}, item.2), arrayZip(${items(5)}, ${items(6)}))`
+  await store.run(`ALTER TABLE arrived_events DELETE WHERE ${named} AND empty(${objects}) ${atOnce}`, parameters)
+  const parts = [
+    part(1),
+    part(2),
+    packed(objects, 'item.1'),
+    packed(objects, 'item.2'),
+    packed(properties, 'item.1'),
+    packed(properties, 'item.2'),
+  ]
+  await store.run(`ALTER TABLE arrived_events UPDATE content = concat(${parts.join(', char(30), ')}) WHERE ${named} ${atOnce}`, parameters)
+}
+
 async function eraseTables(store: EventStore, parameters: GroupParameters) {
   const deletions = {
     object_properties: isOfGroup('objectType', 'objectId'),
     object_links: `${isOfGroup('fromType', 'fromId')} OR ${isOfGroup('toType', 'toId')}`,
+    arrived_properties: isOfGroup('objectType', 'objectId'),
+    arrived_links: `${isOfGroup('fromType', 'fromId')} OR ${isOfGroup('toType', 'toId')}`,
     contact_decisions: `${isOfGroup("'contact'", 'contact')} OR ${isOfGroup('otherType', 'otherId')}`,
     merged_contacts: isOfGroup("'contact'", 'id'),
   }

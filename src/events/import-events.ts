@@ -11,10 +11,11 @@ import { type Mapping, parseMapping } from '../sources/mapping.ts'
 import { openReader } from '../sources/open-reader.ts'
 import { exportName } from '../sources/presets/preset.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { type CommitResult, commitImport } from './commit-import.ts'
+import { commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
 import { type ImportCounter, importCounter } from './import-progress.ts'
-import { dropRejects, dropStaging, stagingWriter } from './staging.ts'
+import { inTurn } from './in-turn.ts'
+import { dropRejects, dropStaging, keepStaging, stagingWriter } from './staging.ts'
 
 /** A file to import. `source` null: the mapping's, else the file's name. `mapping`: text of a mapping file; null: guessed. */
 export interface ImportRequest {
@@ -77,8 +78,8 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
     await readAll(store, prepared, request.signal, counter)
     counter.report({ phase: 'storing' })
     await log.save(record)
-    const { added } = await oneAtATime(store, () => commitImport(store, { importId: record.id, source, receivedAt: record.startedAt }))
-    await dropStaging(store, record.id)
+    const { added } = await inTurn(store, () => commitImport(store, { importId: record.id, source, receivedAt: record.startedAt }))
+    await keepStaging(store, record.id)
     counter.report({
       state: 'complete',
       phase: 'done',
@@ -170,17 +171,4 @@ function ending(error: unknown): Partial<ImportRecord> {
 async function undo(store: EventStore, importId: string, error: unknown) {
   await dropStaging(store, importId)
   if (error instanceof AppError && error.code === 'cancelled') await dropRejects(store, importId)
-}
-
-const committing = new WeakMap<EventStore, Promise<unknown>>()
-
-/** Commits of one store run one after the other: each compares with what stands. */
-async function oneAtATime(store: EventStore, commit: () => Promise<CommitResult>): Promise<CommitResult> {
-  const before = committing.get(store) ?? Promise.resolve()
-  const mine = before.then(commit, commit)
-  committing.set(
-    store,
-    mine.catch(() => {}),
-  )
-  return mine
 }

@@ -2,19 +2,21 @@ import type { ImportRecord } from '../model/import-record.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { addedBy, commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
-import { dropRejects, dropStaging, stagedImports } from './staging.ts'
+import { dropRejects, dropStaging, keepStaging, stagedImports } from './staging.ts'
+import { finishUndo } from './undo-import.ts'
 
 /** What a person reads beside an import whose program died while it read. */
 export const interruptedMessage = 'The program ended in the middle of this import. Nothing of it was taken over. Import the file again.'
 
 /**
- * Puts right what dead programs left, to be called once on opening, before any import. An import whose rows were all staged is finished; one that was
+ * Puts right what dead programs left, to be called once on opening, before any import. An import whose rows were all staged is finished, as is an undoing; one that was
  * still reading is marked `interrupted` and leaves nothing. Gives the records that changed.
  */
 export async function recoverImports(store: EventStore, log: ImportLog, now: () => number): Promise<ImportRecord[]> {
   const staged = new Set(await stagedImports(store))
   const changed: ImportRecord[] = []
   for (const record of await log.list()) {
+    if (record.state === 'undoing') changed.push(await finishUndo(store, log, record))
     const dead = record.state === 'running' || (record.state === 'interrupted' && staged.has(record.id))
     if (!dead) continue
     const repaired = record.phase === 'storing' ? await finished(store, record, staged.has(record.id), now()) : interrupted(record, now())
@@ -30,6 +32,7 @@ export async function recoverImports(store: EventStore, log: ImportLog, now: () 
 async function finished(store: EventStore, record: ImportRecord, staged: boolean, finishedAt: number): Promise<ImportRecord> {
   const request = { importId: record.id, source: record.source, receivedAt: record.startedAt }
   const added = staged ? (await commitImport(store, request)).added : await addedBy(store, request)
+  await keepStaging(store, record.id)
   return { ...record, state: 'complete', phase: 'done', added, duplicates: record.events - added, finishedAt }
 }
 

@@ -107,20 +107,43 @@ async function insertBytes(store: EventStore, table: StagingTable, bytes: Uint8A
   }
 }
 
+/** Keeps what a complete import has staged, for as long as the import stands (rule E12). Doing it again, also after it was cut off, changes nothing. */
+export async function keepStaging(store: EventStore, importId: string): Promise<void> {
+  await store.insert('kept_imports', [{ importId }])
+  for (const table of stagingTables) await onPartition(store, table, importId, 'MOVE', `TO TABLE ${arrivedTable(table)}`)
+}
+
+/** Whether what an import brought was kept; programs before rule E12 did not. */
+export async function wasKept(store: EventStore, importId: string): Promise<boolean> {
+  const sql = 'SELECT 1 AS one FROM kept_imports WHERE importId = {importId:String} LIMIT 1'
+  return (await store.rows<object>(sql, { importId })).length > 0
+}
+
+/** Drops what a complete import brought, and that it was kept. */
+export async function dropArrived(store: EventStore, importId: string): Promise<void> {
+  for (const table of stagingTables) await onPartition(store, arrivedTable(table), importId, 'DROP')
+}
+
+type ArrivedTable = 'arrived_events' | 'arrived_properties' | 'arrived_links'
+
+function arrivedTable(table: (typeof stagingTables)[number]): ArrivedTable {
+  return table.replace('staged', 'arrived') as ArrivedTable
+}
+
 /** Drops what an import has staged. */
 export async function dropStaging(store: EventStore, importId: string): Promise<void> {
-  for (const table of stagingTables) await dropPartition(store, table, importId)
+  for (const table of stagingTables) await onPartition(store, table, importId, 'DROP')
 }
 
 /** Drops the rejected rows of an import. */
 export async function dropRejects(store: EventStore, importId: string): Promise<void> {
-  await dropPartition(store, 'rejects', importId)
+  await onPartition(store, 'rejects', importId, 'DROP')
 }
 
-async function dropPartition(store: EventStore, table: StagingTable, importId: string) {
+async function onPartition(store: EventStore, table: StagingTable | ArrivedTable, importId: string, verb: 'DROP' | 'MOVE', where = '') {
   if (!/^[\w-]+$/.test(importId))
     throw new AppError('internal', `${JSON.stringify(importId)} is no import id: letters, digits, - and _ only.`)
-  await store.run(`ALTER TABLE ${table} DROP PARTITION '${importId}'`)
+  await store.run(`ALTER TABLE ${table} ${verb} PARTITION '${importId}' ${where}`)
 }
 
 /** Ids of all imports that have rows in staging. */

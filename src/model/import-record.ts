@@ -1,5 +1,6 @@
-/** How an import stands. `interrupted`: its program died; import the file again. */
-export type ImportState = 'running' | 'complete' | 'cancelled' | 'failed' | 'interrupted'
+/** Every state of an import. `interrupted`: its program died; import the file again. `undoing`: being taken out, or its program died then; `undone`: taken out as a whole (rule E12). */
+export const importStates = ['running', 'complete', 'cancelled', 'failed', 'interrupted', 'undoing', 'undone'] as const
+export type ImportState = (typeof importStates)[number]
 
 /**
  * One import as it is kept and shown: what it reads, how far it came, and the digest that tells the same file again. `rows` read; `events` among

@@ -1,5 +1,6 @@
 import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
 import type { DraftConflict } from '../model/edit/draft.ts'
+import { importStates } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 
 /**
@@ -56,7 +57,7 @@ export const imports = documentSchema.table('imports', {
   file: text().notNull(),
   source: text().notNull(),
   digest: text().notNull(),
-  state: text({ enum: ['running', 'complete', 'cancelled', 'failed', 'interrupted'] }).notNull(),
+  state: text({ enum: importStates }).notNull(),
   phase: text({ enum: ['reading', 'storing', 'refreshing', 'done'] }).notNull(),
   rows: time().notNull(),
   events: time().notNull(),

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { RunDocuments } from './document-query.ts'
 import { sources } from './document-schema.ts'
 
@@ -15,6 +15,8 @@ export interface SourceRepository {
   save(source: Source): Promise<void>
   /** A file brought events up to `occurredAt`: makes the source known, and moves its watermark forward unless one was declared. */
   advance(name: string, occurredAt: number): Promise<void>
+  /** A file of the source was undone: its watermark is now `occurredAt`; null: no event is left, and the source is forgotten. A declared one stays. */
+  goBack(name: string, occurredAt: number | null): Promise<void>
   get(name: string): Promise<Source | null>
   list(): Promise<Source[]>
 }
@@ -37,6 +39,12 @@ export function sourceRepository(run: RunDocuments): SourceRepository {
             set: { watermark: later },
             setWhere: sql`${sources.kind} = 'file' and not ${sources.declared}`,
           })
+      }),
+    goBack: (name, occurredAt) =>
+      run(async (documents) => {
+        const ofFile = and(eq(sources.name, name), eq(sources.kind, 'file'), eq(sources.declared, false))
+        if (occurredAt === null) await documents.delete(sources).where(ofFile)
+        else await documents.update(sources).set({ watermark: occurredAt }).where(ofFile)
       }),
     get: (name) =>
       run(async (documents) => {

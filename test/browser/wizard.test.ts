@@ -62,6 +62,7 @@ test('from drop to imported by mouse: shown first, imported only when asked', as
   await wizard.getByRole('button', { name: 'Import' }).click()
   await page.getByRole('heading', { name: 'What next?' }).waitFor()
   expect(await page.locator('.import[data-state="complete"] .import-counts dd').allTextContents()).toEqual(['4', '3', '0', '1'])
+  expect(await page.getByRole('link', { name: 'Draft a journey from this' }).getAttribute('href')).toBe('/draft?subject=contact')
   await eventually(() => wizard.count()).toBe(0)
   expect(await readdir(join(data, 'uploads'))).toEqual([])
   await expectClean(page)
@@ -137,6 +138,24 @@ test('form and text are one document: remarks stay, and either changes what is s
   await wizard.getByRole('button', { name: 'Read the file so' }).click()
   await eventually(() => wizard.locator('.failure').textContent()).toContain('no YAML')
   await wizard.getByRole('button', { name: 'Put away' }).click()
+})
+
+test('an import is undone from its card, after it was said what goes', async () => {
+  const page = await openAdd(phone)
+  await page.setInputFiles('input[type=file]', file('wrong.csv', good.replaceAll('visit', 'wrong visit')))
+  await wizardOf(page, 'wrong.csv').getByRole('button', { name: 'Import' }).click()
+  const card = page.locator('.import', { has: page.getByRole('heading', { name: 'wrong.csv' }) })
+  await card.getByRole('button', { name: 'Undo the import of wrong.csv…' }).focus()
+  await page.keyboard.press('Enter')
+  await card.locator('.decision').waitFor()
+  expect(await card.locator('.decision p').first().textContent()).toMatch(/^This goes: 3 events, .*the list of 1 row not taken\./)
+  await expectNoSideways(page)
+  await expectClean(page)
+  await page.keyboard.press('Enter')
+  await eventually(() => card.getAttribute('data-state')).toBe('undone')
+  expect((await app.imports()).find((one) => one.file === 'wrong.csv')).toMatchObject({ state: 'undone', rejected: 1 })
+  const doctor = await app.doctor()
+  expect(doctor.every(({ ok }) => ok)).toBe(true)
 })
 
 const bad: readonly { name: string; text: string; says: RegExp }[] = [

@@ -5,6 +5,7 @@ import { bytes, count, countOf, instant, percent, timeLeft } from '../../map/for
 import { send } from '../shell/ask.ts'
 import { importsQuery } from '../shell/queries.ts'
 import { RejectList } from './reject-list.tsx'
+import { UndoImport } from './undo-import.tsx'
 
 type Progress = Answers['imports'][number]
 
@@ -14,6 +15,8 @@ const stateNames: Record<Progress['state'], string> = {
   cancelled: 'cancelled',
   failed: 'failed',
   interrupted: 'interrupted: send the file again, every event is kept once',
+  undoing: 'being undone',
+  undone: 'undone: nothing of it is left',
 }
 const phaseNames: Record<Progress['phase'], string> = {
   reading: 'reading',
@@ -48,7 +51,8 @@ export function ImportCard({ progress }: { progress: Progress }) {
         {progress.finishedAt === null ? null : ` · took ${timeLeft((progress.finishedAt - progress.startedAt) / 1000)}`}
         {running ? null : ` · ${bytes(progress.totalBytes)}`}
       </p>
-      {progress.rejected > 0 ? (
+      {progress.state === 'complete' ? <UndoImport id={progress.id} name={fileName(progress.file)} /> : null}
+      {progress.rejected > 0 && progress.state !== 'undone' ? (
         <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{countOf(progress.rejected, 'row')} not taken: see why</summary>
           {open ? <RejectList id={progress.id} /> : null}

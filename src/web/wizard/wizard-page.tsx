@@ -38,7 +38,7 @@ export function WizardPage() {
           ))}
         </ul>
       ) : null}
-      {complete.length > 0 && !running ? <NextSteps /> : null}
+      {complete.length > 0 && !running ? <NextSteps subject={begun.at(-1)?.subject ?? null} /> : null}
       {running
         ? null
         : kept.data
@@ -50,12 +50,15 @@ export function WizardPage() {
   )
 }
 
-function NextSteps() {
+function NextSteps({ subject }: { subject: string | null }) {
   return (
     <section className="next-steps" aria-label="What next">
       <h2>What next?</h2>
       <p className="wizard-actions">
-        <Link className="button" to="/">
+        <a className="button" href={subject === null ? '/draft' : `/draft?subject=${encodeURIComponent(subject)}`}>
+          Draft a journey from this
+        </a>
+        <Link className="quiet" to="/">
           See the journeys
         </Link>
       </p>
