@@ -58,6 +58,9 @@ function NextSteps({ subject }: { subject: string | null }) {
         <a className="button" href={subject === null ? '/draft' : `/draft?subject=${encodeURIComponent(subject)}`}>
           Draft a journey from this
         </a>
+        <Link className="quiet" to="/new">
+          Apply a template
+        </Link>
         <Link className="quiet" to="/">
           See the journeys
         </Link>
