@@ -80,7 +80,8 @@ describe('Parquet as the engine writes it', () => {
   it('gives every type as text: times, days, decimals, short floats, large integers, structs, maps and lists of structs', async () => {
     const select = `SELECT toDateTime64('2024-05-01 10:30:00.123', 6, 'UTC') AS micros, toDate32('1969-12-31') AS day, toDecimal64('-12.30', 2) AS price, toFloat32(0.1) AS float, 0.1 AS double,
       18446744073709551615 AS large, toInt64(-5) AS small, tuple('a', 2)::Tuple(name String, count Nullable(UInt8)) AS struct, map('k', 1, 'l', 2) AS map,
-      [tuple('page', 1), tuple('ref', NULL)]::Array(Tuple(key String, value Nullable(Int32))) AS params, toLowCardinality('low') AS low, NULL::Nullable(String) AS nothing, true AS yes, toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') AS uuid`
+      [tuple('page', 1), tuple('ref', NULL)]::Array(Tuple(key String, value Nullable(Int32))) AS params,
+      [tuple('pen', 1), tuple('ink', NULL)]::Array(Tuple(item String, count Nullable(Int32))) AS items, toLowCardinality('low') AS low, NULL::Nullable(String) AS nothing, true AS yes, toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') AS uuid`
     expect(await named(await written('types.parquet', 'Parquet', select))).toEqual([
       {
         micros: '2024-05-01T10:30:00.123Z',
@@ -94,7 +95,8 @@ describe('Parquet as the engine writes it', () => {
         'struct.count': '2',
         'map.k': '1',
         'map.l': '2',
-        params: '[{"key":"page","value":1},{"key":"ref","value":null}]',
+        'params.page': '1',
+        items: '[{"item":"pen","count":1},{"item":"ink","count":null}]',
         low: 'low',
         nothing: '',
         yes: 'true',

@@ -115,9 +115,9 @@ async function filled(column: ParquetColumn, path: string): Promise<number> {
   return rows
 }
 
-/** A list is one column; of a struct, each field is. The keys of a map are known only from its rows. */
+/** A list is one column; of a struct, each field is. The keys of a map, and of a list of keys and values, are known only from its rows. */
 function nameColumns(node: SchemaTree, table: GrowingColumns) {
-  if (isMapLike(node)) return
+  if (isMapLike(node) || (isListLike(node) && leavesOf(node).some(({ element }) => element.name === 'key'))) return
   if (node.children.length === 0 || node.element.repetition_type === 'REPEATED' || isListLike(node)) table.indexOf(node.path.join('.'))
   else for (const child of node.children) nameColumns(child, table)
 }
