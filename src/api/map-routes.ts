@@ -23,7 +23,7 @@ export function addMapRoutes(hono: Hono, app: App): void {
           : error
       })
       const fallbackName = basename(upload.name, extname(upload.name))
-      const options = { id: null, name: title ?? null, subject: 'contact', transposed: transposed ?? null, lanes, fallbackName }
+      const options = { id: null, name: title ?? null, subject: null, transposed: transposed ?? null, lanes, fallbackName }
       return context.json(await app.readDrawnMap({ rows: grid.rows, notes: grid.notes, ...options }))
     } finally {
       await upload.remove()

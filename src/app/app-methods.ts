@@ -69,7 +69,7 @@ const drawnMap = fields<DrawnMapRequest>({
   notes: z.array(z.string()),
   id: z.string().nullable(),
   name: z.string().nullable(),
-  subject: z.string(),
+  subject: z.string().nullable(),
   transposed: z.boolean().nullable(),
   lanes: z.record(z.string(), z.enum([...laneIds, 'leave'])),
   fallbackName: z.string(),

@@ -3,7 +3,9 @@ import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { DrawnOptions, DrawnRow } from '../sources/drawn-map.ts'
 
 /** A table to be read as a drawn map. `id` null: made from the name, and of no journey that is there. */
-export interface DrawnMapRequest extends Pick<DrawnOptions, 'id' | 'name' | 'subject' | 'transposed' | 'lanes' | 'fallbackName'> {
+export interface DrawnMapRequest extends Pick<DrawnOptions, 'id' | 'name' | 'transposed' | 'lanes' | 'fallbackName'> {
+  /** Whose journey; null: contact, unless the data hold none. */
+  subject: string | null
   rows: readonly (readonly string[])[]
   notes: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { buildMap } from '../map/build-map.ts'
+import type { KnownNames } from '../model/journey-names.ts'
 import { parseJourney } from '../model/parse-journey.ts'
 import { drawnGrid } from '../sources/drawn-grid.ts'
 import { drawMap, idOf } from '../sources/drawn-map.ts'
@@ -19,10 +20,16 @@ export interface MapsDesk {
   readTemplate(id: string, options: TemplateOptions): Promise<TemplateReading>
 }
 
-/** `eventNames`: those that the data hold. */
-export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, eventNames: () => Promise<readonly string[]>): MapsDesk {
+/** `known`: the names that the data hold; null before there are any. */
+export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, known: () => Promise<KnownNames | null>): MapsDesk {
   return {
-    readDrawnMap: async ({ rows, notes, ...options }) => {
+    readDrawnMap: async ({ rows, notes: before, subject: wanted, ...given }) => {
+      const subject = wanted ?? subjectIn(await known(), 'contact')
+      const options = { ...given, subject }
+      const notes = [
+        ...before,
+        ...(wanted === null && subject !== 'contact' ? [`It is the journey of each ${subject}, since the data hold no contact.`] : []),
+      ]
       const first = drawMap(rows, options, notes)
       const taken = (await journeys.list()).map(({ id }) => id)
       const isNew = options.id !== null || !taken.includes(first.spec.journey)
@@ -41,7 +48,8 @@ export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, eventN
     readTemplate: async (template, { id, name }) => {
       const taken = (await journeys.list()).map((journey) => journey.id)
       const journey = id ?? idOf(name ?? template, 'journey', taken)
-      const made = fromTemplate(template, journey, name, await eventNames())
+      const names = await known()
+      const made = fromTemplate(template, journey, name, names?.names ?? [], (subject) => subjectIn(names, subject))
       return { ...made, journey, ...shown(made.text) }
     },
   }
@@ -51,4 +59,10 @@ export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, eventN
 function shown(text: string): Pick<DrawnMapReading, 'map' | 'findings'> {
   const { journey, findings } = parseJourney(text)
   return { map: journey === null ? null : buildMap(journey, 1, { where: {} }, null, noFigures(journey)), findings }
+}
+
+/** Whose journey it can be: as wanted, unless the data hold no such objects; then of a usual type that they hold. */
+function subjectIn(known: KnownNames | null, wanted: string): string {
+  if (known === null || known.objectTypes.includes(wanted)) return wanted
+  return ['contact', 'account', 'deal'].find((type) => known.objectTypes.includes(type)) ?? [...known.objectTypes].sort()[0] ?? wanted
 }

@@ -90,7 +90,7 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
       return { text, version: number }
     },
     ...figures,
-    ...mapsDesk(journeys, async () => (await knownNames(await openEvents()))?.names ?? []),
+    ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),
     refresh: async (id) => void (await journeys.refresh(id)),

@@ -41,6 +41,7 @@ export function fromTemplate(
   journey: string,
   name: string | null,
   known: readonly string[],
+  subjectFor: (usual: string) => string = (usual) => usual,
 ): Pick<TemplateReading, 'text' | 'bound' | 'unbound'> {
   const { about: _, stages, ...head } = template(id)
   const free = new Set(known)
@@ -55,7 +56,7 @@ export function fromTemplate(
     const entry = events.length === 0 ? {} : { entry: events.length === 1 ? (events[0] as string) : { event: events } }
     return { id: stageId, name: stageName, lifecycle, ...entry, ...rest }
   })
-  const spec: JourneySpec = { ...head, journey, ...(name === null ? {} : { name }), stages: made }
+  const spec: JourneySpec = { ...head, subject: subjectFor(head.subject), journey, ...(name === null ? {} : { name }), stages: made }
   const hints = unbound.map(({ stage, events }) => `#   ${stage}: ${events.join(', ')}\n`)
   const comment = hints.length === 0 ? '' : `# Stages without an entry rule, and the events by which they usually begin:\n${hints.join('')}`
   return { text: `${comment}${stringify(spec, { lineWidth: 150 })}`, bound, unbound }

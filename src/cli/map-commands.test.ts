@@ -14,7 +14,14 @@ const journeys = {
     journey: parseJourney('journey: b2b\nsubject: contact\nstages: [{ id: a, lifecycle: growth, actions: "=x" }]').journey,
   }),
 } as unknown as Parameters<typeof mapsDesk>[0]
-const desk = mapsDesk(journeys, async () => ['Demo requested'])
+const desk = mapsDesk(journeys, async () => ({
+  objectTypes: ['account'],
+  names: ['Demo requested'],
+  channels: [],
+  touchpoints: [],
+  eventProperties: [],
+  objectProperties: {},
+}))
 
 describe('map import', () => {
   it('prints the journey below what became of each row, and keeps nothing', async () => {
@@ -22,6 +29,8 @@ describe('map import', () => {
     expect(await runLine(['map', 'import', file('b2b.csv', table)], seen)).toBe(0)
     expect(seen.out).toContain('2 stages.\n#   Actions: actions, by its name (2 filled cells)\n#   KPIs: left out (2 filled cells)\n')
     expect(seen.out).toContain('# KPIs / Buy: deals\njourney: b2b-2\n')
+    expect(seen.out).toContain('# It is the journey of each account, since the data hold no contact.\n')
+    expect(seen.out).toContain('\nsubject: account\n')
     expect(parseJourney(seen.out).journey?.stages[1]).toMatchObject({ name: 'Buy', entry: null, lanes: { actions: ['Calls'] } })
   })
 

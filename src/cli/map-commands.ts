@@ -21,7 +21,7 @@ interface ImportOptions {
   transpose?: boolean
   id?: string
   name?: string
-  subject: string
+  subject?: string
   sheet?: string
   lane: Record<string, LaneId | 'leave'>
 }
@@ -32,7 +32,7 @@ async function importMap(session: Session, file: string, options: ImportOptions)
   if (options.out !== undefined && options.apply)
     throw new AppError('usage', '--out writes a file, --apply keeps the journey: give one of them.')
   const grid = await readGrid(path, options.sheet ?? null)
-  const { id = null, name = null, subject, lane: lanes } = options
+  const { id = null, name = null, subject = null, lane: lanes } = options
   const fallbackName = basename(path, extname(path))
   const request = {
     rows: grid.rows,
@@ -125,7 +125,7 @@ export function addMapCommands(program: Command, run: RunCommand): void {
     .option('--sheet <name>', 'the sheet of a spreadsheet (default: the first that holds anything)')
     .option('--id <id>', "the journey's id (default: from its name)")
     .option('--name <name>', "the journey's name (default: the table's title)")
-    .option('--subject <type>', 'whose journey: contact, account, deal, …', 'contact')
+    .option('--subject <type>', 'whose journey: contact, account, deal, … (default: contact, unless the data hold none)')
     .action(run('map import', importMap))
   map
     .command('export')

@@ -3,9 +3,14 @@ import { mapsDesk } from '../app/maps-desk.ts'
 import { parseJourney } from '../model/parse-journey.ts'
 import { runLine, summaryOf, witness } from './fake-app.test-support.ts'
 
-const desk = mapsDesk({ list: async () => [summaryOf('b2b-software')] } as unknown as Parameters<typeof mapsDesk>[0], async () => [
-  'Demo requested',
-])
+const desk = mapsDesk({ list: async () => [summaryOf('b2b-software')] } as unknown as Parameters<typeof mapsDesk>[0], async () => ({
+  objectTypes: ['account'],
+  names: ['Demo requested'],
+  channels: [],
+  touchpoints: [],
+  eventProperties: [],
+  objectProperties: {},
+}))
 const answers = {
   templates: desk.templates,
   readTemplate: desk.readTemplate,
@@ -24,7 +29,7 @@ it('prints a journey of its own id, what was bound above it', async () => {
   expect(seen.out).toContain(
     '# Trial or demo: begins with Demo requested, which the data hold.\n# Drawn, without an entry rule yet: Problem noticed,',
   )
-  expect(parseJourney(seen.out).journey).toMatchObject({ id: 'b2b-software-2', name: 'B2B software' })
+  expect(parseJourney(seen.out).journey).toMatchObject({ id: 'b2b-software-2', name: 'B2B software', subjectType: 'account' })
 })
 
 it('keeps it with --apply; refuses both and what is not there', async () => {
