@@ -64,6 +64,9 @@ function NextSteps({ subject }: { subject: string | null }) {
         <Link className="quiet" to="/">
           See the journeys
         </Link>
+        <Link className="quiet" to="/draft">
+          Draft a journey from the data
+        </Link>
       </p>
     </section>
   )
