@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDataDirectory } from './data-directory.ts'
+import { addressIn, socketIn } from './data-lock.ts'
 
 let root: string
 const children: ChildProcess[] = []
@@ -44,9 +45,10 @@ describe('a data directory', () => {
 
   it('tells a second process who holds it and what to do', async () => {
     const path = join(root, 'data')
-    const { child } = await otherProcess(path, "await data.announce('http://127.0.0.1:4000')")
+    const { child } = await otherProcess(path, "await data.announce({ address: 'http://127.0.0.1:4000', socket: '/run/socket' })")
     const failure = await openDataDirectory(path, 'desirepath import').catch((error) => error)
     expect(failure.code).toBe('locked')
+    expect([addressIn(failure), socketIn(failure)]).toEqual(['http://127.0.0.1:4000', '/run/socket'])
     expect(failure.message).toMatch(
       new RegExp(
         `held by "desirepath serve" \\(process ${child.pid}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC, at http://127.0.0.1:4000\\): use it there, stop it, or use another --data`,
