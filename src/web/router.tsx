@@ -29,6 +29,18 @@ const pathsRoute = createRoute({
   component: lazyRouteComponent(() => import('./paths/paths-page.tsx'), 'PathsPage'),
 })
 
+const editRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/journeys/$journey/edit',
+  component: lazyRouteComponent(() => import('./editor/editor-page.tsx'), 'EditorPage'),
+})
+
+const versionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/journeys/$journey/versions',
+  component: lazyRouteComponent(() => import('./versions/versions-page.tsx'), 'VersionsPage'),
+})
+
 const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
@@ -57,6 +69,8 @@ const routeTree = rootRoute.addChildren([
   listRoute,
   mapRoute.addChildren([stageRoute]),
   pathsRoute,
+  editRoute,
+  versionsRoute,
   importsRoute,
   wizardRoute,
   proposalRoute,

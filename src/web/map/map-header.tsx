@@ -54,6 +54,12 @@ export function MapHeader() {
             </Link>
           </>
         )}
+        <Link className="quiet edit-link" to="/journeys/$journey/edit" params={{ journey: journey.id }}>
+          Edit
+        </Link>
+        <Link className="quiet edit-link" to="/journeys/$journey/versions" params={{ journey: journey.id }}>
+          Versions
+        </Link>
         <LaneMenu />
         <a className="quiet table-link" href={addressOf('drawnXlsx', { journey: journey.id })} download>
           Spreadsheet

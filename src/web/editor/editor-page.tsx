@@ -1,0 +1,214 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { EditOperation } from '../../model/edit/edit-operation.ts'
+import { editTextBy } from '../../model/edit/edit-text.ts'
+import { parseYaml } from '../../model/yaml-document.ts'
+import { useMedia } from '../shell/media.ts'
+import { mapQuery } from '../shell/queries.ts'
+import { Failed, Skeleton } from '../shell/states.tsx'
+import '../styles/editor.css'
+import { Conflicts } from './conflicts.tsx'
+import { DraftSync } from './draft-sync.ts'
+import { EditorContext, useEditor } from './editor-context.ts'
+import { EffectTable } from './effect-table.tsx'
+import { FindingsAt, TextField } from './fields.tsx'
+import { JourneyParts } from './journey-parts.tsx'
+import { type Draft, draftQuery, namesQuery, previewQuery } from './requests.ts'
+import { SaveBar } from './save-bar.tsx'
+import { freeId, StageEditor } from './stage-editor.tsx'
+
+type Group = Record<string, unknown>
+
+/** A journey's definition, every cell editable in place, and the same document as text. */
+export function EditorPage() {
+  const { journey } = useParams({ from: '/journeys/$journey/edit' })
+  const asked = useQuery({ ...draftQuery(journey), staleTime: 0 })
+  useEffect(() => {
+    document.title = 'Edit · Desirepath'
+  }, [])
+  if (asked.isPending)
+    return (
+      <main className="page">
+        <Skeleton rows={8} label="Loading the draft" />
+      </main>
+    )
+  if (asked.isError && !asked.data) {
+    return (
+      <main className="page">
+        <Failed error={asked.error} retry={() => void asked.refetch()} />
+      </main>
+    )
+  }
+  return <Editor key={journey} draft={asked.data} />
+}
+
+function Editor({ draft }: { draft: Draft }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes later is received, not begun from.
+  const sync = useMemo(() => new DraftSync(draft), [])
+  useEffect(() => sync.receive(draft), [sync, draft])
+  useEffect(() => {
+    const leave = () => sync.leave()
+    addEventListener('pagehide', leave)
+    return () => {
+      removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [sync])
+  const state = useSyncExternalStore(sync.subscribe, sync.state)
+  const names = useQuery(namesQuery).data ?? {
+    objectTypes: [],
+    names: [],
+    channels: [],
+    touchpoints: [],
+    eventProperties: [],
+    objectProperties: {},
+  }
+  const preview = useQuery({ ...previewQuery(useSettled(state.text, 900)), placeholderData: (before) => before })
+  const [refused, setRefused] = useState(false)
+  const parsed = useMemo(() => parseYaml(state.text), [state.text])
+  const group = parsed.findings.length > 0 ? null : (parsed.document as Group)
+  const scene = {
+    sync,
+    subjectType: String(group?.subject ?? 'contact'),
+    names,
+    findings: preview.data?.findings ?? [],
+    edit: (...operations: EditOperation[]) => {
+      const next = editTextBy(
+        sync.state().text,
+        operations.filter(({ path }) => path.length > 0),
+      )
+      setRefused(next === null)
+      if (next !== null) sync.write(next)
+    },
+  }
+  return (
+    <EditorContext value={scene}>
+      <main className="editor-page">
+        <SaveBar
+          name={String(group?.name ?? draft.journey)}
+          errors={scene.findings.filter(({ kind }) => kind === 'error').length + parsed.findings.length}
+        />
+        {refused ? <p role="alert">This could not be written into the text. Change it in the text below.</p> : null}
+        <Conflicts />
+        <div className="editor-body">
+          {group ? (
+            <div>
+              <JourneyParts document={group} />
+              <Stages document={group} />
+            </div>
+          ) : (
+            <section className="unread" role="alert">
+              <h2>The text cannot be read as it stands</h2>
+              <ul>
+                {parsed.findings.map(({ line, message }) => (
+                  <li key={`${line} ${message}`}>
+                    Line {line}: {message}
+                  </li>
+                ))}
+              </ul>
+              <p>Correct it in the text below, or undo.</p>
+            </section>
+          )}
+          <aside aria-label="Effect and text">
+            <Effect journey={draft.journey} busy={preview.isFetching} map={preview.data?.map ?? null} failed={preview.error} />
+            <TextPane />
+          </aside>
+        </div>
+      </main>
+    </EditorContext>
+  )
+}
+
+/** A value once it has not changed for so many ms. */
+function useSettled<Value>(value: Value, ms: number): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}
+
+function Stages({ document }: { document: Group }) {
+  const { edit } = useEditor()
+  const stages = (Array.isArray(document.stages) ? document.stages : []) as Group[]
+  const handOffs = (Array.isArray(document.handOffs) ? document.handOffs : []) as Group[]
+  const add = () => {
+    const value = { id: freeId('stages', stages), name: 'New stage', lifecycle: stages.at(-1)?.lifecycle ?? 'awareness' }
+    edit({ kind: 'insert', path: ['stages'], at: stages.length, value })
+  }
+  return (
+    <section aria-labelledby="stages">
+      <h2 id="stages">Stages</h2>
+      <div className="stage-editors">
+        {stages.map((stage, i) => (
+          <StageEditor
+            key={String(stage.id)}
+            stage={stage}
+            position={i}
+            count={stages.length}
+            references={handOffs.flatMap(({ from, to }, at) => (from === stage.id || to === stage.id ? [String(at)] : []))}
+          />
+        ))}
+        <button type="button" className="quiet add-stage" onClick={add}>
+          Add a stage
+        </button>
+      </div>
+      <FindingsAt path="stages" />
+    </section>
+  )
+}
+
+function Effect({
+  journey,
+  map,
+  busy,
+  failed,
+}: {
+  journey: string
+  map: Parameters<typeof EffectTable>[0]['after'] | null
+  busy: boolean
+  failed: Error | null
+}) {
+  const kept = useQuery(mapQuery(journey, {}))
+  const { findings } = useEditor()
+  const errors = findings.filter(({ kind }) => kind === 'error')
+  return (
+    <section className="effect-part" aria-labelledby="effect" aria-busy={busy}>
+      <h2 id="effect">What it does to the figures</h2>
+      {failed ? <Failed error={failed} /> : null}
+      {errors.length > 0 ? (
+        <>
+          <p>As long as something is wrong, there are no figures:</p>
+          <ul className="findings">
+            {errors.map(({ path, line, message }) => (
+              <li key={path + message} data-kind="error">
+                <b>{path || 'text'}</b> {line ? `(line ${line}) ` : ''}
+                {message}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {map && kept.data ? (
+        <>
+          <p aria-live="polite">{busy ? 'Counting…' : 'Kept version → with your changes.'} Nothing is saved as a version yet.</p>
+          <EffectTable before={kept.data} after={map} caption="Figures of the kept version and with your changes" />
+        </>
+      ) : null}
+      {!map && errors.length === 0 && !failed ? <p>Counting…</p> : null}
+    </section>
+  )
+}
+
+function TextPane() {
+  const { sync } = useEditor()
+  const { text } = sync.state()
+  return (
+    <details className="text-pane" open={useMedia('(min-width: 1200px)')}>
+      <summary>The same as text (YAML)</summary>
+      <TextField label="The definition as text" rows={30} value={text} commit={(next) => sync.write(next)} />
+    </details>
+  )
+}

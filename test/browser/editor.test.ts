@@ -1,0 +1,182 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type EditorPlace, editorPlace, startText } from './editor-place.ts'
+import { eventually } from './eventually.ts'
+
+let place: EditorPlace
+beforeAll(async () => {
+  place = await editorPlace()
+}, 240_000)
+afterAll(() => place.close())
+
+/** Every test begins without a draft, from the first text. */
+beforeEach(async () => {
+  await place.closePages()
+  await place.app.dropDraft('sales')
+  if ((await place.app.showJourney('sales')).text !== startText) await place.app.restoreVersion('sales', 1)
+})
+
+const stageOf = (page: Page, name: string) => page.getByRole('region', { name: `Stage ${name}`, exact: true })
+const draftText = async () => (await place.app.draft('sales')).text
+
+/** The editor, with its form drawn. */
+async function openEditor(options?: Parameters<EditorPlace['open']>[1]): Promise<Page> {
+  const page = await place.open(undefined, options)
+  await stageOf(page, 'Looks').waitFor()
+  return page
+}
+
+test('a cell is edited in place; the draft survives a reload; undo gives the text back, and comments stay', async () => {
+  const page = await openEditor()
+  await stageOf(page, 'Looks').getByLabel('Goals').fill('Find out\nCompare')
+  await eventually(draftText).toContain('goals:')
+  expect(await draftText()).toBe(
+    startText.replace('    window: 30d\n  - id: buy', '    window: 30d\n    goals:\n      - Find out\n      - Compare\n  - id: buy'),
+  )
+  await page.reload()
+  expect(await stageOf(page, 'Looks').getByLabel('Goals').inputValue()).toBe('Find out\nCompare')
+
+  await stageOf(page, 'Looks').getByLabel('Name').fill('Looks round')
+  await eventually(draftText).toContain('Looks round')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await eventually(draftText).not.toContain('Looks round')
+  expect(await draftText()).toContain('journey: sales # ours')
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await eventually(draftText).toContain('Looks round')
+}, 240_000)
+
+test('a rule is a sentence with a live count, and its effect on the figures shows before it is saved', async () => {
+  const page = await openEditor()
+  const rule = stageOf(page, 'Buys').locator('.rule').first()
+  await eventually(() => rule.locator('.live-count').textContent()).toContain('30 contacts')
+  await rule.locator('summary').click()
+  await rule.getByLabel('Event').fill('read')
+  await rule.getByLabel('Event').press('Enter')
+  await eventually(() => rule.locator('.sentence').textContent()).toBe('buy or read')
+  await eventually(() => rule.locator('.live-count').textContent()).toContain('40 contacts')
+  const row = page.locator('.effect tr', { hasText: 'Buys' })
+  await expect.poll(() => row.locator('td').first().textContent(), { timeout: 60_000 }).toMatch(/30.*becomes.*40/)
+  await eventually(draftText).toContain('read')
+  expect((await place.app.showJourney('sales')).text).not.toContain('read')
+}, 240_000)
+
+test('stages are added, moved and removed with what refers to them; the text beside is the same document', async () => {
+  const page = await openEditor()
+  await page.getByRole('button', { name: 'Add a stage' }).click()
+  await page.getByRole('button', { name: 'Move New stage earlier' }).click()
+  await eventually(draftText).toMatch(/id: look[\s\S]*id: stage-3[\s\S]*id: buy/)
+  await page.getByRole('button', { name: 'Remove Buys' }).click()
+  await page.getByText('the hand-off that name it').waitFor()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await eventually(draftText).not.toContain('handOffs')
+  expect(await draftText()).not.toContain('id: buy')
+  const text = page.getByLabel('The definition as text')
+  await text.fill((await text.inputValue()).replace('name: Looks', 'name: Searches'))
+  await stageOf(page, 'Searches').waitFor()
+}, 240_000)
+
+test('a wrong value is told at its place and keeps the draft from being saved', async () => {
+  const page = await openEditor()
+  await stageOf(page, 'Looks').getByLabel('By when').fill('soon')
+  await stageOf(page, 'Looks').locator('.findings [data-kind=error]', { hasText: 'is not a duration' }).first().waitFor()
+  await eventually(() => page.getByRole('button', { name: /Save as version/ }).isDisabled()).toBe(true)
+  await stageOf(page, 'Looks').getByLabel('By when').fill('45d')
+  await eventually(() => page.getByRole('button', { name: /Save as version/ }).isDisabled()).toBe(false)
+}, 240_000)
+
+test('a draft is saved as a version with a note, compared with the one before, and that one is restored', async () => {
+  const before = (await place.app.versions('sales'))[0]?.number ?? 0
+  const page = await openEditor()
+  await stageOf(page, 'Looks').getByLabel('By when').fill('45d')
+  await page.getByLabel('Note').fill('People take longer')
+  await page.getByRole('button', { name: `Save as version ${before + 1}` }).click()
+  await page.waitForURL('**/journeys/sales', { timeout: 60_000 })
+  await page.goto(`${new URL(page.url()).origin}/journeys/sales/versions`)
+  await page.getByText('People take longer').waitFor()
+  await page.getByText('Stage “Looks” · window').waitFor()
+  expect(await page.locator('.differences').textContent()).toContain('30 days45 days')
+  await page.getByRole('button', { name: 'Compare the figures, too' }).click()
+  await page.locator('.effect').waitFor({ timeout: 90_000 })
+  await page
+    .getByRole('button', { name: `Restore as version ${before + 2}` })
+    .first()
+    .click()
+  await eventually(async () => (await place.app.showJourney('sales')).text).toBe(startText)
+}, 240_000)
+
+test('two browsers type at once: different cells both stand, of one cell both texts are kept until someone decides', async () => {
+  const [one, two] = [await openEditor(), await openEditor()]
+  await Promise.all([
+    stageOf(one, 'Looks').getByLabel('Goals').pressSequentially('Find out what it is', { delay: 15 }),
+    stageOf(two, 'Buys').getByLabel('Concerns').pressSequentially('Will it last a year', { delay: 15 }),
+  ])
+  await eventually(draftText).toMatch(/Find out what it is[\s\S]*Will it last a year/)
+  // The other's words appear without a reload.
+  await eventually(() => stageOf(one, 'Buys').getByLabel('Concerns').inputValue()).toBe('Will it last a year')
+  await eventually(() => stageOf(two, 'Looks').getByLabel('Goals').inputValue()).toBe('Find out what it is')
+
+  await Promise.all([
+    stageOf(one, 'Looks').getByLabel('Questions').fill('What does it cost a year?'),
+    stageOf(two, 'Looks').getByLabel('Questions').fill('What will it cost us?'),
+  ])
+  const met = (page: Page) => page.getByRole('alert', { name: 'Two people wrote here' })
+  await Promise.all([met(one).waitFor(), met(two).waitFor()])
+  for (const page of [one, two]) expect(await met(page).textContent()).toMatch(/What does it cost a year\?|What will it cost us\?/)
+  const shown = (await met(two).textContent()) ?? ''
+  expect(shown).toContain('What does it cost a year?')
+  expect(shown).toContain('What will it cost us?')
+  await met(two).getByRole('button', { name: 'Keep both' }).click()
+  await eventually(async () => (await place.app.draft('sales')).conflicts).toEqual([])
+  const text = await draftText()
+  for (const words of ['What does it cost a year?', 'What will it cost us?', 'Find out what it is', 'Will it last a year'])
+    expect(text).toContain(words)
+}, 180_000)
+
+test.each([
+  ['wide, light', 1440, 'light'],
+  ['phone, dark', 390, 'dark'],
+] as const)(
+  'the editor and the versions are clean for assistive technology and fit: %s',
+  async (_, width, colorScheme) => {
+    const page = await openEditor({ viewport: { width, height: 900 }, colorScheme })
+    await stageOf(page, 'Looks').locator('summary').first().click()
+    await stageOf(page, 'Looks').getByLabel('By when').fill('soon')
+    await stageOf(page, 'Looks').locator('.findings').first().waitFor()
+    for (const path of [null, '/journeys/sales/versions']) {
+      if (path) {
+        await page.goto(new URL(path, page.url()).href)
+        await page
+          .getByRole('heading', { name: /^Version \d/ })
+          .first()
+          .waitFor()
+      }
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+  },
+  120_000,
+)
+
+test('by keyboard alone: a rule is opened and changed, a stage moved, undone, the draft saved', async () => {
+  const page = await openEditor()
+  await stageOf(page, 'Looks').getByLabel('Name').focus()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
+  await page.keyboard.type('read')
+  await page.keyboard.press('Enter')
+  await eventually(() => stageOf(page, 'Looks').locator('.sentence').first().textContent()).toBe('visit or read')
+  await page.getByRole('button', { name: 'Move Looks later' }).focus()
+  await page.keyboard.press('Enter')
+  await eventually(draftText).toMatch(/id: buy[\s\S]*id: look/)
+  await page.keyboard.press('Control+z')
+  await eventually(draftText).toMatch(/id: look[\s\S]*id: buy/)
+  await eventually(() => page.getByRole('button', { name: /Save as version/ }).isDisabled()).toBe(false)
+  await page.getByLabel('Note').focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/journeys/sales', { timeout: 60_000 })
+}, 240_000)
