@@ -3,6 +3,8 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { EditOperation } from '../../model/edit/edit-operation.ts'
 import { editTextBy } from '../../model/edit/edit-text.ts'
+import { noNames } from '../../model/journey-names.ts'
+import { parseJourney } from '../../model/parse-journey.ts'
 import { parseYaml } from '../../model/yaml-document.ts'
 import { useMedia } from '../shell/media.ts'
 import { mapQuery } from '../shell/queries.ts'
@@ -64,7 +66,9 @@ function Editor({ draft }: { draft: Draft }) {
     eventProperties: [],
     objectProperties: {},
   }
-  const preview = useQuery({ ...previewQuery(useSettled(state.text, 900)), placeholderData: (before) => before })
+  const findings = useMemo(() => parseJourney(state.text, names.names.length > 0 ? names : null).findings, [state.text, names])
+  const isSound = findings.every(({ kind }) => kind !== 'error')
+  const preview = useQuery({ ...previewQuery(useSettled(state.text, 900)), enabled: isSound, placeholderData: (before) => before })
   const [refused, setRefused] = useState(false)
   const parsed = useMemo(() => parseYaml(state.text), [state.text])
   const group = parsed.findings.length > 0 ? null : (parsed.document as Group)
@@ -72,7 +76,7 @@ function Editor({ draft }: { draft: Draft }) {
     sync,
     subjectType: String(group?.subject ?? 'contact'),
     names,
-    findings: preview.data?.findings ?? [],
+    findings,
     edit: (...operations: EditOperation[]) => {
       const next = editTextBy(
         sync.state().text,
@@ -85,10 +89,7 @@ function Editor({ draft }: { draft: Draft }) {
   return (
     <EditorContext value={scene}>
       <main className="editor-page">
-        <SaveBar
-          name={String(group?.name ?? draft.journey)}
-          errors={scene.findings.filter(({ kind }) => kind === 'error').length + parsed.findings.length}
-        />
+        <SaveBar name={String(group?.name ?? draft.journey)} errors={findings.filter(({ kind }) => kind === 'error').length} />
         {refused ? <p role="alert">This could not be written into the text. Change it in the text below.</p> : null}
         <Conflicts />
         <div className="editor-body">
@@ -111,7 +112,12 @@ function Editor({ draft }: { draft: Draft }) {
             </section>
           )}
           <aside aria-label="Effect and text">
-            <Effect journey={draft.journey} busy={preview.isFetching} map={preview.data?.map ?? null} failed={preview.error} />
+            <Effect
+              journey={draft.journey}
+              busy={preview.isFetching}
+              map={isSound ? (preview.data?.map ?? null) : null}
+              failed={preview.error}
+            />
             <TextPane />
           </aside>
         </div>
