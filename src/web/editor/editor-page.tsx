@@ -58,14 +58,7 @@ function Editor({ draft }: { draft: Draft }) {
     }
   }, [sync])
   const state = useSyncExternalStore(sync.subscribe, sync.state)
-  const names = useQuery(namesQuery).data ?? {
-    objectTypes: [],
-    names: [],
-    channels: [],
-    touchpoints: [],
-    eventProperties: [],
-    objectProperties: {},
-  }
+  const names = useQuery(namesQuery).data ?? noNames
   const findings = useMemo(() => parseJourney(state.text, names.names.length > 0 ? names : null).findings, [state.text, names])
   const isSound = findings.every(({ kind }) => kind !== 'error')
   const preview = useQuery({ ...previewQuery(useSettled(state.text, 900)), enabled: isSound, placeholderData: (before) => before })
