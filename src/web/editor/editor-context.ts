@@ -1,14 +1,14 @@
 import { createContext, use } from 'react'
-import type { Answers } from '../../api/contract.ts'
 import type { EditOperation } from '../../model/edit/edit-operation.ts'
 import type { JourneyFinding } from '../../model/journey-finding.ts'
+import type { KnownNames } from '../../model/journey-names.ts'
 import type { DraftSync } from './draft-sync.ts'
 
 /** What every part of the editor works with. */
 export interface EditorScene {
   sync: DraftSync
   subjectType: string
-  names: Answers['names']
+  names: KnownNames
   findings: readonly JourneyFinding[]
   edit(...operations: EditOperation[]): void
 }

@@ -174,6 +174,41 @@ function SeveralParts({
 
 const countWords = { atLeast: 'at least', atMost: 'at most', fewerThan: 'fewer than' } as const
 
+/** How often the event must have happened, and in which time. */
+function HowOften({ all, put }: { all: Group; put: (changes: Group) => void }) {
+  const counting = (Object.keys(countWords) as (keyof typeof countWords)[]).find((key) => all[key] !== undefined)
+  const none = { atLeast: undefined, atMost: undefined, fewerThan: undefined }
+  const choose = (next: string) =>
+    put({ ...none, ...(next === 'once' ? { within: undefined } : { [next]: Number(all[counting ?? ''] ?? 2) }) })
+  const least = counting === 'atMost' ? 0 : 1
+  return (
+    <div className="line">
+      <Choice
+        label="how often"
+        value={counting ?? 'once'}
+        options={[['once', 'once is enough'], ...Object.entries(countWords)]}
+        commit={choose}
+      />
+      {counting ? (
+        <>
+          <TextField
+            label="times"
+            type="number"
+            value={String(all[counting])}
+            commit={(text) => put({ [counting]: Math.max(least, Math.round(Number(text)) || least) })}
+          />
+          <TextField
+            label="within"
+            hint="ever"
+            value={String(all.within ?? '')}
+            commit={(text) => put({ within: text.trim() || undefined })}
+          />
+        </>
+      ) : null}
+    </div>
+  )
+}
+
 /** An event by name, touchpoint, channel and properties, and how often it must have happened. */
 function EventPart({ value, commit }: { value: unknown; commit: (value: unknown) => void }) {
   const { names } = useEditor()
@@ -190,44 +225,13 @@ function EventPart({ value, commit }: { value: unknown; commit: (value: unknown)
     commit(keys.length === 0 ? { event: '' } : keys.length === 1 && typeof next.event === 'string' ? next.event : next)
   }
   const putNames = (key: string) => (list: string[]) => put({ [key]: list.length === 1 ? list[0] : list })
-  const counting = (Object.keys(countWords) as (keyof typeof countWords)[]).find((key) => all[key] !== undefined)
   const wheres = Object.entries((all.where ?? {}) as Group)
   return (
     <div className="event-part">
       <NameList label="Event" names={textsOf(all.event)} known={names.names} commit={putNames('event')} />
       <NameList label="at touchpoint" names={textsOf(all.touchpoint)} known={names.touchpoints} commit={putNames('touchpoint')} />
       <NameList label="through channel" names={textsOf(all.channel)} known={names.channels} commit={putNames('channel')} />
-      <div className="line">
-        <Choice
-          label="how often"
-          value={counting ?? 'once'}
-          options={[['once', 'once is enough'], ...Object.entries(countWords)]}
-          commit={(next) =>
-            put({
-              atLeast: undefined,
-              atMost: undefined,
-              fewerThan: undefined,
-              ...(next === 'once' ? { within: undefined } : { [next]: Number(all[counting ?? ''] ?? 2) }),
-            })
-          }
-        />
-        {counting ? (
-          <>
-            <TextField
-              label="times"
-              type="number"
-              value={String(all[counting])}
-              commit={(text) => put({ [counting]: Math.max(counting === 'atMost' ? 0 : 1, Math.round(Number(text)) || 1) })}
-            />
-            <TextField
-              label="within"
-              hint="ever"
-              value={String(all.within ?? '')}
-              commit={(text) => put({ within: text.trim() || undefined })}
-            />
-          </>
-        ) : null}
-      </div>
+      <HowOften all={all} put={put} />
       {wheres.map(([name, wanted], i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a property's name changes while it is typed.
         <div className="line" key={i}>
