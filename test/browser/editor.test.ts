@@ -166,6 +166,7 @@ test('by keyboard alone: a rule is opened and changed, a stage moved, undone, th
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
+  await stageOf(page, 'Looks').getByLabel('Event').waitFor()
   for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
   await page.keyboard.type('read')
   await page.keyboard.press('Enter')
