@@ -90,6 +90,9 @@ test('pasted rows, by keyboard alone, with a column chosen that no name tells', 
   await page.keyboard.type('was')
   await eventually(() => wizard.locator('.sample-sum').textContent()).toContain('3 events · 2 contacts')
   const start = wizard.getByRole('button', { name: 'Import' })
+  // Each letter typed may pick another column: all must have been looked at.
+  await eventually(() => what.inputValue()).toBe('was')
+  await eventually(() => wizard.getAttribute('aria-busy')).toBe('false')
   await start.focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'What next?' }).waitFor({ timeout: patienceMs })
