@@ -192,7 +192,9 @@ function Effect({
       ) : null}
       {map && kept.data ? (
         <>
-          <p aria-live="polite">{busy ? 'Counting…' : 'Kept version → with your changes.'} Nothing is saved as a version yet.</p>
+          <p aria-live="polite">
+            {busy ? 'Counting…' : 'The kept version, and what your changes make of it.'} Nothing is saved as a version yet.
+          </p>
           <EffectTable before={kept.data} after={map} caption="Figures of the kept version and with your changes" />
         </>
       ) : null}

@@ -53,7 +53,7 @@ function Change({ old, now }: { old: string | undefined; now: string | undefined
   if (old === now) return <span>{now}</span>
   return (
     <span className="changed">
-      <span>{old ?? '–'}</span> <span aria-hidden="true">→</span> <span className="hidden">becomes</span> <b>{now ?? '–'}</b>
+      <span>{old ?? '–'}</span> <span aria-hidden="true">›</span> <span className="hidden">becomes</span> <b>{now ?? '–'}</b>
     </span>
   )
 }
