@@ -64,9 +64,6 @@ function NextSteps({ subject }: { subject: string | null }) {
         <Link className="quiet" to="/">
           See the journeys
         </Link>
-        <Link className="quiet" to="/draft">
-          Draft a journey from the data
-        </Link>
       </p>
     </section>
   )
