@@ -16,7 +16,7 @@ const columns = {
 } as const satisfies Record<StagingTable, readonly [string, ...string[]]>
 
 const allTables = [...stagingTables, 'rejects'] as const
-const batchBytes = 10_000_000
+const batchBytes = 5_000_000
 
 /** Writes an import's drafts into staging. One insert runs in the engine while the next batch is read. */
 export interface StagingWriter {
