@@ -1,32 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../core/error.ts'
-import type { Filter, JourneyMap } from '../map/journey-map.ts'
-import { type DraftWriting, decideConflict, writeDraft } from '../model/edit/change-draft.ts'
-import type { ConflictChoice, JourneyDraft } from '../model/edit/draft.ts'
+
+import { decideConflict, writeDraft } from '../model/edit/change-draft.ts'
+import type { JourneyDraft } from '../model/edit/draft.ts'
 import { journeyDifferences } from '../model/edit/journey-differences.ts'
-import { type KnownNames, noNames } from '../model/journey-names.ts'
+import { noNames } from '../model/journey-names.ts'
 import type { JourneyVersion } from '../store/document-journeys.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
-import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
+import type { App } from './app.ts'
+import type { DraftState, KeptVersion, VersionSummary } from './editing.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { knownNames } from './known-names.ts'
 import type { PreviewDesk } from './preview-desk.ts'
 
 /** Drafts of journeys and their kept versions. */
-export interface EditorDesk {
-  draft(journeyId: string): Promise<DraftState>
-  changeDraft(journeyId: string, writing: DraftWriting): Promise<DraftState>
-  decideConflict(journeyId: string, conflict: string, choice: ConflictChoice, session: string): Promise<DraftState>
-  dropDraft(journeyId: string): Promise<void>
-  keepDraft(journeyId: string, revision: number, note: string): Promise<KeptVersion>
-  versions(journeyId: string): Promise<VersionSummary[]>
-  versionText(journeyId: string, number: number): Promise<string>
-  versionDifferences(journeyId: string, from: number, to: number): Promise<VersionDifferences>
-  versionMap(journeyId: string, number: number, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
-  restoreVersion(journeyId: string, number: number): Promise<KeptVersion>
-  names(): Promise<KnownNames>
-}
+export type EditorDesk = Pick<
+  App,
+  | 'draft'
+  | 'changeDraft'
+  | 'decideConflict'
+  | 'dropDraft'
+  | 'keepDraft'
+  | 'versions'
+  | 'versionText'
+  | 'versionDifferences'
+  | 'versionMap'
+  | 'restoreVersion'
+  | 'names'
+>
 
 export function editorDesk(
   documents: DocumentStore,

@@ -5,22 +5,14 @@ import { detectFormat } from './detect-format.ts'
 import { type FileFormat, isObjectLog, isText } from './file-format.ts'
 import type { LineEnd } from './line-reader.ts'
 import type { FileShape } from './mapping.ts'
-import { openReader } from './open-reader.ts'
+import { openReader, type ReadShape } from './open-reader.ts'
 import type { RowReader } from './row-reader.ts'
 import { detectEncoding, type Encoding, toUtf8 } from './text-encoding.ts'
 import { timeReader } from './time-format.ts'
 
 /** What the beginning of a file shows: its shape, its columns, and up to 2,000 rows. */
-export interface Inspection {
+export interface Inspection extends ReadShape {
   path: string
-  format: FileFormat
-  encoding: Encoding
-  separator: string
-  lineEnd: LineEnd
-  header: boolean
-  /** The sheet of a spreadsheet, the list of a JSON file; null: the first that fits. */
-  sheet: string | null
-  list: string | null
   columns: readonly string[]
   rows: readonly (readonly string[])[]
   notes: readonly ShapeNote[]
