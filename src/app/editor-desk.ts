@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../core/error.ts'
-
 import { decideConflict, writeDraft } from '../model/edit/change-draft.ts'
 import type { JourneyDraft } from '../model/edit/draft.ts'
 import { journeyDifferences } from '../model/edit/journey-differences.ts'
