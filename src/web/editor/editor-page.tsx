@@ -6,19 +6,17 @@ import { editTextBy } from '../../model/edit/edit-text.ts'
 import { noNames } from '../../model/journey-names.ts'
 import { parseJourney } from '../../model/parse-journey.ts'
 import { parseYaml } from '../../model/yaml-document.ts'
-import { useMedia } from '../shell/media.ts'
-import { mapQuery } from '../shell/queries.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/editor.css'
 import { Conflicts } from './conflicts.tsx'
 import { DraftSync } from './draft-sync.ts'
-import { EditorContext, useEditor } from './editor-context.ts'
-import { EffectTable } from './effect-table.tsx'
-import { FindingsAt, TextField } from './fields.tsx'
+import { EditorContext } from './editor-context.ts'
+import { Effect } from './effect.tsx'
 import { JourneyParts } from './journey-parts.tsx'
 import { type Draft, draftQuery, namesQuery, previewQuery } from './requests.ts'
 import { SaveBar } from './save-bar.tsx'
-import { freeId, StageEditor } from './stage-editor.tsx'
+import { StageList } from './stage-list.tsx'
+import { TextPane } from './text-pane.tsx'
 
 type Group = Record<string, unknown>
 
@@ -89,7 +87,7 @@ function Editor({ draft }: { draft: Draft }) {
           {group ? (
             <div>
               <JourneyParts document={group} />
-              <Stages document={group} />
+              <StageList document={group} />
             </div>
           ) : (
             <section className="unread" role="alert">
@@ -127,89 +125,4 @@ function useSettled<Value>(value: Value, ms: number): Value {
     return () => clearTimeout(timer)
   }, [value, ms])
   return settled
-}
-
-function Stages({ document }: { document: Group }) {
-  const { edit } = useEditor()
-  const stages = (Array.isArray(document.stages) ? document.stages : []) as Group[]
-  const handOffs = (Array.isArray(document.handOffs) ? document.handOffs : []) as Group[]
-  const add = () => {
-    const value = { id: freeId('stages', stages), name: 'New stage', lifecycle: stages.at(-1)?.lifecycle ?? 'awareness' }
-    edit({ kind: 'insert', path: ['stages'], at: stages.length, value })
-  }
-  return (
-    <section aria-labelledby="stages">
-      <h2 id="stages">Stages</h2>
-      <div className="stage-editors">
-        {stages.map((stage, i) => (
-          <StageEditor
-            key={String(stage.id)}
-            stage={stage}
-            position={i}
-            count={stages.length}
-            references={handOffs.flatMap(({ from, to }, at) => (from === stage.id || to === stage.id ? [String(at)] : []))}
-          />
-        ))}
-        <button type="button" className="quiet add-stage" onClick={add}>
-          Add a stage
-        </button>
-      </div>
-      <FindingsAt path="stages" />
-    </section>
-  )
-}
-
-function Effect({
-  journey,
-  map,
-  busy,
-  failed,
-}: {
-  journey: string
-  map: Parameters<typeof EffectTable>[0]['after'] | null
-  busy: boolean
-  failed: Error | null
-}) {
-  const kept = useQuery(mapQuery(journey, {}))
-  const { findings } = useEditor()
-  const errors = findings.filter(({ kind }) => kind === 'error')
-  return (
-    <section className="effect-part" aria-labelledby="effect" aria-busy={busy}>
-      <h2 id="effect">What it does to the figures</h2>
-      {failed ? <Failed error={failed} /> : null}
-      {errors.length > 0 ? (
-        <>
-          <p>As long as something is wrong, there are no figures:</p>
-          <ul className="findings">
-            {errors.map(({ path, line, message }) => (
-              <li key={path + message} data-kind="error">
-                <b>{path || 'text'}</b> {line ? `(line ${line}) ` : ''}
-                {message}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-      {map && kept.data ? (
-        <>
-          <p aria-live="polite">
-            {busy ? 'Counting…' : 'The kept version, and what your changes make of it.'} Nothing is saved as a version yet.
-          </p>
-          <EffectTable before={kept.data} after={map} caption="Figures of the kept version and with your changes" />
-        </>
-      ) : null}
-      {!map && errors.length === 0 && !failed ? <p>Counting…</p> : null}
-    </section>
-  )
-}
-
-function TextPane() {
-  const { sync } = useEditor()
-  const { text } = sync.state()
-  return (
-    <details className="text-pane" open={useMedia('(min-width: 1200px)')}>
-      <summary>The same as text (YAML)</summary>
-      <TextField label="The definition as text" rows={30} value={text} commit={(next) => sync.write(next)} />
-    </details>
-  )
 }

@@ -1,8 +1,9 @@
 import type { DocumentPath } from '../../model/document-path.ts'
 import { useEditor } from './editor-context.ts'
 import { Choice, FindingsAt, Part, TextField } from './fields.tsx'
-import { RuleField } from './rule-form.tsx'
-import { IdParts, removeIfThere } from './stage-editor.tsx'
+import { IdParts } from './id-parts.tsx'
+import { removeIfThere } from './remove-if-there.ts'
+import { RuleField } from './rule-field.tsx'
 
 type Group = Record<string, unknown>
 
