@@ -1,4 +1,5 @@
 import type { EventStore, Parameters } from '../store/event-store.ts'
+import { standing } from './staged-line.ts'
 import { anyErased, isErased, withoutErased } from './tombstone-sql.ts'
 
 /** What a commit needs to know of an import. `receivedAt` (UTC ms): when it began. */
@@ -67,11 +68,11 @@ export const propertyKey = `objectType, objectId, name, ifNull(validFrom, ${alwa
 /** SQL: links of these are judged together: an object belongs to one account at a time. */
 export const linkKey = 'fromType, fromId, toType'
 
-/** Whether the events of an import are table rows, of which the last arrival stays (rule E11). */
+/** Whether events of an import are table rows', of which the last arrival stays (rule E11). */
 export async function replacesRows(store: EventStore, importId: string, table: 'staged' | 'arrived'): Promise<boolean> {
   const sql = `SELECT splitByChar(char(30), rest)[7] AS replaces FROM ${table}_events WHERE importId = {importId:String} LIMIT 1`
   const [first] = await store.rows<{ replaces: string }>(sql, { importId })
-  return first?.replaces === '1'
+  return first !== undefined && first.replaces !== standing.first
 }
 
 /** How many events of the source came by this import and still stand. */
@@ -105,16 +106,18 @@ const items = (part: string) => `if(empty(${part}), [], splitByChar(char(31), ${
  */
 function stagedEvents(rows: CommittedRows, replaces: boolean): string {
   const version = `{receivedAt:UInt64} * 1048576 + line % 1048576`
+  const lowering = `toUInt64('18446744073709551615') - (${version})`
+  const isRows = `rests[7] = '${standing.last}'`
   return `
     SELECT if(givenId = '', concat(lower(hex(key)), '-', toString(ordinal)), givenId) AS id,
-      ${replaces ? version : `toUInt64('18446744073709551615') - (${version})`} AS version, toUInt8(rests[6]) AS removed,
+      ${replaces ? `if(${isRows}, ${version}, ${lowering})` : lowering} AS version,${replaces ? ` ${isRows} AS isRows,` : ''} toUInt8(rests[6]) AS removed,
       toInt64(rests[4]) AS sequence, toInt64(contents[2]) AS occurredAt, ifNull(toInt64OrNull(rests[5]), {receivedAt:Int64}) AS receivedAt, line,
       contents[1] AS name, rests[1] AS channel, rests[2] AS touchpoint, rests[3] AS initiator,
       mapFromArrays(${items('contents[3]')}, arrayMap(ids -> splitByChar(char(29), ids), ${items('contents[4]')})) AS objects,
       mapFromArrays(${items('contents[5]')}, ${items('contents[6]')}) AS properties
     FROM (
       SELECT id AS givenId, key, line, splitByChar(char(30), content) AS contents, splitByChar(char(30), rest) AS rests,
-        row_number() OVER (PARTITION BY key ORDER BY if(id = '', rest, ''), line ${replaces ? 'DESC' : 'ASC'}) AS ordinal
+        row_number() OVER (PARTITION BY key ORDER BY if(id = '', rest, ''), ${replaces ? `if(${isRows}, -toInt64(line), toInt64(line))` : 'line'}) AS ordinal
       FROM ${rows.table}_events WHERE importId = {importId:String} AND key BETWEEN {from:UInt128} AND {to:UInt128} ${rows.events}
     ) WHERE givenId = '' OR ordinal = 1`
 }
@@ -148,7 +151,7 @@ function changedEvents(staged: string): string {
   return `
     SELECT staged.* FROM (${staged}) AS staged
     LEFT JOIN (SELECT id, ${fields.join(', ')} FROM events FINAL WHERE source = {source:String}) AS standing ON staged.id = standing.id
-    WHERE if(staged.removed = 1, standing.id != '', standing.id = '' OR NOT (${same}))`
+    WHERE NOT staged.isRows OR if(staged.removed = 1, standing.id != '', standing.id = '' OR NOT (${same}))`
 }
 
 /** The last row of the file counts. An empty value takes back what stands, and is left out where nothing does. */

@@ -120,7 +120,7 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
     },
   })
   const map = rowMapper(mapping, reader.columns, record.startedAt)
-  const writer = stagingWriter(store, record.id, mapping.kind === 'wide')
+  const writer = stagingWriter(store, record.id, hasTableRows(mapping))
   let described = 0
   try {
     for await (const batch of reader.batches()) {
@@ -143,6 +143,10 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   }
   if (record.events + described === 0) throw nothingUsable(record)
   counter.update({ digest: digest.hex() })
+}
+
+function hasTableRows({ kind, parts }: Mapping): boolean {
+  return kind === 'wide' || parts.some(({ mapping }) => hasTableRows(mapping))
 }
 
 function cancelled(path: string): AppError {

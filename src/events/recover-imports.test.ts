@@ -48,7 +48,7 @@ function record(id: string, more: Partial<ImportRecord>): ImportRecord {
 async function stage(id: string) {
   const event = (line: number, name: string) => ({
     ...{ line, id: '', occurredAt: startedAt, receivedAt: null, sequence: noSequence, name, channel: '', touchpoint: '' },
-    ...{ initiator: 'customer' as const, objects: ['contact', 'ann'], properties: [], removed: false },
+    ...{ initiator: 'customer' as const, objects: ['contact', 'ann'], properties: [], ofTable: false, removed: false },
   })
   const drafts: Drafts = {
     events: [event(2, 'visit'), event(3, 'visit'), event(4, 'buy')],

@@ -9,10 +9,14 @@ export const itemEnd = '\u001f'
 /** Stands between several ids of one type of object. */
 export const idEnd = '\u001d'
 
-/** An event as one line of TabSeparated for `staged_events`. */
+/** How an event stands to an earlier one of its id: the first stays, the last stays (a table row's, rule E11), or the first in an import that also has such rows. */
+export const standing = { first: '0', last: '1', firstAmongRows: '2' } as const
+
+/** An event as one line of TabSeparated for `staged_events`. `replaces`: the import has events of table rows. */
 export function eventLine(importId: string, draft: EventDraft, replaces: boolean): string {
+  const stands = draft.ofTable ? standing.last : replaces ? standing.firstAmongRows : standing.first
   const content = `${draft.name}${partEnd}${draft.occurredAt}${partEnd}${packedObjects(draft.objects)}${partEnd}${packed(draft.properties, 0)}${partEnd}${packed(draft.properties, 1)}`
-  const rest = `${draft.channel}${partEnd}${draft.touchpoint}${partEnd}${draft.initiator}${partEnd}${draft.sequence}${partEnd}${draft.receivedAt ?? ''}${partEnd}${draft.removed ? 1 : 0}${partEnd}${replaces ? 1 : 0}`
+  const rest = `${draft.channel}${partEnd}${draft.touchpoint}${partEnd}${draft.initiator}${partEnd}${draft.sequence}${partEnd}${draft.receivedAt ?? ''}${partEnd}${draft.removed ? 1 : 0}${partEnd}${stands}`
   return `${importId}\t${draft.line}\t${escaped(draft.id)}\t${escaped(content)}\t${escaped(rest)}\n`
 }
 

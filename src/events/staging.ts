@@ -27,7 +27,7 @@ export interface StagingWriter {
   settle(): Promise<void>
 }
 
-/** A writer of one import. `replaces`: its events are table rows, where the last arrival stays (rule E11). */
+/** A writer of one import. `replaces`: some of its events may be table rows', where the last arrival stays (rule E11). */
 export function stagingWriter(store: EventStore, importId: string, replaces: boolean): StagingWriter {
   const waiting = Object.fromEntries(allTables.map((table) => [table, { parts: [], length: 0 }])) as unknown as Record<
     StagingTable,

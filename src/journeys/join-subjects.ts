@@ -49,11 +49,27 @@ export function heldAccountSql(history: string, time: string): string {
   return `if(empty(${history}), '', arrayLast(link -> link.1 <= greatest(${time}, ${history}[1].1), ${history}).2)`
 }
 
-/** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7). */
+/** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7); without any, those of the other things named (E10). */
 export function eventsWithContactsSql(): string {
-  return `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS contacts
+  const known = `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS named
     FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM known_events) AS e
     LEFT JOIN (${anonymousTiesSql()}) AS tied ON tied.anonymous = e.anonymous AND e.anonymous != ''`
+  return `SELECT k.* EXCEPT named, if(empty(named), ofThings.contacts, named) AS contacts
+    FROM (${known}) AS k LEFT JOIN (${contactsOfThingsSql()}) AS ofThings ON ofThings.source = k.source AND ofThings.id = k.id`
+}
+
+/** Rows (source, id, contacts): of events that name no contact, those that the things they name were tied to by then (E10). */
+function contactsOfThingsSql(): string {
+  const ties = `SELECT toString(fromType) AS type, fromId, toId AS contact, ifNull(since, -9223372036854775808) AS since
+    FROM known_links WHERE toType = '${contactType}' AND fromType NOT IN ('${contactType}', '${accountType}', 'deal', 'anonymous')`
+  const things = `SELECT source, id, occurredAt, toString(thing.1) AS type, thing.2 AS thingId FROM (
+      SELECT source, id, occurredAt, arrayJoin(arrayFlatten(arrayMap((type, ids) -> arrayMap(one -> (type, one), ids), mapKeys(objects), mapValues(objects)))) AS thing
+      FROM known_events WHERE empty(objects['${contactType}']) AND arrayExists(type -> type IN (SELECT type FROM (${ties})), mapKeys(objects))
+    )`
+  return `SELECT source, id, groupUniqArray(contact) AS contacts FROM (
+      SELECT t.source AS source, t.id AS id, tie.contact AS contact
+      FROM (${things}) AS t INNER JOIN (${ties}) AS tie ON tie.type = t.type AND tie.fromId = t.thingId WHERE tie.since <= t.occurredAt
+    ) GROUP BY source, id`
 }
 
 /** Each anonymous id's contact: the earliest tie wins, whatever the order of arrival; events naming both are ties. */

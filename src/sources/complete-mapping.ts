@@ -5,7 +5,9 @@ import { hasFixedColumns, isObjectLog } from './file-format.ts'
 import { ambiguousTime } from './guess-mapping.ts'
 import { guessTimeFormat } from './guess-time-format.ts'
 import type { Inspection } from './inspect-file.ts'
-import { columnsOf, type Mapping, type TimeColumn } from './mapping.ts'
+import { inspectParts } from './inspect-parts.ts'
+import { columnsOf, type Mapping, type PartMapping, type TimeColumn } from './mapping.ts'
+import { listsAt } from './part-rows.ts'
 import { refuseShortenedIds } from './shortened-id.ts'
 
 /**
@@ -20,16 +22,29 @@ export function completeMapping(mapping: Mapping, inspection: Inspection): Mappi
     format: time.format ?? formatOf(time.column, inspection),
   })
   const optional = (time: TimeColumn | null) => (time === null ? null : filled(time))
-  if (mapping.kind === 'wide') return { ...mapping, events: mapping.events.map(filled) }
-  if (mapping.kind === 'properties') return { ...mapping, validFrom: optional(mapping.validFrom) }
+  const parts = mapping.parts.map((part) => completePart(part, inspection))
+  if (mapping.kind === 'wide') return { ...mapping, parts, events: mapping.events.map(filled) }
+  if (mapping.kind === 'properties') return { ...mapping, parts, validFrom: optional(mapping.validFrom) }
   const { time, originalTime, sentAt, receivedAt } = mapping
   return {
     ...mapping,
+    parts,
     time: filled(time),
     originalTime: optional(originalTime),
     sentAt: optional(sentAt),
     receivedAt: optional(receivedAt),
   }
+}
+
+/** Errors: `invalid` where no row of the sample has such a list. */
+function completePart({ each, mapping }: PartMapping, inspection: Inspection): PartMapping {
+  const [path = ''] = each
+  if (inspection.rows.length > 0 && listsAt(path, inspection.columns).length === 0)
+    throw new AppError(
+      'invalid',
+      `parts: no row at the beginning of ${inspection.path} has ${JSON.stringify(path)}.${nearText(path, inspection.columns)} Its columns: ${inspection.columns.join(', ')}.`,
+    )
+  return { each, mapping: completeMapping(mapping, inspectParts(inspection, each)) }
 }
 
 /** Rows of NDJSON, JSON and XES may bring a column later: there only the columns that every row needs must be in the sample. */

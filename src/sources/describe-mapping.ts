@@ -1,12 +1,33 @@
 import { channelRuleText } from './channel-rule.ts'
 import { formatNames, isText } from './file-format.ts'
-import type { EventsMapping, Mapping, ObjectColumn, PropertiesMapping, PropertyColumns, TimeColumn, WideMapping } from './mapping.ts'
+import type {
+  EventsMapping,
+  Mapping,
+  ObjectColumn,
+  PartMapping,
+  PropertiesMapping,
+  PropertyColumns,
+  TimeColumn,
+  WideMapping,
+} from './mapping.ts'
 
 /** A mapping in plain words, one sentence a line. */
 export function describeMapping(mapping: Mapping): string[] {
-  const lines =
-    mapping.kind === 'events' ? describeEvents(mapping) : mapping.kind === 'wide' ? describeWide(mapping) : describeProperties(mapping)
-  return [describeShape(mapping), ...lines, `Times that name no zone are in ${mapping.timeZone}.`]
+  const lines = rowsText(mapping)
+  return [describeShape(mapping), ...lines, ...mapping.parts.flatMap(describePart), `Times that name no zone are in ${mapping.timeZone}.`]
+}
+
+function rowsText(mapping: Mapping): string[] {
+  if (mapping.kind === 'events') return describeEvents(mapping)
+  return mapping.kind === 'wide' ? describeWide(mapping) : describeProperties(mapping)
+}
+
+function describePart({ each, mapping }: PartMapping): string[] {
+  const place = each.map((path) => JSON.stringify(path)).join(', and in each of these ')
+  return [
+    `A row also holds a list, ${place}; each item is a row of its own, where ^. stands before what is said of the row around it.`,
+    ...rowsText(mapping),
+  ]
 }
 
 const separatorNames: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }

@@ -18,6 +18,8 @@ export interface EventDraft {
   initiator: Initiator
   objects: readonly string[]
   properties: readonly string[]
+  /** It is a table row's: the last arrival stays (rule E11), not the first (rule E2). */
+  ofTable: boolean
   /** The table row has this event no longer (rule E11). */
   removed: boolean
 }

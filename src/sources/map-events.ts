@@ -86,6 +86,7 @@ export function eventsMapper(mapping: EventsMapping, columns: readonly string[],
         initiator,
         objects,
         properties: propertiesOf(plan.properties, cells),
+        ofTable: false,
         removed: false,
       })
       for (const description of plan.describes) describe(description, row, drafts)

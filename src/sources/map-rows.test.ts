@@ -31,7 +31,13 @@ describe('a mapping of events', () => {
           channel: 'email',
           touchpoint: 'mailing',
         },
-        ...{ initiator: 'company', objects: ['account', 'acme', 'contact', 'ann'], properties: ['extra', 'x'], removed: false },
+        ...{
+          initiator: 'company',
+          objects: ['account', 'acme', 'contact', 'ann'],
+          properties: ['extra', 'x'],
+          ofTable: false,
+          removed: false,
+        },
       },
     ])
   })

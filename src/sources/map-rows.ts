@@ -1,6 +1,7 @@
 import type { Drafts, MapRow } from './drafts.ts'
 import { eventsMapper } from './map-events.ts'
 import { objectFactsMapper } from './map-object-facts.ts'
+import { partsMapper } from './map-parts.ts'
 import { propertiesMapper } from './map-properties.ts'
 import { wideMapper } from './map-wide.ts'
 import type { Mapping } from './mapping.ts'
@@ -12,10 +13,11 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], received
   let width = -1
   let mapRow: MapRow = () => {}
   const mapFacts = mapping.kind === 'events' ? objectFactsMapper(mapping) : () => {}
+  const mapParts = mapping.parts.map((part) => partsMapper(part, columns, (own, names) => mapperOf(own, names, receivedAt)))
   return (batch) => {
     if (columns.length !== width) {
       width = columns.length
-      mapRow = compile(mapping, columns, receivedAt)
+      mapRow = mapperOf(mapping, columns, receivedAt, mapParts)
     }
     const drafts: Drafts = { events: [], properties: [], links: [], rejects: batch.rejects }
     for (const row of batch.rows) mapRow(row, drafts)
@@ -24,9 +26,23 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], received
   }
 }
 
+/** Rows that `where` leaves out have no parts. */
+function mapperOf(mapping: Mapping, columns: readonly string[], receivedAt: number, mapParts: readonly MapRow[] = []): MapRow {
+  const mapRow = compile(mapping, columns, receivedAt)
+  const where = conditionCells(mapping.where, columns)
+  // Histories of fields keep properties of rows that `where` leaves out.
+  if (mapParts.length === 0)
+    return where.length === 0 || mapping.kind === 'events'
+      ? mapRow
+      : (row, drafts) => (meets(where, row.cells) ? mapRow(row, drafts) : undefined)
+  return (row, drafts) => {
+    const wanted = meets(where, row.cells)
+    if (wanted || mapping.kind === 'events') mapRow(row, drafts)
+    if (wanted) for (const map of mapParts) map(row, drafts)
+  }
+}
+
 function compile(mapping: Mapping, columns: readonly string[], receivedAt: number): MapRow {
   if (mapping.kind === 'events') return eventsMapper(mapping, columns, receivedAt)
-  const mapRow = mapping.kind === 'wide' ? wideMapper(mapping, columns, receivedAt) : propertiesMapper(mapping, columns)
-  const where = conditionCells(mapping.where, columns)
-  return where.length === 0 ? mapRow : (row, drafts) => (meets(where, row.cells) ? mapRow(row, drafts) : undefined)
+  return mapping.kind === 'wide' ? wideMapper(mapping, columns, receivedAt) : propertiesMapper(mapping, columns)
 }

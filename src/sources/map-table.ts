@@ -1,6 +1,6 @@
 import type { Drafts } from './drafts.ts'
 import type { PropertiesMapping, WideMapping } from './mapping.ts'
-import { type ObjectCell, objectId } from './object-cells.ts'
+import { type ObjectCell, objectId, objectIds } from './object-cells.ts'
 import { holdsSeparator, type PropertyCell } from './property-cells.ts'
 import { reject, shown } from './reject.ts'
 import type { Row } from './row-reader.ts'
@@ -37,7 +37,7 @@ export function describeObject(
 /** A link from the row's object to every other object that it names. */
 export function linkObjects(row: Row, key: ObjectCell, id: string, others: readonly ObjectCell[], since: number | null, drafts: Drafts) {
   for (const other of others) {
-    const toId = objectId(other, row.cells)
-    if (toId !== '') drafts.links.push({ line: row.line, fromType: key.type, fromId: id, toType: other.type, toId, since })
+    for (const toId of objectIds(other, row.cells))
+      drafts.links.push({ line: row.line, fromType: key.type, fromId: id, toType: other.type, toId, since })
   }
 }

@@ -2,7 +2,7 @@ import { noSequence } from '../model/event.ts'
 import type { Drafts, MapRow } from './drafts.ts'
 import { describeObject, keyOf, linkObjects } from './map-table.ts'
 import type { WideEvent, WideMapping } from './mapping.ts'
-import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectId } from './object-cells.ts'
+import { type ConditionCell, conditionCells, meets, type ObjectCell, objectCells, objectIds } from './object-cells.ts'
 import { propertyCells } from './property-cells.ts'
 import type { Row } from './row-reader.ts'
 import { type TimeCell, timeCell, timeFault, timeReject } from './time-check.ts'
@@ -25,10 +25,12 @@ export function wideMapper(mapping: WideMapping, columns: readonly string[], rec
     if (id === null) return
     const objects = [
       { type: mapping.key.type, id },
-      ...others.filter((other) => other.type !== mapping.key.type).map((other) => ({ type: other.type, id: objectId(other, row.cells) })),
+      ...others
+        .filter((other) => other.type !== mapping.key.type)
+        .flatMap((other) => objectIds(other, row.cells).map((one) => ({ type: other.type, id: one }))),
     ]
-    const named = objects.filter((object) => object.id !== '').sort((a, b) => (a.type < b.type ? -1 : 1))
-    const flat = named.flatMap((object) => [object.type, object.id])
+    const sorted = objects.sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0))
+    const flat = sorted.flatMap((object) => [object.type, object.id])
     for (const date of dates) dateEvent(date, row, id, flat, receivedAt, drafts)
     describeObject(row, mapping.key.type, id, properties, null, drafts)
     linkObjects(row, key, id, others, null, drafts)
@@ -77,6 +79,7 @@ function dateEvent(date: DateColumn, row: Row, id: string, objects: readonly str
     initiator: choice?.event.initiator ?? 'company',
     objects,
     properties: [],
+    ofTable: true,
     removed: text === '',
   })
 }

@@ -29,7 +29,7 @@ const objects = z
   .describe(
     'Which objects a row names: type (contact, account, deal, anonymous, or any other) → column of its id. empty: the id that an empty cell stands for; ' +
       'lowerCase: capitals do not matter, as in e-mail addresses; prefix, when: only ids that begin so, only where other columns hold one of these values; ' +
-      'unless: only where they hold none; several: the cell may hold a JSON list of ids.',
+      'unless: only where they hold none; several: the cell may hold a JSON list of ids, or of objects with an id.',
   )
 const properties = z
   .union([z.enum(['rest', 'none']), z.array(column), z.record(z.string().min(1), column)])
@@ -49,9 +49,7 @@ const file = {
   timeZone: z.string().optional().describe('Zone of times that name none, e.g. Europe/Amsterdam. Default UTC.'),
 }
 
-const eventsSpec = z.strictObject({
-  kind: z.literal('events'),
-  ...file,
+const eventsBody = {
   id: column.optional().describe('The source’s own id of the event. Without: the content decides (rule E2).'),
   time,
   originalTime: time.optional().describe('With sentAt and receivedAt: the device’s time, corrected for its clock (rule E4).'),
@@ -112,13 +110,11 @@ const eventsSpec = z.strictObject({
     .describe(
       'A history of fields: the property named in one column has the value in another from the row’s time on, also in rows that `where` leaves out.',
     ),
-})
+}
 
 const key = objects.describe('The object that a row describes: one type → column of its id.')
 
-const wideSpec = z.strictObject({
-  kind: z.literal('wide'),
-  ...file,
+const wideBody = {
   key,
   events: z
     .array(
@@ -135,16 +131,37 @@ const wideSpec = z.strictObject({
     .min(1),
   objects: objects.optional(),
   properties: properties.optional(),
-})
+}
 
-const propertiesSpec = z.strictObject({
-  kind: z.literal('properties'),
-  ...file,
+const propertiesBody = {
   key,
   properties: properties.optional(),
   validFrom: time.optional().describe('From when the row holds. Without: always (rule J4).'),
   objects: objects.optional(),
-})
+}
+
+const each = z
+  .union([column, z.array(column).min(1)])
+  .describe(
+    'Path of the list in a row, keys joined by dots; a star stands for one part of the path, whose text is then the column ^key. Several: lists inside of lists.',
+  )
+const part = { each, where: file.where }
+
+const parts = z
+  .array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('events'), ...part, ...eventsBody }),
+      z.strictObject({ kind: z.literal('wide'), ...part, ...wideBody }),
+      z.strictObject({ kind: z.literal('properties'), ...part, ...propertiesBody }),
+    ]),
+  )
+  .min(1)
+  .optional()
+  .describe('Lists inside of rows: each item is a row of its own, in which ^.x is the column x of the row that it is in.')
+
+const eventsSpec = z.strictObject({ kind: z.literal('events'), ...file, ...eventsBody, parts })
+const wideSpec = z.strictObject({ kind: z.literal('wide'), ...file, ...wideBody, parts })
+const propertiesSpec = z.strictObject({ kind: z.literal('properties'), ...file, ...propertiesBody, parts })
 
 /** A mapping file: how the rows of a file become events, properties and links. */
 export const mappingSpecSchema = z.discriminatedUnion('kind', [eventsSpec, wideSpec, propertiesSpec])
@@ -152,3 +169,4 @@ export type MappingSpec = z.infer<typeof mappingSpecSchema>
 export type EventsSpec = z.infer<typeof eventsSpec>
 export type WideSpec = z.infer<typeof wideSpec>
 export type PropertiesSpec = z.infer<typeof propertiesSpec>
+export type PartSpec = NonNullable<MappingSpec['parts']>[number]

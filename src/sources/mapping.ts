@@ -4,7 +4,7 @@ import { AppError } from '../core/error.ts'
 import type { Initiator } from '../model/event.ts'
 import { nearText } from '../model/near-match.ts'
 import type { FileFormat } from './file-format.ts'
-import { type EventsSpec, type MappingSpec, mappingSpecSchema, type PropertiesSpec, type WideSpec } from './mapping-spec.ts'
+import { type EventsSpec, type MappingSpec, mappingSpecSchema, type PartSpec, type PropertiesSpec, type WideSpec } from './mapping-spec.ts'
 import type { Encoding } from './text-encoding.ts'
 import { isTimeFormat } from './time-format.ts'
 import { isTimeZone } from './time-zone.ts'
@@ -67,6 +67,13 @@ export interface FileShape {
   sheet: string | null
   list: string | null
   timeZone: string
+  parts: readonly PartMapping[]
+}
+
+/** Lists inside of rows, whose items are rows of their own. `each`: the path of the list, then those of lists inside of its items. */
+export interface PartMapping {
+  each: readonly string[]
+  mapping: Mapping
 }
 
 /** One row is one event. */
@@ -143,6 +150,10 @@ export function normaliseMapping(document: unknown): Mapping {
   const spec = parsed.data
   const wrong = checkMapping(spec)
   if (wrong.length > 0) throw faults(wrong)
+  return normalised(spec)
+}
+
+function normalised(spec: MappingSpec): Mapping {
   if (spec.kind === 'events') return normaliseEvents(spec)
   return spec.kind === 'wide' ? normaliseWide(spec) : normaliseProperties(spec)
 }
@@ -197,7 +208,7 @@ const allKeys = [
     'object',
     'value',
   ],
-  ...['validFrom', 'column', 'when', 'medium', 'referrer'],
+  ...['validFrom', 'column', 'when', 'medium', 'referrer', 'parts', 'each'],
 ]
 
 function issueText(issue: z.core.$ZodIssue): string {
@@ -211,10 +222,19 @@ function issueText(issue: z.core.$ZodIssue): string {
 }
 
 function checkMapping(spec: MappingSpec): string[] {
-  const wrong: string[] = []
   const zone = spec.timeZone
-  if (zone !== undefined && !isTimeZone(zone))
-    wrong.push(`timeZone: ${JSON.stringify(zone)} is no time zone. Give one such as Europe/Amsterdam or UTC.`)
+  const fault = `timeZone: ${JSON.stringify(zone)} is no time zone. Give one such as Europe/Amsterdam or UTC.`
+  const ofParts = (spec.parts ?? []).flatMap((part, index) => checkPart(part).map((wrong) => `parts.${index}.${wrong}`))
+  return [...(zone !== undefined && !isTimeZone(zone) ? [fault] : []), ...checkRows(spec), ...ofParts]
+}
+
+function checkPart(part: PartSpec): string[] {
+  const steps = [part.each].flat().filter((path) => path.split('*').length > 2)
+  return [...steps.map((path) => `each: ${JSON.stringify(path)} has several stars; one is allowed.`), ...checkRows(part)]
+}
+
+function checkRows(spec: MappingSpec | PartSpec): string[] {
+  const wrong: string[] = []
   for (const [place, format] of formatsOf(spec)) {
     if (format !== undefined && !isTimeFormat(format))
       wrong.push(
@@ -235,12 +255,12 @@ function checkMapping(spec: MappingSpec): string[] {
   return wrong
 }
 
-function describedTypes({ changes, change }: EventsSpec): [string, string][] {
+function describedTypes({ changes, change }: Pick<EventsSpec, 'changes' | 'change'>): [string, string][] {
   const described = Object.keys(changes ?? {}).map((type): [string, string] => [`changes.${type}`, type])
   return change === undefined ? described : [...described, ['change.object', change.object]]
 }
 
-function formatsOf(spec: MappingSpec): [string, string | undefined][] {
+function formatsOf(spec: MappingSpec | PartSpec): [string, string | undefined][] {
   const of = (time: EventsSpec['time'] | undefined) => (typeof time === 'object' ? time.format : undefined)
   if (spec.kind === 'wide') return spec.events.map((event, index) => [`events.${index}.format`, event.format])
   if (spec.kind === 'properties') return [['validFrom.format', of(spec.validFrom)]]
@@ -259,7 +279,13 @@ function fileShape(spec: MappingSpec): FileShape {
     sheet: spec.sheet ?? null,
     list: spec.list ?? null,
     timeZone: spec.timeZone ?? 'UTC',
+    parts: (spec.parts ?? []).map((part) => ({ each: [part.each].flat(), mapping: partMapping(part, spec) })),
   }
+}
+
+/** A part's mapping is that of a file of its own, in the time zone of the rows that it stands in. */
+function partMapping({ each: _, ...part }: PartSpec, { timeZone }: MappingSpec): Mapping {
+  return normalised({ ...part, timeZone })
 }
 
 function normaliseEvents(spec: EventsSpec): EventsMapping {
@@ -390,6 +416,7 @@ export function columnsOf(mapping: Mapping): { place: string; column: string }[]
     if (column !== null && column !== undefined) found.push({ place, column })
   }
   for (const { column } of mapping.where) add('where', column)
+  for (const { each } of mapping.parts) if (each[0]?.includes('*') === false) add('parts', each[0])
   for (const { type, column, when, unless } of mapping.objects) {
     add(mapping.kind !== 'events' && type === mapping.key.type ? `also.${type}` : `objects.${type}`, column)
     for (const condition of [...when, ...unless]) add(`objects.${type}.when`, condition.column)

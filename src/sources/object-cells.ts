@@ -1,4 +1,5 @@
 import type { Condition, ObjectColumn } from './mapping.ts'
+import { parseJson } from './ndjson.ts'
 
 /** An object of a row and the place of its id. */
 export interface ObjectCell extends Pick<ObjectColumn, 'type' | 'empty' | 'lowerCase' | 'prefix' | 'several'> {
@@ -57,10 +58,13 @@ export function objectIds(object: ObjectCell, cells: readonly string[]): readonl
   return [...new Set(object.lowerCase ? ids.map((id) => id.trim().toLowerCase()) : ids)]
 }
 
+/** Ids of a list: its texts and numbers, and the id of each object in it. */
 function listOf(text: string): string[] {
   try {
-    const list = JSON.parse(text) as unknown
-    return Array.isArray(list) ? list.filter((one) => typeof one === 'string' || typeof one === 'number').map(String) : [text]
+    const list = parseJson(text)
+    if (!Array.isArray(list)) return [text]
+    const ids = list.map((one: unknown) => (typeof one === 'object' && one !== null && 'id' in one ? one.id : one))
+    return ids.filter((one) => typeof one === 'string' || typeof one === 'number').map(String)
   } catch {
     return [text]
   }

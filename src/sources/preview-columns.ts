@@ -49,6 +49,7 @@ const placeWords: Readonly<Record<string, string>> = {
   initiator: 'who set it going',
   sequence: 'the order',
   validFrom: 'since when it holds',
+  parts: 'a list of parts',
 }
 
 function usesOf(mapping: Mapping): Map<string, string[]> {

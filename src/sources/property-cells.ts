@@ -1,4 +1,5 @@
 import { columnsOf, type Mapping, type PropertyColumns } from './mapping.ts'
+import { aboveMark, isAtPath, keyColumn } from './part-rows.ts'
 import type { Row } from './row-reader.ts'
 
 /** A property and the place of its column. */
@@ -14,8 +15,11 @@ const addedColumn = /^(classifier:|ocel:type:|_(fivetran|airbyte|sdc|dlt)_)/
 export function propertyCells(mapping: Mapping, selection: PropertyColumns, columns: readonly string[]): PropertyCell[] {
   if (selection.kind === 'these') return cellsOf(selection.columns, columns)
   const taken = new Set(taking(mapping))
+  const isOwn = (column: string) => !column.startsWith(aboveMark) && column !== keyColumn && !addedColumn.test(column)
+  const isParts = (column: string) => mapping.parts.some(({ each }) => isAtPath(each[0] ?? '', column))
+  const rest = columns.filter((column) => !taken.has(column) && isOwn(column) && !isParts(column))
   return cellsOf(
-    columns.filter((column) => !taken.has(column) && !addedColumn.test(column)).map((column) => ({ name: column, column })),
+    rest.map((column) => ({ name: column, column })),
     columns,
   )
 }

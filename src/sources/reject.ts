@@ -6,6 +6,8 @@ export const rejectCodes = {
   columns: 'The row has more or fewer cells than the header has columns.',
   json: 'The line is not one JSON object.',
   tooManyColumns: 'The row names a new key after 2,000 different keys.',
+  noList: 'What the mapping takes for a list of parts is none.',
+  tooManyParts: 'The list of parts is longer than 50,000 items or 16 MiB; none of it was read.',
   missingId: 'The row names no object: every cell that should hold an id is empty.',
   shortenedId: 'A spreadsheet made a number of an id and shortened it: its last digits are lost. Export it anew, with ids as text.',
   missingName: 'The row has no event name.',

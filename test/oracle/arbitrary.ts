@@ -26,6 +26,7 @@ const touchpoints = ['', 'site', 'call'] as const
 const contacts = ['c1', 'c2', 'c3'] as const
 const accounts = ['A', 'B'] as const
 const deals = ['d1', 'd2', 'd3'] as const
+const tickets = ['t1', 't2'] as const
 const sources = ['crm', 'web'] as const
 /** Both dropAfter and gaps come from here, so that silences end exactly at an event. */
 const spans = [3, 5, 8] as const
@@ -195,6 +196,7 @@ const objectsArbitrary: fc.Arbitrary<Record<string, string[]>> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...contacts), { minLength: 2, maxLength: 2 }).map((ids) => ({ contact: ids })) },
   { weight: 2, arbitrary: fc.constantFrom(...deals).map((id) => ({ deal: [id] })) },
+  { weight: 1, arbitrary: fc.constantFrom(...tickets).map((id) => ({ ticket: [id] })) },
   {
     weight: 1,
     arbitrary: fc
@@ -243,13 +245,17 @@ export function factsArbitrary(unitMs: number): fc.Arbitrary<OracleFacts> {
     .map(({ object: [objectType, objectId], ...rest }) => ({ objectType, objectId, ...rest }))
   const link: fc.Arbitrary<ObjectLink> = fc
     .record({
-      from: fc.constantFrom(...contacts.map((id) => ['contact', id] as const), ...deals.map((id) => ['deal', id] as const)),
+      from: fc.constantFrom(
+        ...contacts.map((id) => ['contact', id] as const),
+        ...deals.map((id) => ['deal', id] as const),
+        ...tickets.map((id) => ['ticket', id] as const),
+      ),
       contact: fc.option(fc.constantFrom(...contacts)),
       account: fc.constantFrom(...accounts),
       since: from,
     })
     .map(({ from: [fromType, fromId], contact, account, since }) => {
-      const isOfContact = fromType === 'deal' && contact !== null && contact !== 'c3'
+      const isOfContact = contact !== null && (fromType === 'ticket' || (fromType === 'deal' && contact !== 'c3'))
       return { fromType, fromId, toType: isOfContact ? 'contact' : 'account', toId: isOfContact ? contact : account, since }
     })
   return fc.record({

@@ -27,6 +27,20 @@ describe('joining', () => {
     expect(joined('account', [both], noFacts)).toEqual({})
   })
 
+  it('[E10] an event that concerns no contact is one of the contacts of the things it names, by then', () => {
+    const links = [link('ticket', 't1', 'contact', 'c1'), link('ticket', 't1', 'contact', 'c2', 5), link('contact', 'c1', 'account', 'A')]
+    const ofDeal = [link('deal', 'd1', 'contact', 'c9'), link('account', 'A', 'contact', 'c9')]
+    const events = [
+      event('x', 1, { objects: { ticket: ['t1'] } }),
+      event('x', 5, { objects: { ticket: ['t1', 't2'] } }),
+      event('x', 6, { objects: { ticket: ['t1'], contact: ['c3'] } }),
+      event('x', 7, { objects: { deal: ['d1'], account: ['A'] } }),
+    ]
+    const facts = { properties: [], links: [...links, ...ofDeal] }
+    expect(joined('contact', events, facts)).toEqual({ c1: ['x@1', 'x@5'], c2: ['x@5'], c3: ['x@6'] })
+    expect(joined('account', events, facts)).toEqual({ A: ['x@1', 'x@5', 'x@7'] })
+  })
+
   it('[E10] joins a contact’s event also to the account held then, once', () => {
     const facts = {
       properties: [],

@@ -12,9 +12,10 @@ export interface DealSpan {
 
 /** The subjects of one type that an event joins (rule E10). */
 export function subjectsOf(type: string, event: OracleEvent, facts: OracleFacts, deals: ReadonlyMap<string, DealSpan>): Set<string> {
-  const joined = new Set(event.objects[type] ?? [])
+  const contacts = contactsOf(event, facts)
+  const joined = new Set(type === 'contact' ? contacts : (event.objects[type] ?? []))
   const own = joined.size > 0
-  for (const contact of type === 'contact' ? [] : (event.objects.contact ?? [])) {
+  for (const contact of type === 'contact' ? [] : contacts) {
     if (type === 'account') {
       const account = heldAt(facts, 'contact', contact, 'account', event.occurredAt)
       if (account !== null) joined.add(account)
@@ -25,6 +26,17 @@ export function subjectsOf(type: string, event: OracleEvent, facts: OracleFacts,
     }
   }
   return joined
+}
+
+/** The contacts that an event concerns: those it names, else those of the things it names (rule E10). */
+function contactsOf(event: OracleEvent, { links }: OracleFacts): string[] {
+  if ((event.objects.contact ?? []).length > 0) return event.objects.contact ?? []
+  const isThing = (link: ObjectLink) =>
+    link.toType === 'contact' &&
+    !['contact', 'account', 'deal', 'anonymous'].includes(link.fromType) &&
+    (link.since ?? event.occurredAt) <= event.occurredAt
+  const tied = links.filter((link) => isThing(link) && event.objects[link.fromType]?.includes(link.fromId))
+  return [...new Set(tied.map((link) => link.toId))]
 }
 
 /** Every subject of the journey's type with the events that join it, in no promised order. */

@@ -35,14 +35,23 @@ export function squeezed(column: string): string {
   return column.startsWith('property_') ? plain.slice('property'.length) : plain
 }
 
+/** Records of HubSpot's API hold their properties in an object of its own; other vendors' do not have this one. */
+export const recordColumn = 'properties.hs_object_id'
+const recordPrefix = 'properties.'
+
+function nameOf(column: string, isRecord: boolean): string {
+  return squeezed(isRecord && column.startsWith(recordPrefix) ? column.slice(recordPrefix.length) : column)
+}
+
 /** The view of a file for presets. */
 export function exportTable(
   file: { path: string; columns: readonly string[]; rows: readonly (readonly string[])[] },
   { beside, team, stages }: Companions = noCompanions,
 ): ExportTable {
   const places = new Map<string, number>()
+  const isRecord = file.columns.includes(recordColumn)
   file.columns.forEach((column, index) => {
-    const name = squeezed(column)
+    const name = nameOf(column, isRecord)
     if (!places.has(name)) places.set(name, index)
   })
   const placeOf = (names: ColumnNames) => [names].flat().flatMap((name) => places.get(name) ?? [])[0]

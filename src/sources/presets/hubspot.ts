@@ -1,5 +1,7 @@
+import type { EventsSpec, PartSpec } from '../mapping-spec.ts'
+import { isAtPath, keyColumn } from '../part-rows.ts'
 import { tableOf } from './dated-rows.ts'
-import { columnsByName, type ExportTable, objectsOf, squeezed } from './export-table.ts'
+import { columnsByName, type ExportTable, objectsOf, recordColumn, squeezed } from './export-table.ts'
 import { mail, mailRobots } from './mail-events.ts'
 import type { Preset } from './preset.ts'
 
@@ -13,13 +15,46 @@ const createdAt = ['createdate', 'createdat']
 
 /** Properties of warehouse tables without their prefix, so that a table and its history name one thing alike; else all columns. */
 function ownProperties(table: ExportTable): 'rest' | Record<string, string> {
-  const prefixed = table.columns.filter((column) => column.startsWith('property_'))
-  return prefixed.length === 0 ? 'rest' : Object.fromEntries(prefixed.map((column) => [column.slice('property_'.length), column]))
+  const prefix = isRecord(table) ? 'properties.' : 'property_'
+  const prefixed = table.columns.filter((column) => column.startsWith(prefix))
+  return prefixed.length === 0 ? 'rest' : Object.fromEntries(prefixed.map((column) => [column.slice(prefix.length), column]))
+}
+
+/** A record as the API answers: `{id, properties, propertiesWithHistory, associations}`. */
+function isRecord(table: ExportTable): boolean {
+  return table.columns.includes(recordColumn)
+}
+
+/** The histories of properties inside of a record: changes of the stage property are events. None where a table of them is beside it. */
+function historyParts(table: ExportTable, object: string, stage: string, history: string): { parts?: PartSpec[] } {
+  const path = 'propertiesWithHistory.*'
+  if (table.beside.has(history) || !table.columns.some((column) => isAtPath(path, column))) return {}
+  return {
+    parts: [
+      {
+        ...{ each: path, kind: 'events', time: 'timestamp', name: 'value', where: { [keyColumn]: stage }, meanings: stageNames(table) },
+        constants: { initiator: 'company' },
+        objects: { [object]: `^.${table.need('id')}` },
+        properties: { stage: 'value', source: 'sourceType' },
+        change: { object, name: keyColumn, value: 'value' },
+      },
+    ],
+  }
+}
+
+/** Whom a record is associated with, as the API answers: a list for each kind of object. */
+function associated(table: ExportTable, kinds: Readonly<Record<string, string>>): EventsSpec['objects'] {
+  const found = columnsByName(table, Object.fromEntries(Object.entries(kinds).map(([type, kind]) => [type, `associations${kind}results`])))
+  return Object.fromEntries(Object.entries(found ?? {}).map(([type, column]) => [type, { column, several: true }]))
 }
 
 /** Enough of HubSpot's own spelling: a warehouse table's prefix, or the export's "Record ID". */
 function isHubspot(table: ExportTable): boolean {
-  return table.columns.some((column) => column.startsWith('property_')) || table.column(['recordid', 'hsobjectid']) !== undefined
+  return (
+    isRecord(table) ||
+    table.columns.some((column) => column.startsWith('property_')) ||
+    table.column(['recordid', 'hsobjectid']) !== undefined
+  )
 }
 
 /** Stages by their names instead of their ids, where the table of stages is there too. */
@@ -45,11 +80,14 @@ const contact: Preset = {
   without: ['dealname', 'dealid', 'ticketname'],
   fileName: /contacts?\b/,
   fits: isHubspot,
-  mapping: (table) =>
-    tableOf(
+  mapping: (table) => ({
+    ...tableOf(
       table,
       { contact: table.need(recordId) },
-      objectsOf(table, { account: ['associatedcompanyid', 'primaryassociatedcompanyid', 'associatedcompanyidsprimary'] }),
+      {
+        ...objectsOf(table, { account: ['associatedcompanyid', 'primaryassociatedcompanyid', 'associatedcompanyidsprimary'] }),
+        ...associated(table, { account: 'companies' }),
+      },
       [
         { at: createdAt, name: 'Contact created' },
         { at: ['firstconversiondate'], name: 'First form submitted', initiator: 'customer' },
@@ -64,6 +102,8 @@ const contact: Preset = {
       ],
       ownProperties(table),
     ),
+    ...historyParts(table, 'contact', 'lifecyclestage', 'hubspot-contact-property-history'),
+  }),
 }
 
 const company: Preset = {
@@ -75,8 +115,10 @@ const company: Preset = {
   without: ['email', 'dealname', 'dealid', 'ticketname', 'firstname'],
   fileName: /compan(y|ies)/,
   fits: isHubspot,
-  mapping: (table) =>
-    tableOf(table, { account: table.need(recordId) }, {}, [{ at: createdAt, name: 'Company created' }], ownProperties(table)),
+  mapping: (table) => ({
+    ...tableOf(table, { account: table.need(recordId) }, {}, [{ at: createdAt, name: 'Company created' }], ownProperties(table)),
+    ...historyParts(table, 'account', 'lifecyclestage', 'hubspot-company-property-history'),
+  }),
 }
 
 const deal: Preset = {
@@ -90,21 +132,20 @@ const deal: Preset = {
     const stage = table.column(['dealstage', 'dealpipelinestageid'])
     const ended = (how: 'won' | 'lost') => table.stages.filter(({ ending: known }) => known === how).map(({ id }) => id)
     const ending = (name: string, values: string[]) => ({ at: 'closedate', name, when: { [stage ?? '']: [...new Set(values)] } })
-    const told = table.beside.has('hubspot-deal-stages') || stage === undefined
+    const history = historyParts(table, 'deal', 'dealstage', 'hubspot-deal-property-history')
+    const told = table.beside.has('hubspot-deal-stages') || stage === undefined || table.columns.includes('propertiesWithHistory.dealstage')
     const closed = told
       ? []
       : [
           ending('Deal won', ['closedwon', 'Closed Won', 'Closed won', ...ended('won')]),
           ending('Deal lost', ['closedlost', 'Closed Lost', 'Closed lost', ...ended('lost')]),
         ]
-    const objects = objectsOf(table, { account: ['associatedcompanyid', 'associatedcompanyidsprimary'], contact: 'associatedcontactid' })
-    return tableOf(
-      table,
-      { deal: table.need(['dealid', ...recordId]) },
-      objects,
-      [{ at: createdAt, name: 'Deal created' }, ...closed],
-      ownProperties(table),
-    )
+    const objects = {
+      ...objectsOf(table, { account: ['associatedcompanyid', 'associatedcompanyidsprimary'], contact: 'associatedcontactid' }),
+      ...associated(table, { account: 'companies', contact: 'contacts' }),
+    }
+    const dated = [{ at: createdAt, name: 'Deal created' }, ...closed]
+    return { ...tableOf(table, { deal: table.need(['dealid', ...recordId]) }, objects, dated, ownProperties(table)), ...history }
   },
 }
 
@@ -116,11 +157,14 @@ const ticket: Preset = {
   hints: ['closeddate', 'closedate', 'hspipeline', 'hsticketpriority', 'subject', 'firstagentreplydate'],
   without: ['dealname'],
   fileName: /tickets?\b/,
-  mapping: (table) =>
-    tableOf(
+  mapping: (table) => ({
+    ...tableOf(
       table,
       { ticket: table.need(['ticketid', ...recordId]) },
-      objectsOf(table, { account: 'associatedcompanyid', contact: 'associatedcontactid' }),
+      {
+        ...objectsOf(table, { account: 'associatedcompanyid', contact: 'associatedcontactid' }),
+        ...associated(table, { account: 'companies', contact: 'contacts' }),
+      },
       [
         { at: createdAt, name: 'Ticket created', initiator: 'customer' },
         { at: 'firstagentreplydate', name: 'Ticket answered' },
@@ -128,6 +172,8 @@ const ticket: Preset = {
       ],
       ownProperties(table),
     ),
+    ...historyParts(table, 'ticket', 'hs_pipeline_stage', 'hubspot-ticket-property-history'),
+  }),
 }
 
 /** Every change of a property: rows of (object, name, value, time). Changes of the stage property are events. */
@@ -248,9 +294,7 @@ const engagement: Preset = {
       id: table.need('engagementid'),
       time: table.need(['hstimestamp', 'starttime', 'createdate', 'hscreatedate']),
       name: table.column('type'),
-      meanings: Object.fromEntries(
-        ['CALL', 'EMAIL', 'MEETING', 'NOTE', 'TASK', 'COMMUNICATION'].map((type) => [type, { name: engagementName(type) }]),
-      ),
+      meanings: engagementMeanings,
       constants: { name: engagementName(kind ?? 'engagement'), initiator: 'company' },
       objects: {
         engagement: table.need('engagementid'),
@@ -260,10 +304,62 @@ const engagement: Preset = {
   },
 }
 
+/** Engagements as the first version of the API answers: whom they concern stands in lists of ids. */
+const engagementRecord: Preset = {
+  id: 'hubspot-engagement-records',
+  vendor,
+  table: 'engagements (API)',
+  needs: ['engagementid', 'engagementtype', 'engagementtimestamp'],
+  hints: ['associationscontactids', 'associationscompanyids', 'associationsdealids'],
+  mapping: (table) => {
+    const listed = columnsByName(table, {
+      ...{ contact: 'associationscontactids', account: 'associationscompanyids', deal: 'associationsdealids' },
+      ticket: 'associationsticketids',
+    })
+    return {
+      ...{ kind: 'events', id: table.need('engagementid'), time: table.need('engagementtimestamp'), name: table.need('engagementtype') },
+      meanings: engagementMeanings,
+      constants: { initiator: 'company' },
+      objects: {
+        engagement: table.need('engagementid'),
+        ...Object.fromEntries(Object.entries(listed ?? {}).map(([type, column]) => [type, { column, several: true }])),
+      },
+      properties: columnsByName(table, { status: 'metadatastatus', disposition: 'metadatadisposition', source: 'engagementsource' }),
+    }
+  },
+}
+
+/** Calls, meetings, notes, e-mails, tasks as the API answers now: records of one kind a file. */
+const activity: Preset = {
+  id: 'hubspot-activities',
+  vendor,
+  table: 'activities (API)',
+  needs: ['hsobjectid', 'hstimestamp'],
+  hints: ['associationscontactsresults', 'associationscompaniesresults', 'hubspotownerid'],
+  fits: isRecord,
+  mapping: (table) => {
+    const kind = /^properties\.hs_(call|communication|email|meeting|note|task)_/
+    const found = table.columns.flatMap((column) => kind.exec(column)?.[1] ?? [])[0] ?? 'engagement'
+    return {
+      ...{ kind: 'events', id: table.need('hsobjectid'), time: table.need('hstimestamp') },
+      constants: { name: engagementName(found), initiator: 'company' },
+      objects: {
+        engagement: table.need('hsobjectid'),
+        ...associated(table, { contact: 'contacts', account: 'companies', deal: 'deals', ticket: 'tickets' }),
+      },
+      properties: columnsByName(table, { status: ['hscallstatus', 'hsemailstatus', 'hstaskstatus'], outcome: 'hsmeetingoutcome' }),
+    }
+  },
+}
+
 function engagementName(type: string): string {
   const word = type.toLowerCase()
   return word === 'email' ? 'One-to-one e-mail' : word.charAt(0).toUpperCase() + word.slice(1)
 }
+
+const engagementMeanings = Object.fromEntries(
+  ['CALL', 'EMAIL', 'MEETING', 'NOTE', 'TASK', 'COMMUNICATION'].map((type) => [type, { name: engagementName(type) }]),
+)
 
 /** A table of pairs: which contact, company or deal belongs to which. */
 function association(from: [object: string, word: string], to: [object: string, word: string]): Preset {
@@ -358,6 +454,8 @@ export const hubspotPresets: readonly Preset[] = [
   emailEvent,
   form,
   engagement,
+  engagementRecord,
+  activity,
   association(sale, person),
   association(sale, firm),
   association(person, firm),

@@ -1,4 +1,4 @@
-import type { EventsSpec } from '../mapping-spec.ts'
+import type { EventsSpec, PartSpec } from '../mapping-spec.ts'
 import { tableOf } from './dated-rows.ts'
 import { columnsByName, type ExportTable, yes } from './export-table.ts'
 import type { Preset } from './preset.ts'
@@ -33,12 +33,13 @@ const conversation: Preset = {
   fileName: /conversation/,
   mapping: (table) => {
     const delivered = table.column('sourcedeliveredas')
+    const parts = conversationParts(table)
     const begun = { at: 'createdat', name: 'Conversation started', initiator: 'customer' as const }
     return {
       ...tableOf(
         table,
         { conversation: table.need('id') },
-        authored(table, 'sourceauthorid', 'sourceauthortype'),
+        conversationContacts(table),
         [
           delivered === undefined ? begun : { ...begun, when: { [delivered]: 'customer_initiated' } },
           ...(delivered === undefined ? [] : [{ at: 'createdat', name: 'Message sent' }]),
@@ -54,8 +55,42 @@ const conversation: Preset = {
         }),
       ),
       where: standing(table),
+      ...(parts === null ? {} : { parts: [parts] }),
     }
   },
+}
+
+/** Everyone who took part, where the conversation lists them; else who began it. */
+function conversationContacts(table: ExportTable): EventsSpec['objects'] {
+  const column = table.column('contactscontacts')
+  return column === undefined ? authored(table, 'sourceauthorid', 'sourceauthortype') : { contact: { column, several: true } }
+}
+
+/** The messages inside of a conversation, as the API answers; null where there are none, or a table of them is beside it. */
+function conversationParts(table: ExportTable): PartSpec | null {
+  const each = table.column('conversationpartsconversationparts')
+  if (each === undefined || table.beside.has('intercom-conversation-parts')) return null
+  return {
+    ...{ each, kind: 'events', id: 'id', time: { column: 'created_at', format: 'epoch-s' }, name: 'part_type', meanings: partMeanings },
+    initiator: { column: 'author.type', values: authorKinds },
+    constants: { channel: 'chat', initiator: 'company' },
+    objects: { conversation: `^.${table.need('id')}`, contact: { column: 'author.id', when: { 'author.type': people } } },
+    properties: { author: 'author.type' },
+  }
+}
+
+const partMeanings = {
+  comment: { name: 'Conversation message' },
+  note: { name: 'Internal note' },
+  close: { name: 'Conversation closed' },
+  open: { name: 'Conversation reopened' },
+  assignment: { name: 'Conversation assigned' },
+  snoozed: { name: 'Conversation snoozed' },
+}
+
+const authorKinds = {
+  ...Object.fromEntries(people.map((kind) => [kind, 'customer' as const])),
+  ...{ admin: 'company' as const, team: 'company' as const, bot: 'machine' as const },
 }
 
 const part: Preset = {
@@ -71,23 +106,8 @@ const part: Preset = {
     id: table.need('id'),
     time: table.need('createdat'),
     name: table.need('parttype'),
-    meanings: {
-      comment: { name: 'Conversation message' },
-      note: { name: 'Internal note' },
-      close: { name: 'Conversation closed' },
-      open: { name: 'Conversation reopened' },
-      assignment: { name: 'Conversation assigned' },
-      snoozed: { name: 'Conversation snoozed' },
-    },
-    initiator: {
-      column: table.need('authortype'),
-      values: {
-        ...Object.fromEntries(people.map((kind) => [kind, 'customer' as const])),
-        admin: 'company',
-        team: 'company',
-        bot: 'machine',
-      },
-    },
+    meanings: partMeanings,
+    initiator: { column: table.need('authortype'), values: authorKinds },
     constants: { channel: 'chat', initiator: 'company' },
     objects: { conversation: table.need('conversationid'), ...authored(table, 'authorid', 'authortype') },
     properties: columnsByName(table, { author: 'authortype' }),

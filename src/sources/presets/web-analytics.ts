@@ -1,4 +1,5 @@
-import { columnsByName, objectsOf } from './export-table.ts'
+import type { PartSpec } from '../mapping-spec.ts'
+import { columnsByName, type ExportTable, objectsOf } from './export-table.ts'
 import type { Preset } from './preset.ts'
 
 /*
@@ -49,8 +50,45 @@ const matomo: Preset = {
       country: 'country',
       visitorType: 'visitortype',
     }),
+    ...actionParts(table),
   }),
-  notes: () => ['A visit is one event; the pages inside it are not told apart.'],
+  notes: (table) => (actionParts(table).parts === undefined ? ['A visit is one event; the pages inside it are not in the file.'] : []),
+}
+
+const actionMeanings = {
+  action: { name: 'Page viewed' },
+  download: { name: 'File downloaded' },
+  outlink: { name: 'Link to elsewhere followed' },
+  search: { name: 'Site searched' },
+  ecommerceOrder: { name: 'Order placed' },
+  ecommerceAbandonedCart: { name: 'Cart left' },
+}
+
+/** What happened inside a visit: pages and the like by their kind, tracked events by their action, goals by their name. The channel is the visit's. */
+function actionParts(table: ExportTable): { parts?: PartSpec[] } {
+  const each = table.column('actiondetails')
+  if (each === undefined || !table.values('actiondetails').some((list) => list.includes('"timestamp":'))) return {}
+  const above = (names: Record<string, string>) => {
+    const found = columnsByName(table, names) ?? {}
+    return Object.fromEntries(Object.entries(found).map(([name, column]) => [name, `^.${column}`]))
+  }
+  const kindOf = (type: string | string[], name: string): PartSpec => ({
+    ...{ each, kind: 'events', time: { column: 'timestamp', format: 'epoch-s' }, name, where: { type } },
+    constants: { initiator: 'customer' },
+    origin: above({ source: 'referrername', referrer: 'referrerurl' }),
+    objects: above({ contact: 'userid', anonymous: 'visitorid' }),
+    properties: {
+      ...{ url: 'url', category: 'eventCategory', event: 'eventName', value: 'eventValue', search: 'siteSearchKeyword' },
+      ...{ goal: 'goalId', revenue: 'revenue', order: 'orderId', visit: `^.${table.need('idvisit')}` },
+    },
+  })
+  return {
+    parts: [
+      { ...kindOf(Object.keys(actionMeanings), 'type'), meanings: actionMeanings, touchpoint: 'pageTitle' } as PartSpec,
+      kindOf('event', 'eventAction'),
+      kindOf('goal', 'goalName'),
+    ],
+  }
 }
 
 export const webPresets: readonly Preset[] = [googleAnalytics, matomo]

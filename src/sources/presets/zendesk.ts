@@ -1,4 +1,4 @@
-import type { EventsSpec } from '../mapping-spec.ts'
+import type { EventsSpec, PartSpec } from '../mapping-spec.ts'
 import { tableOf } from './dated-rows.ts'
 import { columnsByName, type ExportTable, objectsOf } from './export-table.ts'
 import type { Preset } from './preset.ts'
@@ -11,17 +11,18 @@ const vendor = 'Zendesk'
 const author = ['authorid', 'userid']
 
 /** Who wrote: the team's ids are known where the file of users is there too. Without it nobody is taken for a customer. */
-function writer(table: ExportTable): Pick<EventsSpec, 'constants' | 'initiator' | 'objects'> {
-  const ticket = table.need('ticketid')
+function writer(table: ExportTable, ticket: string, column: string): Pick<EventsSpec, 'constants' | 'initiator' | 'objects'> {
   const name = 'Ticket comment'
   if (table.team.length === 0) return { constants: { name, initiator: 'company' }, objects: { ticket } }
-  const column = table.need(author)
   return {
     constants: { name, initiator: 'customer' },
     initiator: { column, values: Object.fromEntries(table.team.map((id) => [id, 'company'])) },
     objects: { ticket, contact: { column, unless: { [column]: [...table.team] } } },
   }
 }
+
+const statuses = ['new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed', 'deleted']
+const statusMeanings = Object.fromEntries(statuses.map((status) => [status, { name: `Ticket ${status}` }]))
 
 const ticket: Preset = {
   id: 'zendesk-tickets',
@@ -54,17 +55,50 @@ const comment: Preset = {
     kind: 'events',
     id: table.need('id'),
     time: table.need(['created', 'createdat']),
-    ...writer(table),
+    ...writer(table, table.need('ticketid'), table.need(author)),
     properties: columnsByName(table, { public: 'public', author: author }),
   }),
-  notes: (table) =>
-    table.team.length > 0
-      ? [
-          `The file of users tells customers from the team: ${table.team.length === 1 ? 'one id is' : `${table.team.length} ids are`} the team’s.`,
-        ]
-      : [
-          'Who wrote a comment, customer or team, stands in the file of users. Without it all count as the company’s: import both together.',
-        ],
+  notes: (table) => [writerNote(table)],
+}
+
+function writerNote({ team }: ExportTable): string {
+  if (team.length === 0)
+    return 'Who wrote a comment, customer or team, stands in the file of users. Without it all count as the company’s: import both together.'
+  return `The file of users tells customers from the team: ${team.length === 1 ? 'one id is' : `${team.length} ids are`} the team’s.`
+}
+
+/** An audit is one update of a ticket and holds what happened in it: fields set or changed, comments. What a table beside it tells is left to that. */
+const audit: Preset = {
+  id: 'zendesk-audits',
+  vendor,
+  table: 'ticket audits',
+  needs: [['ticketid'], ['createdat', 'timestamp'], ['events', 'childevents']],
+  hints: ['authorid', 'updaterid', 'viachannel', 'metadatasystemip'],
+  fileName: /audit|ticket_event/,
+  mapping: (table) => {
+    const list = table.need(['events', 'childevents'])
+    const [ticketId, time] = [`^.${table.need('ticketid')}`, `^.${table.need(['createdat', 'timestamp'])}`]
+    const changes: PartSpec = {
+      ...{ each: list, kind: 'events', id: 'id', time, name: 'value' },
+      where: { type: ['Create', 'Change'], field_name: 'status' },
+      meanings: statusMeanings,
+      constants: { initiator: 'company' },
+      objects: { ticket: ticketId },
+      properties: { status: 'value', previous: 'previous_value' },
+      change: { object: 'ticket', name: 'field_name', value: 'value' },
+    }
+    const comments: PartSpec = {
+      ...{ each: list, kind: 'events', id: 'id', time },
+      where: { type: 'Comment' },
+      ...writer(table, ticketId, 'author_id'),
+      properties: { public: 'public', author: 'author_id' },
+    }
+    return {
+      ...{ kind: 'properties', key: { ticket: table.need('ticketid') }, properties: 'none' },
+      parts: [...(table.beside.has('zendesk-field-history') ? [] : [changes]), ...(table.beside.has('zendesk-comments') ? [] : [comments])],
+    }
+  },
+  notes: (table) => [writerNote(table), 'Events are the changes of the status and the comments; every other field is kept with its times.'],
 }
 
 /** Changes of fields; those of the status are events. */
@@ -80,9 +114,7 @@ const fieldHistory: Preset = {
     time: table.need(['updated', 'createdat']),
     name: table.need('value'),
     where: { [table.need('fieldname')]: 'status' },
-    meanings: Object.fromEntries(
-      ['new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed', 'deleted'].map((status) => [status, { name: `Ticket ${status}` }]),
-    ),
+    meanings: statusMeanings,
     constants: { initiator: 'company' },
     objects: { ticket: table.need('ticketid') },
     properties: columnsByName(table, { status: 'value', by: 'userid' }),
@@ -148,4 +180,4 @@ const organization: Preset = {
   mapping: (table) => ({ kind: 'properties', key: { account: table.need('id') } }),
 }
 
-export const zendeskPresets: readonly Preset[] = [ticket, comment, fieldHistory, metricEvent, user, organization]
+export const zendeskPresets: readonly Preset[] = [ticket, comment, audit, fieldHistory, metricEvent, user, organization]
