@@ -105,11 +105,16 @@ const namesSchema = z.object({
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
 
-/** What the event stream says: an import went on, figures were computed anew, or someone wrote in a journey's draft. */
+/** The pages that edit a journey now, and where each one is; `place` is empty where that is not known. */
+const editorsSchema = z.array(z.object({ session: z.string(), place: z.string() }))
+export type Editors = z.infer<typeof editorsSchema>
+
+/** What the event stream says: an import went on, figures were computed anew, someone wrote in a journey's draft, or began or ended to edit it. */
 export const liveEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), progress: importProgressSchema }),
   z.object({ kind: z.literal('refresh') }),
   z.object({ kind: z.literal('draft'), journey: z.string(), revision: z.number() }),
+  z.object({ kind: z.literal('editors'), journey: z.string(), editors: editorsSchema }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 
@@ -165,6 +170,7 @@ export const answers = {
   uploads: z.array(keptFileSchema),
   previewUpload: filePreviewSchema,
   draft: draftSchema,
+  editors: editorsSchema,
   keepDraft: keptVersionSchema,
   versions: z.array(versionSchema),
   version: z.object({ text: z.string() }),
@@ -196,6 +202,7 @@ export const routes = {
   draft: '/api/journeys/:journey/draft',
   draftConflict: '/api/journeys/:journey/draft/conflicts/:conflict',
   keepDraft: '/api/journeys/:journey/draft/keep',
+  editors: '/api/journeys/:journey/draft/editors',
   versions: '/api/journeys/:journey/versions',
   version: '/api/journeys/:journey/versions/:number',
   versionDifferences: '/api/journeys/:journey/versions/:number/differences',
@@ -362,6 +369,9 @@ export const draftBodySchema = z.object({ origin: z.string(), text: z.string() }
 
 /** What stands where two people wrote at once. */
 export const conflictBodySchema = z.object({ choice: z.enum(conflictChoices) })
+
+/** Where a page is that edits a draft; null: it leaves. */
+export const editorBodySchema = z.object({ place: z.string().max(200).nullable() })
 
 /** Which revision of a draft to keep, and what to say of it. */
 export const keepBodySchema = z.object({ revision: z.number(), note: z.string().max(2000).default('') })

@@ -5,6 +5,7 @@ import {
   conflictBodySchema,
   countRuleBodySchema,
   draftBodySchema,
+  editorBodySchema,
   filterQuerySchema,
   keepBodySchema,
   routes,
@@ -12,6 +13,7 @@ import {
   versionNumberSchema,
 } from './contract.ts'
 import { definitionLimit } from './definition-limit.ts'
+import { createEditors } from './editors.ts'
 import type { Live } from './live.ts'
 
 /** Adds the routes of what is not kept yet (drafts, figures of a definition, whom one rule counts) and of kept versions. */
@@ -58,6 +60,14 @@ function addDraftRoutes(hono: Hono, app: App, live: Live): void {
     const kept = await app.keepDraft(context.req.param('journey'), revision, note)
     live.send({ kind: 'refresh' })
     return context.json(kept, 201)
+  })
+  const editors = createEditors()
+  hono.post(routes.editors, definitionLimit(), async (context) => {
+    const { journey } = await app.draft(context.req.param('journey'))
+    const { place } = editorBodySchema.parse(await bodyOf(context))
+    const { now, changed } = editors.tell(journey, sessionOf(context), place, performance.now())
+    if (changed) live.send({ kind: 'editors', journey, editors: now })
+    return context.json(now)
   })
 }
 

@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { oneAtATime } from './one-at-a-time.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const sources = ['src/web/**/*', 'src/map/*.ts', 'src/model/*.ts', 'src/api/contract.ts', 'vite.config.ts', 'package-lock.json']
+const sources = [
+  'src/web/**/*',
+  'src/core/**/*.ts',
+  'src/map/*.ts',
+  'src/model/**/*.ts',
+  'src/api/contract.ts',
+  'vite.config.ts',
+  'package-lock.json',
+]
 
 /** The folder of the page built from the sources as they are now; built once for each state of them. Fails with the build's own words. */
 export async function builtWeb(): Promise<string> {
@@ -25,7 +33,7 @@ export async function builtWeb(): Promise<string> {
 
 async function fingerprint(): Promise<string> {
   const files = (await Array.fromAsync(glob(sources, { cwd: root, withFileTypes: true })))
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !/\.test(-support)?\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   const hash = createHash('sha256')

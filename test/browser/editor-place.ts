@@ -68,6 +68,8 @@ export async function editorPlace(): Promise<EditorPlace> {
       return page
     },
     closePages: async () => {
+      // A page that goes elsewhere says that it leaves; one whose context is closed does not.
+      await Promise.all(browser.contexts().flatMap((context) => context.pages().map((page) => page.goto('about:blank'))))
       await Promise.all(browser.contexts().map((context) => context.close()))
       // What a leaving page sent last has arrived by then.
       await new Promise((resolve) => setTimeout(resolve, 300))

@@ -20,6 +20,10 @@ beforeEach(async () => {
 const stageOf = (page: Page, name: string) => page.getByRole('region', { name: `Stage ${name}`, exact: true })
 const draftText = async () => (await place.app.draft('sales')).text
 
+/** A human cell of a stage, in the view by stage or by lane. */
+const cellOf = (page: Page, stage: string, lane: string, view: 'stage' | 'lane') =>
+  view === 'stage' ? stageOf(page, stage).getByLabel(lane) : page.getByRole('table').getByLabel(`${lane} of ${stage}`)
+
 /** The editor, with its form drawn. */
 async function openEditor(options?: Parameters<EditorPlace['open']>[1]): Promise<Page> {
   const page = await place.open(undefined, options)
@@ -61,19 +65,89 @@ test('a rule is a sentence with a live count, and its effect on the figures show
   expect((await place.app.showJourney('sales')).text).not.toContain('read')
 }, 240_000)
 
-test('stages are added, moved and removed with what refers to them; the text beside is the same document', async () => {
+test('stages are inserted, moved, copied and removed by keyboard, with a word on what refers to them; the text beside is the same document', async () => {
   const page = await openEditor()
-  await page.getByRole('button', { name: 'Add a stage' }).click()
-  await page.getByRole('button', { name: 'Move New stage earlier' }).click()
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).press('Enter')
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? (document.activeElement as HTMLInputElement).value)
+  await press('Insert a stage before Buys')
   await eventually(draftText).toMatch(/id: look[\s\S]*id: stage-3[\s\S]*id: buy/)
-  await page.getByRole('button', { name: 'Remove Buys' }).click()
-  await page.getByText('the hand-off that name it').waitFor()
-  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await eventually(focused).toBe('New stage')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('Tries')
+  await eventually(draftText).toContain('name: Tries')
+  await press('Move Tries earlier')
+  await eventually(draftText).toMatch(/id: stage-3[\s\S]*id: look[\s\S]*id: buy/)
+  await eventually(focused).toBe('Move Tries later')
+  await press('Move Looks later')
+  await page.getByText('The hand-off “Handed on” now goes backwards.').waitFor()
+  await eventually(draftText).toMatch(/id: stage-3[\s\S]*id: buy[\s\S]*id: look/)
+  await press('Copy Looks')
+  await stageOf(page, 'Looks (copy)').waitFor()
+  await eventually(draftText).toMatch(/name: Looks \(copy\)\n {4}lifecycle: awareness\n {4}questions/)
+  await press('Remove Buys')
+  await page.getByText('After “Tries” then comes “Looks”. The hand-off “Handed on” names it and goes, too.').waitFor()
+  await press('Remove')
   await eventually(draftText).not.toContain('handOffs')
   expect(await draftText()).not.toContain('id: buy')
+  await eventually(focused).toBe('Looks')
   const text = page.getByLabel('The definition as text')
-  await text.fill((await text.inputValue()).replace('name: Looks', 'name: Searches'))
+  await text.fill((await text.inputValue()).replace('name: Tries', 'name: Searches'))
   await stageOf(page, 'Searches').waitFor()
+}, 240_000)
+
+test('steps of a stage are added as sentences with a live count, put in order, made optional and removed, by the form or as text', async () => {
+  const page = await openEditor()
+  const steps = page.getByRole('region', { name: 'Steps inside Looks' })
+  await steps.getByRole('button', { name: 'Add a step' }).press('Enter')
+  await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('id') !== null && document.activeElement?.tagName)).toBe(
+    'INPUT',
+  )
+  await page.keyboard.type('Reads')
+  await steps.getByLabel('Event').fill('read')
+  await steps.getByLabel('Event').press('Enter')
+  await eventually(() => steps.locator('summary').first().textContent()).toBe('Reads: first read')
+  await eventually(() => steps.locator('.live-count').textContent()).toBe('20 contacts, 20 times')
+  await steps.getByLabel('Must it happen').selectOption('optional')
+  await steps.getByRole('button', { name: 'Insert a step before step 1' }).press('Enter')
+  await steps.locator('li').first().getByLabel('Event').fill('ask')
+  await steps.locator('li').first().getByLabel('Event').press('Enter')
+  await eventually(draftText).toContain(
+    '    steps:\n      - id: step-2\n        rule: ask\n      - id: step-1\n        rule: read\n        name: Reads\n        optional: true\n',
+  )
+  await steps.getByRole('button', { name: 'Move step 1 later' }).press('Enter')
+  await eventually(() => steps.locator('summary').allTextContents()).toEqual(['Reads: first read, or not', 'then ask'])
+  const text = page.getByLabel('The definition as text')
+  await text.fill((await text.inputValue()).replace('rule: ask', 'rule: { event: ask, atLeast: 2, within: 7d }'))
+  await eventually(() => steps.locator('summary').last().textContent()).toBe('then ask at least 2 times within 7 days')
+  await steps.getByRole('button', { name: 'Remove step 1' }).press('Enter')
+  await steps.getByRole('button', { name: 'Remove step 1' }).press('Enter')
+  await eventually(draftText).toBe(startText)
+}, 240_000)
+
+test('by lane, the same lane of all stages stands on one row, arrow keys go from cell to cell, and undo takes a text back', async () => {
+  const page = await openEditor()
+  await page.getByLabel('By lane').check()
+  const cell = (stage: string, lane: string) => cellOf(page, stage, lane, 'lane')
+  const top = async (stage: string, lane: string) => (await cell(stage, lane).boundingBox())?.y
+  expect(await top('Looks', 'Concerns')).toBe(await top('Buys', 'Concerns'))
+  await cell('Looks', 'Goals').focus()
+  await page.keyboard.type('Find out')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('Own it')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowLeft')
+  await eventually(() => page.evaluate(() => (document.activeElement as HTMLTextAreaElement).labels?.[0]?.textContent)).toBe(
+    'Questions of Looks',
+  )
+  await eventually(draftText).toMatch(/goals:\n {6}- Find out[\s\S]*goals:\n {6}- Own it/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await eventually(() => cell('Buys', 'Goals').inputValue()).toBe('')
+  expect(await draftText()).toContain('Find out')
+  await page.setViewportSize({ width: 390, height: 800 })
+  await stageOf(page, 'Looks').waitFor()
+  expect(await stageOf(page, 'Looks').getByLabel('Goals').inputValue()).toBe('Find out')
 }, 240_000)
 
 test('a wrong value is told at its place and keeps the draft from being saved', async () => {
@@ -105,33 +179,47 @@ test('a draft is saved as a version with a note, compared with the one before, a
   await eventually(async () => (await place.app.showJourney('sales')).text).toBe(startText)
 }, 240_000)
 
-test('two browsers type at once: different cells both stand, of one cell both texts are kept until someone decides', async () => {
-  const [one, two] = [await openEditor(), await openEditor()]
-  await Promise.all([
-    stageOf(one, 'Looks').getByLabel('Goals').pressSequentially('Find out what it is', { delay: 15 }),
-    stageOf(two, 'Buys').getByLabel('Concerns').pressSequentially('Will it last a year', { delay: 15 }),
-  ])
-  await eventually(draftText).toMatch(/Find out what it is[\s\S]*Will it last a year/)
-  // The other's words appear without a reload.
-  await eventually(() => stageOf(one, 'Buys').getByLabel('Concerns').inputValue()).toBe('Will it last a year')
-  await eventually(() => stageOf(two, 'Looks').getByLabel('Goals').inputValue()).toBe('Find out what it is')
+test.each([
+  ['stage', 'stage'],
+  ['lane', 'stage'],
+] as const)(
+  'two browsers type at once, by %s and by %s: different cells both stand, of one cell both texts are kept until someone decides',
+  async (...views) => {
+    const [one, two] = [await openEditor(), await openEditor()]
+    if (views[0] === 'lane') await one.getByLabel('By lane').check()
+    const cell = (page: Page, stage: string, lane: string) => cellOf(page, stage, lane, page === one ? views[0] : views[1])
+    await one.getByText('Someone else edits this, too').waitFor()
+    await Promise.all([
+      cell(one, 'Looks', 'Goals').pressSequentially('Find out what it is', { delay: 15 }),
+      cell(two, 'Buys', 'Concerns').pressSequentially('Will it last a year', { delay: 15 }),
+    ])
+    await eventually(draftText).toMatch(/Find out what it is[\s\S]*Will it last a year/)
+    // The other's words appear without a reload, and it is said where they are.
+    await eventually(() => cell(one, 'Buys', 'Concerns').inputValue()).toBe('Will it last a year')
+    await eventually(() => cell(two, 'Looks', 'Goals').inputValue()).toBe('Find out what it is')
+    await one.getByText('Changed by someone else: Buys · concerns').waitFor()
+    await one.getByText(/now at: Concerns.*Buys/).waitFor()
+    await one.getByRole('button', { name: 'Seen' }).click()
+    await eventually(() => one.getByText('Changed by someone else').count()).toBe(0)
 
-  await Promise.all([
-    stageOf(one, 'Looks').getByLabel('Questions').fill('What does it cost a year?'),
-    stageOf(two, 'Looks').getByLabel('Questions').fill('What will it cost us?'),
-  ])
-  const met = (page: Page) => page.getByRole('alert', { name: 'Two people wrote here' })
-  await Promise.all([met(one).waitFor(), met(two).waitFor()])
-  for (const page of [one, two]) expect(await met(page).textContent()).toMatch(/What does it cost a year\?|What will it cost us\?/)
-  const shown = (await met(two).textContent()) ?? ''
-  expect(shown).toContain('What does it cost a year?')
-  expect(shown).toContain('What will it cost us?')
-  await met(two).getByRole('button', { name: 'Keep both' }).click()
-  await eventually(async () => (await place.app.draft('sales')).conflicts).toEqual([])
-  const text = await draftText()
-  for (const words of ['What does it cost a year?', 'What will it cost us?', 'Find out what it is', 'Will it last a year'])
-    expect(text).toContain(words)
-}, 180_000)
+    await Promise.all([
+      cell(one, 'Looks', 'Questions').fill('What does it cost a year?'),
+      cell(two, 'Looks', 'Questions').fill('What will it cost us?'),
+    ])
+    const met = (page: Page) => page.getByRole('alert', { name: 'Two people wrote here' })
+    await Promise.all([met(one).waitFor(), met(two).waitFor()])
+    for (const page of [one, two])
+      for (const words of ['What does it cost a year?', 'What will it cost us?']) expect(await met(page).textContent()).toContain(words)
+    await met(two).getByRole('button', { name: 'Keep both' }).click()
+    await eventually(async () => (await place.app.draft('sales')).conflicts).toEqual([])
+    const text = await draftText()
+    for (const words of ['What does it cost a year?', 'What will it cost us?', 'Find out what it is', 'Will it last a year'])
+      expect(text).toContain(words)
+    await two.goto('about:blank')
+    await eventually(() => one.getByText('Someone else edits this, too').count()).toBe(0)
+  },
+  180_000,
+)
 
 test.each([
   ['wide, light', 1440, 'light'],
@@ -143,8 +231,10 @@ test.each([
     await stageOf(page, 'Looks').locator('summary').first().click()
     await stageOf(page, 'Looks').getByLabel('By when').fill('soon')
     await stageOf(page, 'Looks').locator('.findings').first().waitFor()
-    for (const path of [null, '/journeys/sales/versions']) {
-      if (path) {
+    await stageOf(page, 'Looks').getByRole('button', { name: 'Add a step' }).click()
+    for (const path of [null, ...(width > 760 ? ['by lane'] : []), '/journeys/sales/versions']) {
+      if (path === 'by lane') await page.getByLabel('By lane').check()
+      else if (path) {
         await page.goto(new URL(path, page.url()).href)
         await page
           .getByRole('heading', { name: /^Version \d/ })

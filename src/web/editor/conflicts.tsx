@@ -12,7 +12,7 @@ export function Conflicts() {
   const decide = async (id: string, choice: ConflictChoice) => {
     try {
       await sync.flush()
-      sync.receive(await sendDecision(draft.journey, id, choice))
+      sync.receiveOwn(await sendDecision(draft.journey, id, choice))
       setFailure('')
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error))

@@ -1,4 +1,6 @@
+import { type ChangedPlace, changedPlaces } from '../../model/edit/changed-places.ts'
 import { mergeTexts } from '../../model/edit/merge-texts.ts'
+import { parseYaml } from '../../model/yaml-document.ts'
 import { ask } from '../shell/ask.ts'
 import { type Draft, sendDraft } from './requests.ts'
 
@@ -11,6 +13,8 @@ export interface SyncState {
   canRedo: boolean
   /** Said once when an undo does not fit any more. */
   message: string
+  /** Where others changed the text that this page shows, until someone has seen it. */
+  changedByOthers: readonly ChangedPlace[]
 }
 
 interface Step {
@@ -40,6 +44,9 @@ export class DraftSync {
   private undoSteps: Step[] = []
   private redoSteps: Step[] = []
   private message = ''
+  private changedByOthers: readonly ChangedPlace[] = []
+  /** What this page itself decided comes back from the server like what others wrote. */
+  private isOwn = false
   private readonly listeners = new Set<() => void>()
   private shown: SyncState
 
@@ -83,6 +90,19 @@ export class DraftSync {
   redo(): void {
     const step = this.redoSteps.pop()
     if (step && this.step(step.before, step.after)) this.undoSteps.push(step)
+  }
+
+  /** What this page itself made of the draft on the server. */
+  receiveOwn(draft: Draft): void {
+    this.isOwn = true
+    this.receive(draft)
+    this.isOwn = false
+  }
+
+  /** Someone looked at what others changed. */
+  seen(): void {
+    this.changedByOthers = []
+    this.show()
   }
 
   /** What the server holds now, told by an answer or by a live event. */
@@ -159,10 +179,21 @@ export class DraftSync {
   /** Takes up the server's text when nothing of this page is on its way. */
   private settle(): void {
     if (!this.sending && this.text === this.origin && this.typing.size === 0) {
+      if (!this.isOwn) this.noteOthers(this.text, this.latest.text)
       this.text = this.latest.text
       this.origin = this.latest.text
     }
     this.show()
+  }
+
+  /** Adds where the text that others made differs from the shown one; a text that cannot be read tells nothing. */
+  private noteOthers(before: string, after: string): void {
+    if (before === after) return
+    const [old, now] = [parseYaml(before), parseYaml(after)]
+    if (old.findings.length > 0 || now.findings.length > 0) return
+    const places = changedPlaces(old.document, now.document)
+    const known = this.changedByOthers.filter(({ words }) => !places.some((place) => place.words === words))
+    this.changedByOthers = [...known, ...places]
   }
 
   private stateNow(): SyncState {
@@ -174,6 +205,7 @@ export class DraftSync {
       canUndo: this.undoSteps.length > 0,
       canRedo: this.redoSteps.length > 0,
       message: this.message,
+      changedByOthers: this.changedByOthers,
     }
   }
 

@@ -13,7 +13,7 @@ import { DraftSync } from './draft-sync.ts'
 import { EditorContext } from './editor-context.ts'
 import { Effect } from './effect.tsx'
 import { JourneyParts } from './journey-parts.tsx'
-import { type Draft, draftQuery, namesQuery, previewQuery } from './requests.ts'
+import { type Draft, draftQuery, namesQuery } from './requests.ts'
 import { SaveBar } from './save-bar.tsx'
 import { StageList } from './stage-list.tsx'
 import { TextPane } from './text-pane.tsx'
@@ -58,8 +58,6 @@ function Editor({ draft }: { draft: Draft }) {
   const state = useSyncExternalStore(sync.subscribe, sync.state)
   const names = useQuery(namesQuery).data ?? noNames
   const findings = useMemo(() => parseJourney(state.text, names.names.length > 0 ? names : null).findings, [state.text, names])
-  const isSound = findings.every(({ kind }) => kind !== 'error')
-  const preview = useQuery({ ...previewQuery(useSettled(state.text, 900)), enabled: isSound, placeholderData: (before) => before })
   const [refused, setRefused] = useState(false)
   const parsed = useMemo(() => parseYaml(state.text), [state.text])
   const group = parsed.findings.length > 0 ? null : (parsed.document as Group)
@@ -103,26 +101,11 @@ function Editor({ draft }: { draft: Draft }) {
             </section>
           )}
           <aside aria-label="Effect and text">
-            <Effect
-              journey={draft.journey}
-              busy={preview.isFetching}
-              map={isSound ? (preview.data?.map ?? null) : null}
-              failed={preview.error}
-            />
+            <Effect />
             <TextPane />
           </aside>
         </div>
       </main>
     </EditorContext>
   )
-}
-
-/** A value once it has not changed for so many ms. */
-function useSettled<Value>(value: Value, ms: number): Value {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
 }

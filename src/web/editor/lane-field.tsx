@@ -6,8 +6,11 @@ import { FindingsAt, TextField } from './fields.tsx'
 
 type Group = Record<string, unknown>
 
+/** The key of a human cell. */
+export type Lane = keyof typeof emptyLanes
+
 /** What the human cells are called on the page, in the order of the map. */
-export const laneNames: Record<keyof typeof emptyLanes, string> = {
+export const laneNames: Record<Lane, string> = {
   goals: 'Goals',
   actions: 'Actions',
   questions: 'Questions',
@@ -20,9 +23,9 @@ export const laneNames: Record<keyof typeof emptyLanes, string> = {
   opportunities: 'Opportunities',
 }
 
-/** One human cell: an entry a line. A single text stays one, and `goal` stays `goal`. */
-export function LaneField({ lane, stage, path }: { lane: keyof typeof emptyLanes; stage: Group; path: DocumentPath }) {
-  const { edit } = useEditor()
+/** One human cell: an entry a line. A single text stays one, and `goal` stays `goal`. With `of`, the stage's name, the label is for screen readers only. */
+export function LaneField({ lane, stage, path, of }: { lane: Lane; stage: Group; path: DocumentPath; of?: string }) {
+  const { edit, sync } = useEditor()
   const key = lane === 'goals' && stage.goals === undefined && stage.goal !== undefined ? 'goal' : lane
   const here = [...path.slice(0, -1), key]
   const value = stage[key]
@@ -35,10 +38,18 @@ export function LaneField({ lane, stage, path }: { lane: keyof typeof emptyLanes
     if (next.length === 0) edit(...(value === undefined ? [] : [{ kind: 'remove', path: here } as EditOperation]))
     else edit({ kind: 'set', path: here, value: typeof value === 'string' && next.length === 1 ? next[0] : next })
   }
+  const isChanged = sync.state().changedByOthers.some(({ path: changed }) => changed === pathText(here))
   return (
-    <>
-      <TextField label={laneNames[lane]} rows={2} hint="one a line" value={lines.join('\n')} commit={commit} />
+    <div className="lane-field" data-changed={isChanged || undefined}>
+      <TextField
+        label={of === undefined ? laneNames[lane] : `${laneNames[lane]} of ${of}`}
+        bare={of !== undefined}
+        rows={2}
+        hint={of === undefined ? 'one a line' : ''}
+        value={lines.join('\n')}
+        commit={commit}
+      />
       <FindingsAt path={pathText(here)} />
-    </>
+    </div>
   )
 }

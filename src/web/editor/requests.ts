@@ -8,7 +8,7 @@ export type Draft = Answers['draft']
 /** The name under which this page writes; another tab has another. */
 export const session = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-type Sent = 'draft' | 'keepDraft' | 'preview' | 'countRule'
+type Sent = 'draft' | 'editors' | 'keepDraft' | 'preview' | 'countRule'
 
 async function sendTo<Name extends Sent>(
   name: Name,
@@ -16,8 +16,9 @@ async function sendTo<Name extends Sent>(
   address: string,
   body: BodyInit | null,
   signal?: AbortSignal,
+  keepalive = false,
 ): Promise<Answers[Name]> {
-  const response = await fetch(address, { method, body, headers: { [sessionHeader]: session }, signal: signal ?? null })
+  const response = await fetch(address, { method, body, headers: { [sessionHeader]: session }, signal: signal ?? null, keepalive })
   if (!response.ok) throw await failureOf(response)
   return answers[name].parse(await response.json()) as Answers[Name]
 }
@@ -43,6 +44,11 @@ export function dropDraft(journey: string): Promise<Draft> {
 /** Decides what stands where two people wrote at once. */
 export function sendDecision(journey: string, conflict: string, choice: ConflictChoice): Promise<Draft> {
   return sendTo('draft', 'POST', addressOf('draftConflict', { journey, conflict }), JSON.stringify({ choice }))
+}
+
+/** Tells where this page is (null: it leaves), and gives who else edits the journey. */
+export function sendPlace(journey: string, place: string | null): Promise<Answers['editors']> {
+  return sendTo('editors', 'POST', addressOf('editors', { journey }), JSON.stringify({ place }), undefined, place === null)
 }
 
 /** Keeps the draft as the next version. */

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useEditor } from './editor-context.ts'
+import { Others } from './others.tsx'
 import { dropDraft, sendKeep } from './requests.ts'
 
 const statusWords = {
@@ -69,6 +70,7 @@ export function SaveBar({ name, errors }: { name: string; errors: number }) {
           Map
         </Link>
       </div>
+      <Others />
       <form
         className="save-form"
         onSubmit={(event) => {

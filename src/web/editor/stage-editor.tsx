@@ -1,28 +1,18 @@
 import { type DocumentPath, pathText } from '../../model/document-path.ts'
-import type { emptyLanes } from '../../model/journey.ts'
 import { lifecyclePhases } from '../../model/journey.ts'
 import { useEditor } from './editor-context.ts'
 import { Choice, FindingsAt, TextField } from './fields.tsx'
-import { LaneField, laneNames } from './lane-field.tsx'
+import { type Lane, LaneField, laneNames } from './lane-field.tsx'
 import { ReentryField } from './reentry-field.tsx'
 import { removeIfThere } from './remove-if-there.ts'
 import { RuleField } from './rule-field.tsx'
-import { StageTools } from './stage-tools.tsx'
+import { type StageActions, StageTools } from './stage-tools.tsx'
+import { StepsField } from './steps-field.tsx'
 
 type Group = Record<string, unknown>
 
-/** One stage of the map with every cell editable in place. `references` name what else in the document speaks of it. */
-export function StageEditor({
-  stage,
-  position,
-  count,
-  references,
-}: {
-  stage: Group
-  position: number
-  count: number
-  references: readonly string[]
-}) {
+/** One stage of the map with every cell editable in place. */
+export function StageEditor({ stage, position, count, actions }: { stage: Group; position: number; count: number; actions: StageActions }) {
   const { edit } = useEditor()
   const path: DocumentPath = ['stages', position]
   const at = (...rest: (string | number)[]): DocumentPath => [...path, ...rest]
@@ -37,8 +27,8 @@ export function StageEditor({
     edit(value === '' ? removeIfThere(intended, at('intended', key)) : { kind: 'set', path: at('intended', key), value: written })
   }
   return (
-    <section className="stage-editor" aria-label={`Stage ${name}`} data-lifecycle={text('lifecycle')}>
-      <StageTools name={name} position={position} count={count} references={references} />
+    <section className="stage-editor" aria-label={`Stage ${name}`} data-lifecycle={text('lifecycle')} data-stage={text('id')}>
+      <StageTools name={name} position={position} count={count} actions={actions} />
       <TextField label="Name" value={name} commit={putText('name')} />
       <Choice
         label="Phase"
@@ -58,6 +48,7 @@ export function StageEditor({
       </div>
       <FindingsAt path={pathText(at('window'))} />
       <FindingsAt path={pathText(at('dropAfter'))} />
+      <StepsField stage={stage} path={at('steps')} stageName={name} />
       <h3>Intended</h3>
       <div className="line">
         <TextField label="Move on" hint="55%" value={String(intended.conversion ?? '')} commit={putIntended('conversion')} />
@@ -65,7 +56,7 @@ export function StageEditor({
         <TextField label="Emotion −2 to 2" hint="0.5" value={String(intended.emotion ?? '')} commit={putIntended('emotion')} />
       </div>
       <FindingsAt path={pathText(at('intended'))} />
-      {(Object.keys(laneNames) as (keyof typeof emptyLanes)[]).map((lane) => (
+      {(Object.keys(laneNames) as Lane[]).map((lane) => (
         <LaneField key={lane} lane={lane} stage={stage} path={at(lane)} />
       ))}
     </section>

@@ -1,37 +1,25 @@
 import { useState } from 'react'
-import type { EditOperation } from '../../model/edit/edit-operation.ts'
-import { useEditor } from './editor-context.ts'
 
-/** Moving and removing a stage. */
-export function StageTools({
-  name,
-  position,
-  count,
-  references,
-}: {
-  name: string
-  position: number
-  count: number
-  references: readonly string[]
-}) {
-  const { edit } = useEditor()
+/** What can be done with a stage as a whole. */
+export interface StageActions {
+  move(to: number): void
+  duplicate(): void
+  remove(): void
+  /** What else speaks of the stage, told before it is removed. */
+  removalWords(): readonly string[]
+}
+
+/** Moving, copying and removing a stage. */
+export function StageTools({ name, position, count, actions }: { name: string; position: number; count: number; actions: StageActions }) {
   const [asked, setAsked] = useState(false)
-  const move = (to: number) => edit({ kind: 'move', path: ['stages'], from: position, to })
-  const remove = () => {
-    const gone = references.map((reference): EditOperation => ({ kind: 'remove', path: ['handOffs', Number(reference)] }))
-    edit(...gone.reverse(), { kind: 'remove', path: ['stages', position] })
-  }
   if (asked) {
     return (
       <div className="stage-tools" role="alert">
         <span>
-          Remove “{name}”
-          {references.length > 0
-            ? ` and ${references.length === 1 ? 'the hand-off' : `the ${references.length} hand-offs`} that name it`
-            : ''}
-          ?
+          Remove “{name}”? {actions.removalWords().join(' ')}
         </span>
-        <button type="button" className="button" onClick={remove}>
+        {/* biome-ignore lint/a11y/noAutofocus: the question took the place of the button that was pressed. */}
+        <button type="button" className="button" autoFocus onClick={actions.remove}>
           Remove
         </button>
         <button type="button" className="quiet" onClick={() => setAsked(false)}>
@@ -46,20 +34,25 @@ export function StageTools({
       <button
         type="button"
         className="quiet"
+        data-tool="earlier"
         disabled={position === 0}
         aria-label={`Move ${name} earlier`}
-        onClick={() => move(position - 1)}
+        onClick={() => actions.move(position - 1)}
       >
         Earlier
       </button>
       <button
         type="button"
         className="quiet"
+        data-tool="later"
         disabled={position === count - 1}
         aria-label={`Move ${name} later`}
-        onClick={() => move(position + 1)}
+        onClick={() => actions.move(position + 1)}
       >
         Later
+      </button>
+      <button type="button" className="quiet" aria-label={`Copy ${name}`} onClick={actions.duplicate}>
+        Copy
       </button>
       <button type="button" className="quiet" disabled={count === 1} onClick={() => setAsked(true)} aria-label={`Remove ${name}`}>
         Remove

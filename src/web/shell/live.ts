@@ -30,6 +30,10 @@ function take(cache: QueryClient, event: LiveEvent): void {
     void cache.invalidateQueries({ queryKey: ['draft', event.journey] })
     return
   }
+  if (event.kind === 'editors') {
+    cache.setQueryData(['editors', event.journey], event.editors)
+    return
+  }
   cache.setQueryData(importsQuery.queryKey, (known) => {
     if (!known) return known
     const others = known.filter((item) => item.id !== event.progress.id)
