@@ -109,7 +109,7 @@ test('steps of a stage are added as sentences with a live count, put in order, m
   await eventually(() => steps.locator('summary').first().textContent()).toBe('Reads: first read')
   await eventually(() => steps.locator('.live-count').textContent()).toBe('20 contacts, 20 times')
   await steps.getByLabel('Must it happen').selectOption('optional')
-  await steps.getByRole('button', { name: 'Insert a step before step 1' }).press('Enter')
+  await steps.getByRole('button', { name: 'Insert before step 1' }).press('Enter')
   await steps.locator('li').first().getByLabel('Event').fill('ask')
   await steps.locator('li').first().getByLabel('Event').press('Enter')
   await eventually(draftText).toContain(

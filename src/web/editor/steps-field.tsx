@@ -69,7 +69,7 @@ export function StepsField({ stage, path, stageName }: { stage: Group; path: Doc
               >
                 Later
               </button>
-              <button type="button" className="quiet" aria-label={`Insert a step before step ${at + 1}`} onClick={() => insert(at)}>
+              <button type="button" className="quiet" aria-label={`Insert before step ${at + 1}`} onClick={() => insert(at)}>
                 Insert before
               </button>
               <button type="button" className="quiet" aria-label={`Remove step ${at + 1}`} onClick={() => remove(at)}>
