@@ -53,6 +53,7 @@ export function madeJourney(): Journey {
     subjectType: 'contact',
     personas: [],
     restartAfterMs: 365 * dayMs,
+    deadlines: [],
     handOffs: [],
     value: null,
     stages: stages.map((stage, i) => ({
@@ -66,6 +67,7 @@ export function madeJourney(): Journey {
       reentry: stage.returns ? { kind: 'entry' } : { kind: 'none' },
       dropAfterMs: stage.dropAfterDays * dayMs,
       windowMs: 90 * dayMs,
+      until: null,
       intended: { conversion: null, medianDays: null, emotion: null, conversionTolerance: 0.05, medianTolerance: 0.2 },
       steps: [],
       lanes: emptyLanes,

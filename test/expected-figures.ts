@@ -4,7 +4,9 @@ import { proportion } from '../src/core/statistics/proportion.ts'
 import { quantileOfSurvival, type SurvivalQuantile } from '../src/core/statistics/quantile-of-survival.ts'
 import type { FollowUp } from '../src/core/statistics/risk-set.ts'
 import { timeToCause } from '../src/core/statistics/time-to-cause.ts'
+import type { Until } from '../src/model/deadline.ts'
 import type { Journey, Stage } from '../src/model/journey.ts'
+import { beyond, byDeadline, type Spell } from './oracle/deadlines.ts'
 import { compareText, type OracleEvent, type OracleFacts } from './oracle/facts.ts'
 import {
   causeOf,
@@ -24,6 +26,7 @@ import {
   reach,
   stayCounts,
   trend,
+  windowOf,
 } from './oracle/measures.ts'
 import { usableEvents } from './oracle/order.ts'
 import { collapse, type Trace, traces } from './oracle/paths.ts'
@@ -153,22 +156,20 @@ export function expectedStage(expecting: Expecting, stage: Stage) {
     joined.map((one) => one.observed),
     joined.map((one) => one.stay),
   )
-  const naive = conversion(chosen, stage, horizon)
-  const { converted, returned, dropped, stillIn } = incidencesAt(rows, stage.windowMs)
-  const withoutSilence = incidencesAt(joinedRows, stage.windowMs).converted
   return {
     counts: stayCounts(chosen, stage.index),
     conversion: {
-      converted: { ...converted, value: naive?.at.converted ?? null },
-      returned: { ...returned, value: naive?.at.returned ?? null },
-      dropped: { ...dropped, value: naive?.at.dropped ?? null },
-      stillIn: { ...stillIn, value: naive?.at.still ?? null },
       raw: shareOf(counted, (stay) => causeOf(stay) === 'converted'),
-      withoutSilence: joined.length === 0 ? noOne : { ...withoutSilence, value: conversionAfter(expecting, stage) },
+      ...(stage.until === null
+        ? withinWindow(expecting, stage, rows, joinedRows)
+        : byOwnWindow(spellsOf(counted, observed), joined, stage.until, horizon)),
     },
     time: {
       leaving: rows.length === 0 ? quartiles.map(none) : leavingOf(rows, observed).map(inDays),
-      converting: convertingOf(rows, observed, stage.windowMs).map(inDays),
+      converting:
+        stage.until === null
+          ? convertingOf(rows, observed, windowOf(stage)).map(inDays)
+          : convertingBy(spellsOf(counted, observed), stage.until, horizon),
       lastActivityOfDropped: quartiles.flatMap((share) => {
         const ms = lastActivityOfDropped(chosen, stage.index, share)
         return ms === null ? [] : [inDays({ share, value: ms, low: null, high: null })]
@@ -180,12 +181,61 @@ export function expectedStage(expecting: Expecting, stage: Stage) {
   }
 }
 
+const spellsOf = (stays: readonly OracleStay[], observed: readonly Observed[]): Spell[] =>
+  stays.map((stay, i) => ({ stay, observed: observed[i] as Observed }))
+
+/** Incidences at the window of a stage whose window is a time (M2). */
+function withinWindow(expecting: Expecting, stage: Stage, rows: readonly FollowUp[], joinedRows: readonly FollowUp[]) {
+  const naive = conversion(expecting.chosen, stage, expecting.horizon)
+  const { converted, returned, dropped, stillIn } = incidencesAt(rows, windowOf(stage))
+  const withoutSilence = incidencesAt(joinedRows, windowOf(stage)).converted
+  return {
+    converted: { ...converted, value: naive?.at.converted ?? null },
+    returned: { ...returned, value: naive?.at.returned ?? null },
+    dropped: { ...dropped, value: naive?.at.dropped ?? null },
+    stillIn: { ...stillIn, value: naive?.at.still ?? null },
+    withoutSilence: joinedRows.length === 0 ? noOne : { ...withoutSilence, value: conversionAfter(expecting, stage) },
+    windows: null,
+  }
+}
+
+/** Plain shares of spells whose own window is over, and how many are in none (K7). */
+export function byOwnWindow(spells: readonly Spell[], joined: readonly Spell[], until: Until, horizon: number) {
+  const { over, stillHasTime, withoutDate } = byDeadline(spells, until, horizon)
+  const share = (some: readonly Spell[], cause: Observed['cause']) => {
+    const causes = new Map(some.map(({ stay, observed }) => [stay, observed.cause]))
+    return shareOf([...causes.keys()], (stay) => causes.get(stay) === cause)
+  }
+  return {
+    converted: share(over, 'converted'),
+    returned: share(over, 'returned'),
+    dropped: share(over, 'dropped'),
+    stillIn: share(over, null),
+    withoutSilence: share(byDeadline(joined, until, horizon).over, 'converted'),
+    windows: { over: over.length, stillHasTime: stillHasTime.length, withoutDate: withoutDate.length },
+  }
+}
+
+/** Quartiles of the time to convert of those who did so by their deadline; the longest window is the last limit (M3, K7). */
+export function convertingBy(spells: readonly Spell[], until: Until, horizon: number) {
+  const { over, longest } = byDeadline(spells, until, horizon)
+  const observed = over.map((one) => one.observed)
+  const rows = followUps(
+    observed,
+    over.map((one) => one.stay),
+  )
+  return convertingOf(rows, observed, beyond - 1).map((quantile) => {
+    const { share, days, low, high } = inDays(quantile)
+    return { share, days, low, high: high !== null && high * dayMs >= beyond - 1 ? longest / dayMs : high }
+  })
+}
+
 const none = (share: number) => ({ share, days: null, low: null, high: null })
 
 function conversionAfter({ stays, chosen, horizon }: Expecting, stage: Stage): number | null {
   const joined = joinOverSilence(stays, countedStays(chosen, stage.index), horizon).map((one) => one.observed)
   const whole = chosen.length === stays.length ? conversionWithoutSilence(stays, stage, horizon) : null
-  return whole ?? (joined.length === 0 ? null : stepAt(incidence(joined), stage.windowMs).converted)
+  return whole ?? (joined.length === 0 ? null : stepAt(incidence(joined), windowOf(stage)).converted)
 }
 
 /** The share leaving in each of 28 equal bins, to the last time of five at risk or 2.5 times the upper quartile. */
@@ -247,6 +297,17 @@ function slicesOf({ subjectType }: Journey, facts: OracleFacts) {
     .sort((a, b) => compareText(a.property, b.property))
 }
 
+/** A hand-off from a stage whose window ends at a deadline (M10, K7). */
+export function handedOverBy(handed: readonly Spell[], until: Until, horizon: number, seen = handed) {
+  const { converted } = byOwnWindow(handed, [], until, horizon)
+  const inTime = byDeadline(handed, until, horizon).over.filter(({ observed }) => observed.cause === 'converted')
+  const counts = handOverCounts(
+    seen.map((one) => one.observed),
+    0,
+  )
+  return { accepted: converted, days: convertingBy(handed, until, horizon), counts: { ...counts, acceptedByWindow: inTime.length } }
+}
+
 /** Each hand-off: share accepted in the window of the stage handed from, its time, and why some were refused (M10). */
 export function expectedHandOffs(expecting: Expecting) {
   const { journey, stays, chosen, horizon, events, facts } = expecting
@@ -268,9 +329,13 @@ export function expectedHandOffs(expecting: Expecting) {
     const reasons = handOff.reason === null ? [] : [...handOffReasons(own, (subject) => bySubject.get(subject) ?? [], handOff.reason)]
     return {
       id: handOff.id,
-      accepted: incidencesAt(rows, from.windowMs).converted,
-      days: convertingOf(rows, observed, from.windowMs).map(inDays),
-      counts: handOverCounts(observed, from.windowMs),
+      ...(from.until === null
+        ? {
+            accepted: incidencesAt(rows, windowOf(from)).converted,
+            days: convertingOf(rows, observed, windowOf(from)).map(inDays),
+            counts: handOverCounts(observed, windowOf(from)),
+          }
+        : handedOverBy(handed, from.until, horizon)),
       reasons: reasons.map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || compareText(a.reason, b.reason)),
       moreReasons: { reasons: 0, stays: 0 },
     }
@@ -312,7 +377,7 @@ export function expectedDetail({ chosen, horizon }: Expecting, stage: Stage, tim
     })),
     trend: trend(chosen, stage, horizon).map(({ month, entered, converted }) => {
       const ofMonth = counted.filter((stay) => new Date(stay.startedAt).toISOString().startsWith(month))
-      const share = incidencesAt(followUps(observe(ofMonth, horizon), ofMonth), stage.windowMs).converted
+      const share = monthShare(ofMonth, stage, horizon)
       return { month, entered, converted: { ...share, value: converted } }
     }),
     next: nextSteps(chosen, stage.index)
@@ -327,6 +392,12 @@ export function expectedDetail({ chosen, horizon }: Expecting, stage: Stage, tim
       }))
       .sort((a, b) => b.stays - a.stays || a.to - b.to || compareText(a.how, b.how)),
   }
+}
+
+function monthShare(ofMonth: readonly OracleStay[], stage: Stage, horizon: number) {
+  const observed = observe(ofMonth, horizon)
+  if (stage.until === null) return incidencesAt(followUps(observed, ofMonth), windowOf(stage)).converted
+  return byOwnWindow(spellsOf(ofMonth, observed), [], stage.until, horizon).converted
 }
 
 /** The cumulative funnel; its intervals over clusters of the first stay. */

@@ -1,9 +1,11 @@
 import type { SubjectList, SubjectSet } from '../src/map/journey-map.ts'
 import type { SubjectListQuery } from '../src/measures/subject-list.ts'
+import type { Until } from '../src/model/deadline.ts'
 import type { HandOff } from '../src/model/journey.ts'
 import { type Expecting, keyOf } from './expected-figures.ts'
+import { byDeadline } from './oracle/deadlines.ts'
 import { compareText } from './oracle/facts.ts'
-import { causeOf, dayMs, handOffReasons, instancesOf, observeHandOff } from './oracle/measures.ts'
+import { causeOf, dayMs, handOffReasons, instancesOf, observe, observeHandOff } from './oracle/measures.ts'
 import { usableEvents } from './oracle/order.ts'
 import type { OracleStay } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
@@ -65,10 +67,19 @@ function handOverRows(
   { journey, stays, chosen, horizon }: Expecting,
   { set }: ListQuery,
   handOff: HandOff,
-  observe: (stay: OracleStay, seen: Observed) => Observed | null,
+  observeAs: (stay: OracleStay, seen: Observed) => Observed | null,
 ): ListRow[] | undefined {
   const [from, to] = [handOff.from, handOff.to].map((id) => journey.stages.find((stage) => stage.id === id))
   const windowMs = from?.windowMs ?? 0
+  const until = from?.until ?? null
+  const handed = observeHandOff(stays, chosen, { from: from?.index ?? 0, to: to?.index ?? 0 }, horizon)
+  const inTime = new Set(
+    until === null
+      ? []
+      : byDeadline(handed, until, horizon)
+          .over.filter(({ observed }) => observed.cause === 'converted')
+          .map(({ stay }) => stay),
+  )
   const sets: Partial<Record<SubjectSet, (seen: Observed) => boolean>> = {
     handedOver: () => true,
     accepted: (seen) => seen.cause === 'converted',
@@ -78,9 +89,10 @@ function handOverRows(
   }
   const holds = sets[set]
   if (holds === undefined) return undefined
-  return observeHandOff(stays, chosen, { from: from?.index ?? 0, to: to?.index ?? 0 }, horizon).flatMap(({ stay, observed }) => {
-    const seen = observe(stay, observed)
-    if (seen === null || !holds(seen)) return []
+  return handed.flatMap(({ stay, observed }) => {
+    const byWindow = set === 'acceptedByWindow' && until !== null
+    const seen = byWindow ? observed : observeAs(stay, observed)
+    if (seen === null || !(byWindow ? inTime.has(stay) : holds(seen))) return []
     const { subject, account, persona, instance, startedAt, openedBy, underWay, position } = stay
     const ending = { converted: 'accepted', dropped: 'refused', returned: '', null: 'waiting' }[`${seen.cause}`]
     const leftAt = seen.cause === null ? null : startedAt + seen.to
@@ -96,6 +108,17 @@ function hasReason({ journey, events, facts, horizon }: Expecting, stay: OracleS
   const known = usableEvents(events).filter((event) => event.occurredAt <= horizon)
   const bySubject = eventsBySubject(journey, known, facts)
   return handOffReasons([stay], (subject) => bySubject.get(subject) ?? [], property).has(reason)
+}
+
+/** The stays of a stage by what became of their own windows (K7). */
+function byDeadlineOf({ horizon }: Expecting, own: readonly OracleStay[], until: Until, set: SubjectSet): OracleStay[] {
+  const counted = own.filter((stay) => !stay.underWay)
+  const seen = observe(counted, horizon)
+  const spells = counted.map((stay, i) => ({ stay, observed: seen[i] as Observed }))
+  const { over, stillHasTime, withoutDate } = byDeadline(spells, until, horizon)
+  if (set === 'stillHasTime') return stillHasTime
+  if (set === 'withoutDate') return withoutDate
+  return over.filter(({ observed }) => set === 'windowOver' || observed.cause === 'converted').map(({ stay }) => stay)
 }
 
 /** The stays of a set of stays (M7), said anew. */
@@ -114,9 +137,16 @@ function membersOf(expecting: Expecting, { stage, set, name, reason }: ListQuery
   if (set in openings) return own.filter((stay) => stay.openedBy === openings[set])
   if (set === 'skipped') return chosen.filter((stay) => stay.skipped.includes(stage))
   if (set === 'underWay') return own.filter((stay) => stay.underWay)
+  if (set === 'windowOver' || set === 'stillHasTime' || set === 'withoutDate') {
+    const until = journey.stages[stage - 1]?.until ?? null
+    return until === null ? [] : byDeadlineOf(expecting, own, until, set)
+  }
   if (set === 'convertedByWindow') {
-    const windowMs = journey.stages[stage - 1]?.windowMs ?? 0
-    return own.filter((stay) => !stay.underWay && causeOf(stay) === 'converted' && (stay.endedAt ?? Infinity) - stay.startedAt <= windowMs)
+    const { windowMs = 0, until = null } = journey.stages[stage - 1] ?? {}
+    if (until !== null) return byDeadlineOf(expecting, own, until, set)
+    return own.filter(
+      (stay) => !stay.underWay && causeOf(stay) === 'converted' && (stay.endedAt ?? Infinity) - stay.startedAt <= (windowMs ?? 0),
+    )
   }
   if (set === 'reason') return own.filter((stay) => hasReason(expecting, stay, name, reason))
   if (set === 'counted') return own.filter((stay) => !stay.underWay)

@@ -6,11 +6,12 @@ import { buildMap } from '../src/map/build-map.ts'
 import { type Filter, funnelSets, handOverSets, type JourneyMap, type MapStage } from '../src/map/journey-map.ts'
 import type { Population } from '../src/measures/measure.ts'
 import { type SubjectListQuery, shapeSubjectList, subjectListSql, subjectTotalsSql } from '../src/measures/subject-list.ts'
+import type { Stage } from '../src/model/journey.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { differences } from './differences.ts'
-import type { Expecting } from './expected-figures.ts'
+import { byOwnWindow, convertingBy, type Expecting, handedOverBy } from './expected-figures.ts'
 import { expectedRows } from './expected-lists.ts'
-import { dayMs, handOverCounts, joinOverSilence, observe, observeHandOff, stayCounts } from './oracle/measures.ts'
+import { dayMs, handOverCounts, joinOverSilence, observe, observeHandOff, stayCounts, windowOf } from './oracle/measures.ts'
 import { selectStays } from './oracle/slices.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { convertingQuantile, incidence, leavingQuantile, type Observed, stepAt } from './oracle/survival.ts'
@@ -68,10 +69,11 @@ async function lengthOf(population: Population, query: Query): Promise<number | 
   return totals?.stays
 }
 
-/** The lists of hand-offs against a literal reading, row by row, and against their figures (M7). `handed`: who may be handed over, seen so; `inside`: whose stays hold reasons. */
+/** The lists of hand-offs against a literal reading, row by row, and against their figures (M7). `handed`: who may be handed over, seen so; `inside`: whose stays hold reasons; `cohort`: who entered in the period, for windows that end at a deadline. */
 async function compareHandOffLists(
   handed: Expecting,
   inside: Expecting,
+  cohort: Expecting,
   population: Population,
   figures: JourneyMap['handOffs'],
   seen: (stay: OracleStay, one: Observed) => Observed | null,
@@ -83,7 +85,8 @@ async function compareHandOffLists(
       const rows = await store.rows<Parameters<typeof shapeSubjectList>[2][number]>(
         subjectListSql(population, { ...query, limit: 1000, offset: 0 }),
       )
-      const expected = expectedRows(handed, query, seen)
+      const isCohort = set === 'acceptedByWindow' && population.journey.stages[stage - 1]?.until !== null
+      const expected = isCohort ? expectedRows(cohort, query) : expectedRows(handed, query, seen)
       expect(shapeSubjectList(set, undefined, rows).rows).toEqual(expected.map(({ position: _, ...row }) => row))
       expect(expected).toHaveLength(counts[set])
     }
@@ -114,6 +117,8 @@ test('[M11] [M2] [M3] [M4] [M6] [M7] [M10] a lived period equals a literal readi
       const sliced = selectStays(stays, slice, facts, journey.subjectType)
       const overlapping = sliced.filter((stay) => observe([stay], horizon).some((one) => seenIn(period, stay.startedAt, one)))
 
+      const cohort = selectStays(stays, { ...filter, ...period }, facts, journey.subjectType)
+
       const figures = await mapFigures(store, population)
       const map = buildMap(journey, 1, lived, 0, figures)
       for (const stage of journey.stages) {
@@ -123,19 +128,27 @@ test('[M11] [M2] [M3] [M4] [M6] [M7] [M10] a lived period equals a literal readi
           counted.map((stay) => ({ stay, observed: observe([stay], horizon)[0] as Observed })),
         )
         const joined = joinOverSilence(stays, counted, horizon).map(({ stay, observed: one }) => ({ stay, observed: one }))
+        const enteredStays = cohort.filter((stay) => stay.stage === stage.index && !stay.underWay)
+        const entered = enteredStays.map((stay) => ({ stay, observed: observe([stay], horizon)[0] as Observed }))
         const found = figures.stages[stage.index - 1]
         expect(
           differences(found, {
             counts: stayCounts(overlapping, stage.index),
-            conversion: {
-              ...sharesOf(observed, stage.windowMs),
-              withoutSilence: sharesOf(allSeen(period, joined), stage.windowMs).converted,
-            },
+            conversion:
+              stage.until === null
+                ? {
+                    ...sharesOf(observed, windowOf(stage)),
+                    withoutSilence: sharesOf(allSeen(period, joined), windowOf(stage)).converted,
+                  }
+                : byOwnWindow(entered, joinOverSilence(stays, enteredStays, horizon), stage.until, horizon),
             time: {
               leaving: quartiles.map((q) => ({ days: observed.length === 0 ? null : inDays(leavingQuantile(observed, q)) })),
-              converting: quartiles.map((q) => ({
-                days: observed.length === 0 ? null : inDays(convertingQuantile(observed, stage.windowMs, q)),
-              })),
+              converting:
+                stage.until === null
+                  ? quartiles.map((q) => ({
+                      days: observed.length === 0 ? null : inDays(convertingQuantile(observed, windowOf(stage), q)),
+                    }))
+                  : convertingBy(entered, stage.until, horizon),
             },
           }),
         ).toEqual([])
@@ -146,14 +159,26 @@ test('[M11] [M2] [M3] [M4] [M6] [M7] [M10] a lived period equals a literal readi
       for (const [i, handOff] of journey.handOffs.entries()) {
         const places = { from: indexOf(handOff.from), to: indexOf(handOff.to) }
         const observed = allSeen(period, observeHandOff(stays, sliced, places, horizon))
-        const window = journey.stages[places.from - 1]?.windowMs ?? 0
-        expect(differences(figures.handOffs[i]?.accepted, sharesOf(observed, window).converted)).toEqual([])
-        expect(figures.handOffs[i]?.counts).toEqual(handOverCounts(observed, window))
+        const from = journey.stages[places.from - 1] as Stage
+        if (from.until === null) {
+          expect(differences(figures.handOffs[i]?.accepted, sharesOf(observed, windowOf(from)).converted)).toEqual([])
+          expect(figures.handOffs[i]?.counts).toEqual(handOverCounts(observed, windowOf(from)))
+        } else {
+          const seen = observed.map((one) => ({ stay: stays[0] as OracleStay, observed: one }))
+          const handed = observeHandOff(stays, cohort, places, horizon)
+          expect(differences(figures.handOffs[i], handedOverBy(handed, from.until, horizon, seen))).toEqual([])
+        }
       }
       const whole = { journey, horizon, stays, events, facts, touches: [] }
       const asSeen = (stay: OracleStay, one: Observed) => seenIn(period, stay.startedAt, one)
-      await compareHandOffLists({ ...whole, chosen: sliced }, { ...whole, chosen: overlapping }, population, figures.handOffs, asSeen)
-      const cohort = selectStays(stays, { ...filter, ...period }, facts, journey.subjectType)
+      await compareHandOffLists(
+        { ...whole, chosen: sliced },
+        { ...whole, chosen: overlapping },
+        { ...whole, chosen: cohort },
+        population,
+        figures.handOffs,
+        asSeen,
+      )
       for (const [place, set] of [...funnelSets.entries()].map(([i, one]) => [(i % journey.stages.length) + 1, one] as const)) {
         const query = { stage: place, set, name: '', reason: '' }
         expect(await lengthOf(population, query)).toBe(expectedRows({ ...whole, chosen: cohort }, query).length)

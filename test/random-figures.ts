@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Filter } from '../src/map/journey-map.ts'
+import type { Deadline } from '../src/model/deadline.ts'
 import type { Journey } from '../src/model/journey.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 import { type World, worldArbitrary, worldStart } from './random-world.ts'
@@ -13,6 +14,35 @@ const journeys = journeyArbitrary(unitMs, ['contact', 'account', 'deal']).map((j
   const handOff = (to: number) => ({ id: `h${to}`, name: `H${to}`, from: 's1', to: `s${to}`, reason: to === 2 ? 'plan' : null })
   return { ...journey, handOffs: [...new Set([2, last])].map(handOff) }
 })
+
+/** A deadline that random worlds meet: some days of their weeks, or one of each year; some leave stays without a date (K6). */
+const deadlines: fc.Arbitrary<Deadline> = fc
+  .record({
+    days: fc.uniqueArray(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 4 }),
+    isYearly: fc.boolean(),
+    timeZone: fc.constantFrom('UTC', 'Europe/Zurich', 'America/New_York', 'Pacific/Auckland'),
+  })
+  .map(({ days, isYearly, timeZone }) => {
+    const dates = days.sort((a, b) => a - b).map((day) => ({ year: 2024, month: day > 31 ? 2 : 1, day: day > 31 ? day - 31 : day }))
+    const yearly = isYearly ? { month: dates[0]?.month ?? 1, day: dates[0]?.day ?? 1 } : null
+    return { id: 'intake', name: 'Intake', dates: isYearly ? [] : dates, yearly, timeZone }
+  })
+
+/** Some stages of a journey end their windows at a deadline, or days before it (K7). */
+const withDeadlines: fc.Arbitrary<Journey> = fc
+  .record({
+    journey: journeys,
+    deadline: deadlines,
+    before: fc.array(fc.option(fc.constantFrom(0, 0, 1, 7), { freq: 1 }), { minLength: 5, maxLength: 5 }),
+  })
+  .map(({ journey, deadline, before }) => ({
+    ...journey,
+    deadlines: [deadline],
+    stages: journey.stages.map((stage, i) => {
+      const beforeDays = before[i] ?? null
+      return beforeDays === null ? stage : { ...stage, windowMs: null, until: { deadline, beforeDays } }
+    }),
+  }))
 
 const filters: fc.Arbitrary<Filter> = fc
   .record({
@@ -38,7 +68,7 @@ export interface FigureCase {
 
 /** Random journeys, worlds and slices for figures; the worlds without a lean to small ones, since figures need many stays. */
 export const figureCases: fc.Arbitrary<FigureCase> = fc.record({
-  journey: journeys,
+  journey: withDeadlines,
   world: fc.noBias(worldArbitrary(unitMs)),
   horizon: fc.integer({ min: 40, max: 160 }).map((ticks) => worldStart + ticks * unitMs),
   filter: filters,

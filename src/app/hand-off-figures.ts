@@ -1,15 +1,20 @@
 import { logLogLimits } from '../core/statistics/interval.ts'
-import type { JourneyMap } from '../map/journey-map.ts'
+import type { HandOverCounts, JourneyMap } from '../map/journey-map.ts'
+import { convertingByDeadline, noneOver, type OwnWindowFound } from '../measures/deadline-conversion.ts'
 import { handOffSpellsSql, handOffWindowMs, handOverCounts } from '../measures/hand-off.ts'
 import { handOffReasons, moreReasons, toldReasons } from '../measures/hand-off-reasons.ts'
 import type { Population } from '../measures/measure.ts'
-import { isLived } from '../measures/period.ts'
-import { smallNote } from '../measures/share-sql.ts'
+import { untilOfHandOffs } from '../measures/own-window.ts'
+import { asEntered, isLived } from '../measures/period.ts'
+import { shareEstimate, smallNote } from '../measures/share-sql.ts'
 import { type SurvivalAtWindowRow, survivalAtWindowSql } from '../measures/survival-sql.ts'
 import { convertingOf } from '../measures/time-in-stage.ts'
 import type { HandOff } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
+import { deadlineFigures } from './deadline-figures.ts'
+
+type HandOffFigures = JourneyMap['handOffs'][number]
 
 const { population } = handOverCounts
 const nobody = { handedOver: 0, accepted: 0, acceptedByWindow: 0, refused: 0, waiting: 0 }
@@ -18,20 +23,38 @@ const nobody = { handedOver: 0, accepted: 0, acceptedByWindow: 0, refused: 0, wa
 export async function handOffFigures(store: EventStore, of: Population, signal?: AbortSignal): Promise<JourneyMap['handOffs']> {
   const { handOffs } = of.journey
   if (handOffs.length === 0) return []
-  const windows = new Map(handOffs.map((handOff, i) => [i + 1, handOffWindowMs(of.journey, handOff)]))
+  const windows = new Map(
+    handOffs.flatMap((handOff, i) => {
+      const windowMs = handOffWindowMs(of.journey, handOff)
+      return windowMs === null ? [] : [[i + 1, windowMs] as const]
+    }),
+  )
+  const question = { untils: untilOfHandOffs(of.journey), spells: handOffSpellsSql(asEntered(of)), joined: null }
   const survival = survivalAtWindowSql(handOffSpellsSql(of), windows, undefined, isLived(of.filter))
-  const [rows, counts] = await Promise.all([
+  const [rows, counts, byDeadline] = await Promise.all([
     store.rows<SurvivalAtWindowRow>(survival, {}, signal),
     ask(store, handOverCounts, of, null, signal),
+    deadlineFigures(store, of, question, signal),
   ])
   return Promise.all(
     handOffs.map(async (handOff, i) => {
       const row = rows.find((candidate) => candidate.stage === i + 1)
       const { id, name, from, to } = handOff
       const told = await reasonsOf(store, of, handOff, signal)
-      return { id, name, from, to, accepted: acceptedOf(row), days: convertingOf(row), counts: counts.get(i + 1) ?? nobody, ...told }
+      const counted = counts.get(i + 1) ?? nobody
+      const deadline = byDeadline.get(i + 1)
+      if (deadline !== undefined) return { id, name, from, to, ...byDeadlineOf(deadline, counted), ...told }
+      return { id, name, from, to, accepted: acceptedOf(row), days: convertingOf(row), counts: counted, ...told }
     }),
   )
+}
+
+/** Of a stage whose window ends at a deadline: of the hand-overs whose own window is over, as cohorts (K7). */
+function byDeadlineOf(found: OwnWindowFound, counts: HandOverCounts): Pick<HandOffFigures, 'accepted' | 'days' | 'counts'> {
+  const whose = `${population}, began in the period, and whose own window is over`
+  const sums = found.shares.find(({ cause }) => cause === 1)
+  const accepted = sums === undefined ? noneOver(found.windows, whose) : shareEstimate(sums, whose)
+  return { accepted, days: convertingByDeadline(found), counts: { ...counts, acceptedByWindow: accepted.numerator ?? 0 } }
 }
 
 async function reasonsOf(

@@ -1,9 +1,11 @@
 import type { MapFigures, StageFigures } from '../map/build-map.ts'
 import type { Estimate, Filter } from '../map/journey-map.ts'
 import { conversionOf, verdictOf } from '../measures/conversion.ts'
+import { convertingByDeadline, deadlineConversion } from '../measures/deadline-conversion.ts'
 import { journeyTotals, personaSubjects } from '../measures/journey-totals.ts'
 import type { Population } from '../measures/measure.ts'
-import { isLived } from '../measures/period.ts'
+import { untilOfStages } from '../measures/own-window.ts'
+import { asEntered, isLived } from '../measures/period.ts'
 import { joinedSpellsSql, spellsSql } from '../measures/population-sql.ts'
 import { rawConversion, rawPopulation } from '../measures/raw-conversion.ts'
 import { reach, type StageReach } from '../measures/reach.ts'
@@ -22,12 +24,13 @@ import { stageValue } from '../measures/value.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
+import { deadlineFigures } from './deadline-figures.ts'
 import { handOffFigures } from './hand-off-figures.ts'
 
 /** Every figure of a map, asked of the store side by side. */
 export async function mapFigures(store: EventStore, population: Population, signal?: AbortSignal): Promise<MapFigures> {
   const { journey } = population
-  const windows = new Map(journey.stages.map((stage) => [stage.index, stage.windowMs]))
+  const windows = new Map(journey.stages.flatMap(({ index, windowMs }) => (windowMs === null ? [] : [[index, windowMs] as const])))
   const spells = spellsSql(population)
   const delayed = isLived(population.filter)
   const survival = async () => {
@@ -37,34 +40,41 @@ export async function mapFigures(store: EventStore, population: Population, sign
     const shapes = rows.length === 0 ? [] : await store.rows<TimeShapeRow>(timeShapeSql(spells, edges, effects, delayed), {}, signal)
     return { rows, shapes }
   }
-  const [counts, raw, { rows, shapes }, joined, lastActivity, reached, values, totals, personas, slices, handOffs] = await Promise.all([
-    ask(store, stayCounts, population, null, signal),
-    ask(store, rawConversion, population, null, signal),
-    survival(),
-    store.rows<IncidenceAtWindowRow>(incidenceAtWindowSql(joinedSpellsSql(population), windows, undefined, delayed), {}, signal),
-    ask(store, lastActivityOfDropped, population, null, signal),
-    ask(store, reach, population, null, signal),
-    journey.value === null ? new Map<number, StageFigures['value']>() : ask(store, stageValue, population, null, signal),
-    ask(store, journeyTotals, population, null, signal),
-    ask(store, personaSubjects, population, null, signal),
-    ask(store, sliceValues, population, null, signal),
-    handOffFigures(store, population, signal),
-  ])
+  const cohort = asEntered(population)
+  const question = { untils: untilOfStages(journey), spells: spellsSql(cohort), joined: joinedSpellsSql(cohort) }
+  const [counts, raw, { rows, shapes }, joined, byDeadline, lastActivity, reached, values, totals, personas, slices, handOffs] =
+    await Promise.all([
+      ask(store, stayCounts, population, null, signal),
+      ask(store, rawConversion, population, null, signal),
+      survival(),
+      store.rows<IncidenceAtWindowRow>(incidenceAtWindowSql(joinedSpellsSql(population), windows, undefined, delayed), {}, signal),
+      deadlineFigures(store, population, question, signal),
+      ask(store, lastActivityOfDropped, population, null, signal),
+      ask(store, reach, population, null, signal),
+      journey.value === null ? new Map<number, StageFigures['value']>() : ask(store, stageValue, population, null, signal),
+      ask(store, journeyTotals, population, null, signal),
+      ask(store, personaSubjects, population, null, signal),
+      ask(store, sliceValues, population, null, signal),
+      handOffFigures(store, population, signal),
+    ])
   const stages = journey.stages.map((stage): StageFigures => {
     const row = rows.find((candidate) => candidate.stage === stage.index)
     const stayed = counts.get(stage.index)
+    const deadline = byDeadline.get(stage.index)
     if (!stayed) throw new Error(`no counts of stage ${stage.id}`)
     return {
       counts: stayed,
       conversion: withRaw(
         journey,
         stage,
-        conversionOf(
-          stage,
-          row,
-          joined.find((candidate) => candidate.stage === stage.index),
-          population.filter,
-        ),
+        deadline === undefined
+          ? conversionOf(
+              stage,
+              row,
+              joined.find((candidate) => candidate.stage === stage.index),
+              population.filter,
+            )
+          : deadlineConversion(stage, deadline),
         raw.get(stage.index),
         population.filter,
       ),
@@ -73,6 +83,7 @@ export async function mapFigures(store: EventStore, population: Population, sign
         row,
         shapes.find((shape) => shape.stage === stage.index),
         lastActivity.get(stage.index),
+        deadline && convertingByDeadline(deadline),
       ),
       touchpoints: reachesOf(stage, reached, 'touchpoint'),
       channels: reachesOf(stage, reached, 'channel'),
@@ -90,7 +101,7 @@ export function noFigures(journey: Journey): MapFigures {
   const stages = journey.stages.map(
     (stage): StageFigures => ({
       counts: counts.get(stage.index) as StageFigures['counts'],
-      conversion: withRaw(journey, stage, conversionOf(stage, undefined, undefined, population.filter), undefined, population.filter),
+      conversion: withRaw(journey, stage, noConversion(stage, population), undefined, population.filter),
       time: timeFigures(stage, undefined, undefined, undefined),
       touchpoints: [],
       channels: [],
@@ -98,6 +109,11 @@ export function noFigures(journey: Journey): MapFigures {
     }),
   )
   return { stages, subjects: 0, instances: 0, span: null, personaSubjects: new Map(), slices: [], handOffs: [] }
+}
+
+function noConversion(stage: Stage, { filter }: Population): ReturnType<typeof conversionOf> {
+  const nothing = { windows: undefined, shares: [], joined: undefined, times: undefined }
+  return stage.until === null ? conversionOf(stage, undefined, undefined, filter) : deadlineConversion(stage, nothing)
 }
 
 function withRaw(
@@ -129,12 +145,14 @@ function timeFigures(
   row: SurvivalAtWindowRow | undefined,
   shape: TimeShapeRow | undefined,
   lastActivity: StageFigures['time']['lastActivityOfDropped'] | undefined,
+  byDeadline?: StageFigures['time']['converting'],
 ): StageFigures['time'] {
   const time = row ? timeOf(row, shape) : noTime
-  const median = time.converting[1]
+  const converting = byDeadline ?? time.converting
+  const median = converting[1]
   const { medianDays, medianTolerance } = stage.intended
   const verdict = verdictOf(medianDays, (medianDays ?? 0) * medianTolerance, median?.low ?? null, median?.high ?? null)
-  return { ...time, lastActivityOfDropped: lastActivity ?? [], verdict }
+  return { ...time, converting, lastActivityOfDropped: lastActivity ?? [], verdict }
 }
 
 function reachesOf(stage: Stage, reaches: readonly StageReach[], kind: StageReach['kind']): StageFigures['touchpoints'] {

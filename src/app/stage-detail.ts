@@ -1,6 +1,7 @@
 import { logLogLimits } from '../core/statistics/interval.ts'
 import type { MapStage, StageDetail } from '../map/journey-map.ts'
 import { dailyChance } from '../measures/daily-chance.ts'
+import { deadlineTrend, intakes } from '../measures/deadline-trend.ts'
 import { dayMs, type Population } from '../measures/measure.ts'
 import { nextStage } from '../measures/next-stage.ts'
 import { isLived } from '../measures/period.ts'
@@ -15,18 +16,20 @@ const curvePoints = 60
 /** What a stage's drawer shows beyond the map: curves with their band, daily chances, trend, next steps. */
 export async function stageDetail(store: EventStore, population: Population, stage: MapStage, signal?: AbortSignal): Promise<StageDetail> {
   const options = { stage: stage.index }
-  const [curve, daily, monthly, next] = await Promise.all([
+  const until = population.journey.stages[stage.index - 1]?.until ?? null
+  const [curve, daily, monthly, next, side] = await Promise.all([
     curveOf(store, population, stage, signal),
     ask(store, dailyChance, population, options, signal),
-    ask(store, trend, population, options, signal),
+    until === null ? ask(store, trend, population, options, signal) : ask(store, deadlineTrend, population, { ...options, until }, signal),
     ask(store, nextStage, population, options, signal),
+    until === null ? [] : ask(store, intakes, population, { ...options, until }, signal),
   ])
-  return { stage, curve, daily, trend: monthly, next }
+  return { stage, curve, daily, trend: monthly, intakes: side, next }
 }
 
 async function curveOf(store: EventStore, population: Population, stage: MapStage, signal?: AbortSignal): Promise<StageDetail['curve']> {
   const spells = `SELECT * FROM (${spellsSql(population)}) WHERE stage = ${stage.index}`
-  const end = Math.max(stage.windowDays, stage.time.shape.at(-1)?.toDay ?? 0)
+  const end = Math.max(stage.windowDays ?? 0, stage.time.shape.at(-1)?.toDay ?? 0)
   const times = Array.from({ length: curvePoints + 1 }, (_, i) => Math.round((end * dayMs * i) / curvePoints))
   const [row] = await store.rows<CurveRow>(curveSql(spells, times, isLived(population.filter)), {}, signal)
   if (!row) return []

@@ -166,6 +166,7 @@ function mapStage(changes: Partial<MapStage> = {}): MapStage {
     reentryText: null,
     dropAfterDays: 30,
     windowDays: 14,
+    until: null,
     lanes: emptyLanes,
     intended: { conversion: 0.5, medianDays: 5, emotion: null },
     counts: { ...counts, dropped: 30, droppedBySilence: 20, droppedByExit: 10, skipped: 3, underWay: 2, subjects: 95 },
@@ -177,6 +178,7 @@ function mapStage(changes: Partial<MapStage> = {}): MapStage {
       raw: estimate(0.4, { numerator: 40, denominator: 100, population: 'all stays, ended or not' }),
       withoutSilence: estimate(0.45, { population: 'stays entered' }),
       verdict: 'off',
+      windows: null,
       cautions: ['inactivity not yet knowable'],
     },
     time: {
@@ -206,6 +208,7 @@ export function journeyMap(changes: Partial<JourneyMap> = {}): JourneyMap {
       subjectType: 'contact',
       personas: [{ id: 'it', name: 'IT owner', description: '', ruleText: '', subjects: 10 }],
       slices: [],
+      deadlines: [],
     },
     filter: { where: {} },
     subjects: 1095,

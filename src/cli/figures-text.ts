@@ -2,6 +2,7 @@ import { count, countOf, day, days, daysInterval, daysWords, money, percent, per
 import { conversionGap, convertingMedianOf, medianOf, timeGap } from '../map/gap.ts'
 import type { Estimate, JourneyMap, MapStage, Quantile } from '../map/journey-map.ts'
 import { isMeasured, isOnlyDrawn } from '../map/measured.ts'
+import { byWords, windowSum } from '../map/window-words.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
 /** A journey's map as text tables: counts of stays, shares, times, value and hand-offs, with every caution. */
@@ -80,7 +81,7 @@ function sharesTable({ stages }: JourneyMap): string {
     const intended = stage.intended.conversion === null ? '' : percent(stage.intended.conversion)
     return [
       stage.name,
-      days(stage.windowDays),
+      stage.windowDays === null ? byWords(stage) : days(stage.windowDays),
       percentFine(converted.value),
       interval(converted),
       ratio(raw),
@@ -94,7 +95,13 @@ function sharesTable({ stages }: JourneyMap): string {
     ...populationsOf('Raw ratio', stages, (stage) => stage.conversion.raw),
     ...populationsOf('Without silence', stages, (stage) => stage.conversion.withoutSilence),
   ]
-  return textTable(columns, rows) + populations.join('')
+  return textTable(columns, rows) + populations.join('') + stages.flatMap(windowLine).join('')
+}
+
+/** Whom a share by a deadline leaves out, and why (K7). */
+function windowLine(stage: MapStage): string[] {
+  const sum = windowSum(stage)
+  return sum === null ? [] : [`${stage.name}: ${sum}.\n`]
 }
 
 function interval(estimate: Estimate): string {

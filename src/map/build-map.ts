@@ -1,4 +1,6 @@
+import { type Deadline, daysOf, deadlineText } from '../model/deadline.ts'
 import type { Journey, Stage } from '../model/journey.ts'
+import { dayText } from '../model/local-day.ts'
 import { ruleText } from '../model/rule-text.ts'
 import type { Filter, JourneyMap, MapStage } from './journey-map.ts'
 
@@ -31,6 +33,7 @@ export function buildMap(journey: Journey, version: number, filter: Filter, refr
         subjects: figures.personaSubjects.get(persona.id) ?? 0,
       })),
       slices: figures.slices,
+      deadlines: journey.deadlines.map((deadline) => mapDeadline(deadline, figures.span)),
     },
     filter,
     subjects: figures.subjects,
@@ -42,6 +45,22 @@ export function buildMap(journey: Journey, version: number, filter: Filter, refr
       return { ...statedStage(stage), ...measured, evidence: evidenceOf(stage, measured) }
     }),
     handOffs: figures.handOffs.map((handOff) => (isDrawn(journey, handOff) ? unmeasured(handOff) : handOff)),
+  }
+}
+
+/** A deadline with its days near the data: all where it has dates, from the year of the first instant to the year after the last where it is yearly (K6). */
+function mapDeadline(deadline: Deadline, span: JourneyMap['span']): JourneyMap['journey']['deadlines'][number] {
+  const { id, name, timeZone, yearly } = deadline
+  const [first, last] = span === null ? [0, 0] : [span.from, span.horizon].map((instant) => new Date(instant).getUTCFullYear())
+  const near = ({ year }: { year: number }) => yearly === null || (span !== null && year >= (first ?? 0) && year <= (last ?? 0) + 1)
+  return {
+    id,
+    name,
+    timeZone,
+    text: deadlineText(deadline),
+    days: daysOf(deadline, (last ?? 0) + 1)
+      .filter(near)
+      .map(dayText),
   }
 }
 
@@ -84,7 +103,8 @@ function statedStage(stage: Stage): Omit<MapStage, keyof StageFigures | 'evidenc
     droppedText: stage.dropped && ruleText(stage.dropped),
     reentryText: reentryText(stage),
     dropAfterDays: stage.dropAfterMs === null ? null : stage.dropAfterMs / dayMs,
-    windowDays: stage.windowMs / dayMs,
+    windowDays: stage.windowMs === null ? null : stage.windowMs / dayMs,
+    until: stage.until && { deadline: stage.until.deadline.id, name: stage.until.deadline.name, beforeDays: stage.until.beforeDays },
     lanes: stage.lanes,
     intended: { conversion, medianDays, emotion },
   }

@@ -94,7 +94,10 @@ export const mapStageSchema = z.object({
   droppedText: z.string().nullable(),
   reentryText: z.string().nullable(),
   dropAfterDays: z.number().nullable(),
-  windowDays: z.number(),
+  /** Null: the window ends at a deadline. */
+  windowDays: z.number().nullable(),
+  /** The deadline by which a stay should convert (rule K7); null: within `windowDays`. */
+  until: z.object({ deadline: z.string(), name: z.string(), beforeDays: z.number() }).nullable(),
   lanes: lanesSchema,
   intended: z.object({
     conversion: z.number().nullable(),
@@ -112,6 +115,8 @@ export const mapStageSchema = z.object({
     raw: estimateSchema,
     /** The incidence with inactivity drops not counted as ends. */
     withoutSilence: estimateSchema,
+    /** Of a window that ends at a deadline (rule K7), stays: over + stillHasTime + withoutDate = entered − underWay. Null: the window is a time. */
+    windows: z.object({ over: z.number(), stillHasTime: z.number(), withoutDate: z.number() }).nullable(),
     verdict: verdictSchema,
     cautions: z.array(z.string()),
   }),
@@ -172,6 +177,8 @@ export const journeyMapSchema = z.object({
     ),
     /** Subject properties a map can be sliced by, with their commonest values. */
     slices: z.array(z.object({ property: z.string(), values: z.array(z.string()) })),
+    /** The deadlines of the definition (rule K6), with their days (2025-05-17) from the first year of the data to the year after the last. */
+    deadlines: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string(), text: z.string(), days: z.array(z.string()) })),
   }),
   filter: filterSchema,
   subjects: z.number(),
@@ -228,6 +235,17 @@ export const stageDetailSchema = z.object({
   ),
   /** Entries by calendar month (UTC) with the conversion of each cohort. */
   trend: z.array(z.object({ month: z.string(), entered: z.number(), converted: estimateSchema })),
+  /**
+   * Of a window that ends at a deadline: the last intakes side by side, by weeks before the end of the window, from the earliest to week 0, the last (rule K8);
+   * `day` is the deadline's, `over` false: weeks yet to come are left out. Empty elsewhere.
+   */
+  intakes: z.array(
+    z.object({
+      day: z.string(),
+      over: z.boolean(),
+      weeks: z.array(z.object({ week: z.number(), entered: z.number(), converted: z.number() })),
+    }),
+  ),
   /** Where stays go next (rule M6, next-step). */
   next: z.array(z.object({ to: z.string(), how: z.string(), stays: z.number(), share: estimateSchema })),
 })
@@ -277,6 +295,9 @@ export const subjectSets = [
   'droppedByExit',
   'converted',
   'convertedByWindow',
+  'windowOver',
+  'stillHasTime',
+  'withoutDate',
   'counted',
   'pipeline',
   'advancedDeals',

@@ -27,7 +27,8 @@ function incidenceEstimate(value: number, error: number, row: Pick<SurvivalAtWin
   }
 }
 
-const noOne = (population: string): Estimate => ({
+/** The estimate of a population in which nobody is. */
+export const noOne = (population: string): Estimate => ({
   value: null,
   low: null,
   high: null,
@@ -44,7 +45,7 @@ export function conversionOf(
   row: SurvivalAtWindowRow | undefined,
   joined: IncidenceAtWindowRow | undefined,
   filter: Filter,
-): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'cautions'> {
+): Pick<MapStage['conversion'], 'converted' | 'returned' | 'dropped' | 'stillIn' | 'withoutSilence' | 'windows' | 'cautions'> {
   const population = spellPopulation(filter)
   const joinedPopulation = `${population}, silence not counted as an end`
   const withoutSilence = joined
@@ -52,7 +53,15 @@ export function conversionOf(
     : noOne(joinedPopulation)
   if (!row) {
     const none = noOne(population)
-    return { converted: none, returned: none, dropped: none, stillIn: none, withoutSilence, cautions: cautionsOf(stage, row) }
+    return {
+      converted: none,
+      returned: none,
+      dropped: none,
+      stillIn: none,
+      withoutSilence,
+      windows: null,
+      cautions: cautionsOf(stage, row),
+    }
   }
   const cause = (k: 0 | 1 | 2) => incidenceEstimate(row.incidence[k], row.incidenceErrors[k], row, population)
   return {
@@ -61,6 +70,7 @@ export function conversionOf(
     dropped: cause(2),
     stillIn: incidenceEstimate(row.stillIn, row.stillInError, row, population),
     withoutSilence,
+    windows: null,
     cautions: cautionsOf(stage, row),
   }
 }
@@ -69,16 +79,17 @@ export function conversionOf(
 const settled = 0.05
 
 /** What a reader must know before believing the rate (M2, M4). */
-function cautionsOf(stage: Stage, row: SurvivalAtWindowRow | undefined): string[] {
+function cautionsOf({ dropAfterMs, windowMs }: Stage, row: SurvivalAtWindowRow | undefined): string[] {
+  if (windowMs === null) return []
   const cautions: string[] = []
-  if (stage.dropAfterMs !== null && stage.windowMs <= stage.dropAfterMs) {
+  if (dropAfterMs !== null && windowMs <= dropAfterMs) {
     cautions.push(
-      `inactivity not yet knowable: the window of ${stage.windowMs / dayMs} days ends before silence of ${stage.dropAfterMs / dayMs} days can be told`,
+      `inactivity not yet knowable: the window of ${windowMs / dayMs} days ends before silence of ${dropAfterMs / dayMs} days can be told`,
     )
   }
-  const shortly = row && (row.lastOfFive === null || row.lastOfFive < stage.windowMs)
+  const shortly = row && (row.lastOfFive === null || row.lastOfFive < windowMs)
   if (shortly && row.stillIn > settled) {
-    cautions.push(`follow-up too short: fewer than 5 stays were followed to day ${stage.windowMs / dayMs}`)
+    cautions.push(`follow-up too short: fewer than 5 stays were followed to day ${windowMs / dayMs}`)
   }
   return cautions
 }

@@ -1,7 +1,7 @@
 import type { HandOverCounts } from '../map/journey-map.ts'
 import type { HandOverSet } from '../map/set-kind.ts'
 import type { HandOff, Journey } from '../model/journey.ts'
-import { dayMs, type Measure, type Population } from './measure.ts'
+import type { Measure, Population } from './measure.ts'
 import { inPeriodSql } from './period.ts'
 import { allStaysSql, clusterSql } from './population-sql.ts'
 
@@ -32,12 +32,12 @@ function stageIndexOf(journey: Journey, id: string): number {
   return journey.stages.find((stage) => stage.id === id)?.index ?? 0
 }
 
-/** The window (ms) of a hand-off: that of the stage handed from (M10). */
-export function handOffWindowMs(journey: Journey, { from }: HandOff): number {
-  return journey.stages.find((stage) => stage.id === from)?.windowMs ?? dayMs
+/** The window (ms) of a hand-off: that of the stage handed from (M10); null: it ends at a deadline (K7). */
+export function handOffWindowMs(journey: Journey, { from }: HandOff): number | null {
+  return journey.stages.find((stage) => stage.id === from)?.windowMs ?? null
 }
 
-/** Which spells of hand-overs a count of theirs counts (M7); `window` in ms. */
+/** Which spells of hand-overs a count of theirs counts (M7); `window` in ms; of a window that ends at a deadline the spells are those of `overSpellsSql`. */
 export function handOverSetSql(set: HandOverSet, window: string): string {
   const conditions = {
     handedOver: '1',
@@ -56,7 +56,8 @@ export const handOverCounts: Measure<null, HandOverCounts & { stage: number }, M
   population: 'instances handed over that were not already under way',
   sql: (population) => {
     const { journey } = population
-    const windows = `[${journey.handOffs.map((handOff) => `toInt64(${handOffWindowMs(journey, handOff)})`).join(', ')}][stage]`
+    // Those accepted by a deadline are told apart (K7): here nobody is.
+    const windows = `[${journey.handOffs.map((handOff) => `toInt64(${handOffWindowMs(journey, handOff) ?? -1})`).join(', ')}][stage]`
     const sets = ['handedOver', 'accepted', 'acceptedByWindow', 'refused', 'waiting'] as const
     const counts = sets.map((set) => `countIf(${handOverSetSql(set, windows)}) AS ${set}`)
     return `SELECT stage, ${counts.join(', ')} FROM (${handOffSpellsSql(population)}) GROUP BY stage`

@@ -2,12 +2,14 @@ import { sqlText } from '../journeys/rule-sql.ts'
 import { channelRoom } from '../journeys/touch-names.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
 import { isFunnelSet, isHandOverSet, unitOf } from '../map/set-kind.ts'
+import type { Until } from '../model/deadline.ts'
 import type { HandOff } from '../model/journey.ts'
 import { never } from '../store/event-tables.ts'
 import { staysOfReasonSql } from './hand-off-reasons.ts'
 import { funnelRowsSql, handOverRowsSql } from './instance-list.ts'
 import { dayMs, type Population } from './measure.ts'
-import { isLived } from './period.ts'
+import { ownEndSql } from './own-window.ts'
+import { asEntered, isLived } from './period.ts'
 import { staysOfSql } from './population-sql.ts'
 import { dealsAtStagesSql, type ValueSet } from './value.ts'
 
@@ -88,6 +90,10 @@ function membersSql(population: Population, { stage, set, name, reason }: Subjec
     const placed = `SELECT subject, startedAt FROM (${dealsAtStagesSql(population, deals)}) WHERE stage = ${stage}`
     return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND (subject, startedAt) IN (${placed})`
   }
+  const until = population.journey.stages[stage - 1]?.until ?? null
+  if (set === 'windowOver' || set === 'stillHasTime' || set === 'withoutDate' || (set === 'convertedByWindow' && until !== null)) {
+    return until === null ? `SELECT * FROM (${stays}) WHERE 0` : byDeadlineSql(population, until, stage, set)
+  }
   if (set === 'convertedByWindow') {
     const window = population.journey.stages[stage - 1]?.windowMs ?? 0
     const { filter } = population
@@ -96,6 +102,20 @@ function membersSql(population: Population, { stage, set, name, reason }: Subjec
   }
   if (set === 'skipped') return `SELECT * FROM (${stays}) WHERE bitAnd(skipped, ${2 ** stage}) != 0`
   return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${setSql(set, name)}`
+}
+
+/** The stays of a stage by what became of their own windows (K7), as cohorts. */
+function byDeadlineSql(population: Population, until: Until, stage: number, set: SubjectSet): string {
+  const { horizon } = population
+  const over = `ownEnd > 0 AND ownEnd <= ${horizon}`
+  const conditions: Partial<Record<SubjectSet, string>> = {
+    windowOver: over,
+    stillHasTime: `ownEnd > ${horizon}`,
+    withoutDate: 'ownEnd = 0',
+    convertedByWindow: `${over} AND ${setSql('converted', '')} AND endedAt <= ownEnd`,
+  }
+  return `SELECT * FROM (SELECT *, ${ownEndSql(until, horizon)} AS ownEnd FROM (${staysOfSql(asEntered(population))}) WHERE stage = ${stage} AND underWay = 0)
+    WHERE ${conditions[set]}`
 }
 
 /** The page of rows behind a figure, newest first. */

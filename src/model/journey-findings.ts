@@ -1,11 +1,13 @@
 import { caution, checkDuration, checkRule, checkSubjectRule, error } from './check-rule.ts'
+import { checkDeadlines, checkUntils } from './deadline-findings.ts'
 import type { DocumentPath } from './document-path.ts'
-import { pathText, valueText } from './document-path.ts'
+import { valueText } from './document-path.ts'
 import { durationText, parseDuration } from './duration.ts'
 import type { JourneyFinding } from './journey-finding.ts'
 import type { IntendedSpec, JourneySpec, StageSpec } from './journey-spec.ts'
 import { nearText } from './near-match.ts'
 import { defaultWindowMs, shareOf } from './normalise-journey.ts'
+import { repeatedIds } from './repeated-ids.ts'
 import { checkEntries } from './stage-order-findings.ts'
 
 /** The most stages that a journey may have: the assignment of stays keeps them as bits of one number. */
@@ -19,7 +21,7 @@ export function checkJourney(spec: JourneySpec): JourneyFinding[] {
 
 /** The same without those that compare the rules of stages, which need every rule to be sound. */
 export function checkParts(spec: JourneySpec): JourneyFinding[] {
-  return [checkSubject, checkPersonas, checkStages, checkRestart, checkHandOffs, checkValue].flatMap((check) => check(spec))
+  return [checkSubject, checkPersonas, checkDeadlines, checkStages, checkRestart, checkHandOffs, checkValue].flatMap((check) => check(spec))
 }
 
 function checkSubject({ subject }: JourneySpec): JourneyFinding[] {
@@ -40,10 +42,16 @@ function checkPersonas({ personas = [] }: JourneySpec): JourneyFinding[] {
   ]
 }
 
-function checkStages({ stages }: JourneySpec): JourneyFinding[] {
+function checkStages(spec: JourneySpec): JourneyFinding[] {
+  const { stages } = spec
   const many =
     stages.length > mostStages ? [error(['stages'], `${stages.length} stages are too many: at most ${mostStages} are allowed.`)] : []
-  return [...many, ...repeatedIds(stages, ['stages']), ...stages.flatMap((stage, position) => checkStage(stage, ['stages', position]))]
+  return [
+    ...many,
+    ...repeatedIds(stages, ['stages']),
+    ...stages.flatMap((stage, position) => checkStage(stage, ['stages', position])),
+    ...checkUntils(spec),
+  ]
 }
 
 function checkStage(stage: StageSpec, path: DocumentPath): JourneyFinding[] {
@@ -74,8 +82,9 @@ function checkDrawn({ exit, reentry, steps = [] }: StageSpec, path: DocumentPath
 }
 
 function checkTimes({ dropAfter, window }: StageSpec, path: DocumentPath): JourneyFinding[] {
-  const wrong = [...checkDuration(dropAfter, [...path, 'dropAfter']), ...checkDuration(window, [...path, 'window'])]
-  if (wrong.length > 0 || dropAfter === undefined) return wrong
+  const fixed = typeof window === 'object' ? undefined : window
+  const wrong = [...checkDuration(dropAfter, [...path, 'dropAfter']), ...checkDuration(fixed, [...path, 'window'])]
+  if (wrong.length > 0 || dropAfter === undefined || typeof window === 'object') return wrong
   const windowMs = window === undefined ? defaultWindowMs : (parseDuration(window) ?? 0)
   const dropAfterMs = parseDuration(dropAfter) ?? 0
   if (windowMs > dropAfterMs) return []
@@ -140,12 +149,4 @@ function drawnEnds(ids: readonly string[], stages: readonly StageSpec[], path: D
 function checkValue({ value }: JourneySpec): JourneyFinding[] {
   if (value === undefined) return []
   return [...checkRule(value.won, ['value', 'won']), ...(value.lost === undefined ? [] : checkRule(value.lost, ['value', 'lost']))]
-}
-
-function repeatedIds(items: readonly { id: string }[], path: DocumentPath): JourneyFinding[] {
-  return items.flatMap(({ id }, position) => {
-    const first = items.findIndex((item) => item.id === id)
-    if (first === position) return []
-    return [error([...path, position, 'id'], `${valueText(id)} is already the id of ${pathText([...path, first])}: ids must differ.`)]
-  })
 }

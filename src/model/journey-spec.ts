@@ -51,6 +51,42 @@ const reentrySpec = z
   })
   .meta({ description: 'How one comes back from a later stage: none (default), entry (by the entry rule), or a rule of its own.' })
 
+const dayTextSpec = z.string({ error: ({ input }) => notDay(input) }).regex(/^\d{4}-\d{2}-\d{2}$/, { error: ({ input }) => notDay(input) })
+
+function notDay(input: unknown): string {
+  return `${valueText(input)} is no day: write year-month-day, e.g. 2025-05-17.`
+}
+
+function notYearly(input: unknown): string {
+  return `${valueText(input)} is no day of the year: write month-day, e.g. 09-01.`
+}
+
+const untilSpec = z.strictObject({
+  until: z.string().meta({ description: 'The id of a deadline.' }),
+  before: durationSpec.optional().meta({ description: 'Whole days or weeks of the calendar before it.', examples: ['8w'] }),
+})
+
+const notWindow = { error: ({ input }: { input?: unknown }) => notAWindow(input) }
+const windowSpec = z.union([durationSpec, untilSpec], notWindow)
+
+function notAWindow(input: unknown): string {
+  return `${valueText(input)} is not a duration: write a number and a unit, e.g. 30d, 4 weeks, or { until: the id of a deadline, before: 8w }.`
+}
+
+const deadlineSpec = z
+  .strictObject({
+    id: idSpec,
+    name: text.optional(),
+    dates: z.array(dayTextSpec).min(1).optional().meta({ description: 'Its days, e.g. [2025-05-17, 2026-05-16].' }),
+    yearly: z
+      .string({ error: ({ input }) => notYearly(input) })
+      .regex(/^\d{2}-\d{2}$/, { error: ({ input }) => notYearly(input) })
+      .optional()
+      .meta({ description: 'Its day of each year as month-day, e.g. 09-01.' }),
+    timeZone: text.optional().meta({ description: 'Where its days are lived, e.g. Europe/Zurich; UTC if left out.' }),
+  })
+  .meta({ description: 'A day that people work towards: by dates, or one day of each year.' })
+
 const stageSpec = z.strictObject({
   id: idSpec,
   name: text.optional(),
@@ -68,9 +104,9 @@ const stageSpec = z.strictObject({
   dropAfter: durationSpec
     .optional()
     .meta({ description: 'So long without a customer event counts as dropped. Left out: silence never ends a stay.' }),
-  window: durationSpec
-    .optional()
-    .meta({ description: 'Within this time a stay should convert: the headline rate is read here. 30d if left out.' }),
+  window: windowSpec.optional().meta({
+    description: 'Within this time, or by this deadline, a stay should convert: the headline rate is read here. 30d if left out.',
+  }),
   intended: intendedSpec.optional(),
   steps: z.array(stepSpec).optional().meta({ description: 'The intended path inside the stage, in order.' }),
   goal: texts,
@@ -124,6 +160,7 @@ export const journeySpecSchema = z
     description: text.optional(),
     subject: text.meta({ description: 'Whose journey: contact, account, deal, or any other object type.' }),
     personas: z.array(personaSpec).optional(),
+    deadlines: z.array(deadlineSpec).optional().meta({ description: 'Days that people work towards, for windows and periods.' }),
     stages: z.array(stageSpec).min(1),
     restartAfter: durationSpec
       .optional()
@@ -136,3 +173,5 @@ export const journeySpecSchema = z
 export type JourneySpec = z.infer<typeof journeySpecSchema>
 export type StageSpec = JourneySpec['stages'][number]
 export type IntendedSpec = NonNullable<StageSpec['intended']>
+export type DeadlineSpec = NonNullable<JourneySpec['deadlines']>[number]
+export type WindowSpec = StageSpec['window']

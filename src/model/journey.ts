@@ -1,3 +1,4 @@
+import type { Deadline, Until } from './deadline.ts'
 import type { Rule } from './rule.ts'
 
 /** The six phases of a customer's life, in order; each stage stands in one. */
@@ -68,7 +69,10 @@ export interface Stage {
   dropped: Rule | null
   reentry: { kind: 'none' } | { kind: 'entry' } | { kind: 'rule'; rule: Rule }
   dropAfterMs: number | null
-  windowMs: number
+  /** How long a stay has to convert (rule M2); null: `until` a deadline. */
+  windowMs: number | null
+  /** By which deadline a stay should convert (rule K7); null where the window is a time. */
+  until: Until | null
   intended: Intended
   steps: readonly Step[]
   lanes: HumanLanes
@@ -106,6 +110,7 @@ export interface Journey {
   personas: readonly Persona[]
   stages: readonly Stage[]
   restartAfterMs: number | null
+  deadlines: readonly Deadline[]
   handOffs: readonly HandOff[]
   value: ValueRule | null
 }

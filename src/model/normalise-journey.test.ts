@@ -84,6 +84,7 @@ describe('[J2] a definition with nothing left out', () => {
     expect(journey.stages[1]).toMatchObject({
       dropAfterMs: 45 * dayMs,
       windowMs: 60 * dayMs,
+      until: null,
       intended: { conversion: 0.55, medianDays: 1.5, emotion: -1.5, conversionTolerance: 0.03, medianTolerance: 0.1 },
       steps: [
         { id: 'one', name: 'One', rule: event('x'), optional: false },
@@ -118,6 +119,7 @@ describe('[J5] a definition with everything left out', () => {
       subjectType: 'contact',
       personas: [],
       restartAfterMs: null,
+      deadlines: [],
       handOffs: [],
       value: null,
     })
@@ -129,6 +131,7 @@ describe('[J5] a definition with everything left out', () => {
         reentry: { kind: 'none' },
         dropAfterMs: null,
         windowMs: 30 * dayMs,
+        until: null,
         intended: { conversion: null, medianDays: null, emotion: null, conversionTolerance: 0.05, medianTolerance: 0.2 },
         steps: [],
       },

@@ -1,6 +1,8 @@
+import type { Deadline, Until } from './deadline.ts'
 import { dayMs, parseDuration } from './duration.ts'
 import type { HumanLanes, Intended, Journey, Stage, ValueRule } from './journey.ts'
-import type { IntendedSpec, JourneySpec, StageSpec } from './journey-spec.ts'
+import type { DeadlineSpec, IntendedSpec, JourneySpec, StageSpec } from './journey-spec.ts'
+import { parseDay } from './local-day.ts'
 import { normaliseRule } from './normalise-rule.ts'
 import type { Rule } from './rule.ts'
 import type { RuleSpec } from './rule-spec.ts'
@@ -14,6 +16,7 @@ export const defaultMedianTolerance = 0.2
 
 /** The total form of a journey definition that has passed `checkJourney` (rule J5). Names left out are made from ids. */
 export function normaliseJourney(spec: JourneySpec): Journey {
+  const deadlines = (spec.deadlines ?? []).map(normaliseDeadline)
   return {
     id: spec.journey,
     name: spec.name ?? nameOf(spec.journey),
@@ -25,8 +28,9 @@ export function normaliseJourney(spec: JourneySpec): Journey {
       description: description ?? '',
       rule: ruleOf(when),
     })),
-    stages: spec.stages.map(normaliseStage),
+    stages: spec.stages.map((stage, position) => normaliseStage(stage, position, deadlines)),
     restartAfterMs: msOf(spec.restartAfter),
+    deadlines,
     handOffs: (spec.handOffs ?? []).map((handOff) => ({
       id: handOff.id,
       name: handOff.name ?? nameOf(handOff.id),
@@ -38,7 +42,8 @@ export function normaliseJourney(spec: JourneySpec): Journey {
   }
 }
 
-function normaliseStage(spec: StageSpec, position: number): Stage {
+function normaliseStage(spec: StageSpec, position: number, deadlines: readonly Deadline[]): Stage {
+  const until = untilOf(spec.window, deadlines)
   return {
     id: spec.id,
     name: spec.name ?? nameOf(spec.id),
@@ -49,7 +54,8 @@ function normaliseStage(spec: StageSpec, position: number): Stage {
     dropped: ruleOf(spec.exit?.dropped),
     reentry: normaliseReentry(spec.reentry ?? 'none'),
     dropAfterMs: msOf(spec.dropAfter),
-    windowMs: msOf(spec.window) ?? defaultWindowMs,
+    windowMs: until === null ? (msOf(typeof spec.window === 'string' ? spec.window : undefined) ?? defaultWindowMs) : null,
+    until,
     intended: normaliseIntended(spec.intended ?? {}),
     steps: (spec.steps ?? []).map(({ id, name, rule, optional }) => ({
       id,
@@ -59,6 +65,25 @@ function normaliseStage(spec: StageSpec, position: number): Stage {
     })),
     lanes: normaliseLanes(spec),
   }
+}
+
+/** The total form of a deadline (rule K6): its days in order, each once. */
+function normaliseDeadline({ id, name, dates, yearly, timeZone }: DeadlineSpec): Deadline {
+  const days = [...new Set(dates ?? [])].sort().flatMap((text) => parseDay(text) ?? [])
+  const [month, day] = (yearly ?? '').split('-').map(Number)
+  return {
+    id,
+    name: name ?? nameOf(id),
+    dates: days,
+    yearly: month === undefined || day === undefined ? null : { month, day },
+    timeZone: timeZone ?? 'UTC',
+  }
+}
+
+function untilOf(window: StageSpec['window'], deadlines: readonly Deadline[]): Until | null {
+  if (window === undefined || typeof window === 'string') return null
+  const deadline = deadlines.find(({ id }) => id === window.until)
+  return deadline === undefined ? null : { deadline, beforeDays: Math.round((msOf(window.before) ?? 0) / dayMs) }
 }
 
 function normaliseReentry(spec: NonNullable<StageSpec['reentry']>): Stage['reentry'] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { desc, eq, sql } from 'drizzle-orm'
 import { AppError } from '../core/error.ts'
 import type { Journey } from '../model/journey.ts'
+import { type StoredJourney, storedJourney } from '../model/stored-journey.ts'
 import type { Documents, RunDocuments } from './document-query.ts'
 import { journeyVersions } from './document-schema.ts'
 
@@ -38,21 +39,20 @@ export function journeyRepository(run: RunDocuments): JourneyRepository {
   return {
     apply: (version) => run((documents) => documents.transaction((transaction) => applyVersion(transaction, version))),
     list: () =>
-      run((documents) =>
-        documents
-          .selectDistinctOn([journeyVersions.journeyId])
-          .from(journeyVersions)
-          .orderBy(journeyVersions.journeyId, desc(journeyVersions.number)),
-      ),
+      run(async (documents) => {
+        const rows = documents.selectDistinctOn([journeyVersions.journeyId]).from(journeyVersions)
+        return (await rows.orderBy(journeyVersions.journeyId, desc(journeyVersions.number))).map(asVersion)
+      }),
     current: (journeyId) => run((documents) => currentVersion(documents, journeyId)),
     versions: (journeyId) =>
-      run((documents) =>
-        documents.select().from(journeyVersions).where(eq(journeyVersions.journeyId, journeyId)).orderBy(desc(journeyVersions.number)),
-      ),
+      run(async (documents) => {
+        const rows = documents.select().from(journeyVersions).where(eq(journeyVersions.journeyId, journeyId))
+        return (await rows.orderBy(desc(journeyVersions.number))).map(asVersion)
+      }),
     version: (versionId) =>
       run(async (documents) => {
         const rows = await documents.select().from(journeyVersions).where(eq(journeyVersions.versionId, versionId))
-        return rows[0] ?? null
+        return rows[0] === undefined ? null : asVersion(rows[0])
       }),
   }
 }
@@ -71,7 +71,12 @@ async function applyVersion(documents: Documents, { text, journey, createdAt, no
     .values({ journeyId: journey.id, number: (current?.number ?? 0) + 1, text, journey, digest, createdAt, note })
     .returning()
   if (added === undefined) throw new AppError('internal', `the new version of journey "${journey.id}" was not given back by the store`)
-  return { ...added, isNew: true }
+  return { ...asVersion(added), isNew: true }
+}
+
+/** A row as a version; what an older program kept is completed. */
+function asVersion(row: Omit<JourneyVersion, 'journey'> & { journey: StoredJourney }): JourneyVersion {
+  return { ...row, journey: storedJourney(row.journey) }
 }
 
 async function currentVersion(documents: Documents, journeyId: string): Promise<JourneyVersion | null> {
@@ -81,5 +86,5 @@ async function currentVersion(documents: Documents, journeyId: string): Promise<
     .where(eq(journeyVersions.journeyId, journeyId))
     .orderBy(desc(journeyVersions.number))
     .limit(1)
-  return rows[0] ?? null
+  return rows[0] === undefined ? null : asVersion(rows[0])
 }

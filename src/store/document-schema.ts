@@ -1,7 +1,7 @@
 import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
 import type { DraftConflict } from '../model/edit/draft.ts'
 import { importStates } from '../model/import-record.ts'
-import type { Journey } from '../model/journey.ts'
+import type { StoredJourney } from '../model/stored-journey.ts'
 
 /**
  * The one schema of the document store, the same in PGlite and on a PostgreSQL server. All times are UTC milliseconds.
@@ -19,7 +19,7 @@ export const journeyVersions = documentSchema.table(
     journeyId: text().notNull(),
     number: integer().notNull(),
     text: text().notNull(),
-    journey: jsonb().$type<Journey>().notNull(),
+    journey: jsonb().$type<StoredJourney>().notNull(),
     digest: text().notNull(),
     createdAt: time().notNull(),
     note: text().notNull().default(''),

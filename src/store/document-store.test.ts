@@ -56,6 +56,7 @@ const journey = (id: string, name = id): Journey => ({
   personas: [],
   stages: [],
   restartAfterMs: null,
+  deadlines: [],
   handOffs: [],
   value: null,
 })

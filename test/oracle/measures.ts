@@ -1,5 +1,6 @@
 import type { StayCounts } from '../../src/map/journey-map.ts'
 import type { Journey, Stage } from '../../src/model/journey.ts'
+import { byDeadline } from './deadlines.ts'
 import type { OracleEvent } from './facts.ts'
 import type { OracleStay, OracleTouch } from './stays.ts'
 import { type Cause, incidence, lastFollowed, type Observed, plainQuantile, type Step, stepAt } from './survival.ts'
@@ -76,6 +77,12 @@ export function observePeriod(stays: readonly OracleStay[], from: number, to: nu
   })
 }
 
+/** The window of a stage whose window is a time, ms. */
+export function windowOf({ id, windowMs }: Pick<Stage, 'id' | 'windowMs'>): number {
+  if (windowMs === null) throw new Error(`the window of stage ${id} ends at a deadline`)
+  return windowMs
+}
+
 /** The headline of a stage: incidences at its window, which with `still` add to 1, and the raw ratio beside them (rule M2). Null: no stay counts. */
 export function conversion(
   stays: readonly OracleStay[],
@@ -85,7 +92,7 @@ export function conversion(
   const counted = countedStays(stays, stage.index)
   if (counted.length === 0) return null
   const converted = counted.filter((stay) => causeOf(stay) === 'converted').length
-  return { at: stepAt(incidence(observe(counted, horizon)), stage.windowMs), raw: ratio(converted, counted.length) }
+  return { at: stepAt(incidence(observe(counted, horizon)), windowOf(stage)), raw: ratio(converted, counted.length) }
 }
 
 /**
@@ -126,7 +133,7 @@ export function joinOverSilence(
 /** Conversion by the window with inactivity drops not counted as ends (rule M2); null: no stay counts. */
 export function conversionWithoutSilence(stays: readonly OracleStay[], stage: Stage, horizon: number): number | null {
   const observed = observeWithoutSilence(stays, countedStays(stays, stage.index), horizon)
-  return observed.length === 0 ? null : stepAt(incidence(observed), stage.windowMs).converted
+  return observed.length === 0 ? null : stepAt(incidence(observed), windowOf(stage)).converted
 }
 
 /** Type 7 quantile of the time from start to last activity, ms, of stays dropped by silence or exit; null: none (rule M3). */
@@ -240,8 +247,20 @@ export function trend(
   const monthOf = (stay: OracleStay) => new Date(stay.startedAt).toISOString().slice(0, 7)
   return [...new Set(own.map(monthOf))].sort().map((month) => {
     const cohort = own.filter((stay) => monthOf(stay) === month)
-    return { month, entered: cohort.length, converted: conversion(cohort, stage, horizon)?.at.converted ?? null }
+    return { month, entered: cohort.length, converted: convertedOf(cohort, stage, horizon) }
   })
+}
+
+function convertedOf(cohort: readonly OracleStay[], stage: Stage, horizon: number): number | null {
+  if (stage.until === null) return conversion(cohort, stage, horizon)?.at.converted ?? null
+  const counted = countedStays(cohort, stage.index)
+  const seen = observe(counted, horizon)
+  const { over } = byDeadline(
+    counted.map((stay, i) => ({ stay, observed: seen[i] as Observed })),
+    stage.until,
+    horizon,
+  )
+  return ratio(over.filter(({ observed }) => observed.cause === 'converted').length, over.length).value
 }
 
 /**

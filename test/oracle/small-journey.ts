@@ -36,7 +36,8 @@ export function not(rule: Rule): Rule {
 }
 
 /** The parts of a stage that rules V read; everything else is filled in. */
-export type StageParts = Pick<Stage, 'entry'> & Partial<Pick<Stage, 'completed' | 'dropped' | 'reentry' | 'dropAfterMs' | 'windowMs'>>
+export type StageParts = Pick<Stage, 'entry'> &
+  Partial<Pick<Stage, 'completed' | 'dropped' | 'reentry' | 'dropAfterMs' | 'windowMs' | 'until'>>
 
 /** A journey of unnamed stages in listed order, complete enough for every rule. */
 export function smallJourney(stages: readonly StageParts[], parts: Partial<Journey> = {}): Journey {
@@ -47,6 +48,7 @@ export function smallJourney(stages: readonly StageParts[], parts: Partial<Journ
     subjectType: 'contact',
     personas: [],
     restartAfterMs: null,
+    deadlines: [],
     handOffs: [],
     value: null,
     ...parts,
@@ -60,6 +62,7 @@ export function smallJourney(stages: readonly StageParts[], parts: Partial<Journ
       reentry: { kind: 'none' },
       dropAfterMs: null,
       windowMs: 30,
+      until: null,
       intended: { conversion: null, medianDays: null, emotion: null, conversionTolerance: 0.05, medianTolerance: 0.1 },
       steps: [],
       lanes: emptyLanes,

@@ -1,3 +1,4 @@
+import { deadlineText, untilText } from '../deadline.ts'
 import { durationText } from '../duration.ts'
 import { emptyLanes, type Intended, type Journey, type Stage } from '../journey.ts'
 import type { Rule } from '../rule.ts'
@@ -18,6 +19,10 @@ export function journeyDifferences(before: Journey, after: Journey): JourneyDiff
       name: persona.name,
       description: persona.description,
       rule: ruleWords(persona.rule),
+    })),
+    ...listDifferences('Deadline', before.deadlines, after.deadlines, (deadline) => ({
+      name: deadline.name,
+      days: deadlineText(deadline),
     })),
     ...orderDifference('Stages', before.stages, after.stages),
     ...listDifferences('Stage', before.stages, after.stages, stageFields),
@@ -55,7 +60,7 @@ function stageFields(stage: Stage): Fields {
     'is lost': ruleWords(stage.dropped),
     'comes back': reentry.kind === 'none' ? null : reentry.kind === 'entry' ? 'by the entry rule' : ruleText(reentry.rule),
     'drop after': timeWords(stage.dropAfterMs),
-    window: timeWords(stage.windowMs),
+    window: stage.until === null ? timeWords(stage.windowMs) : `by ${untilText(stage.until)}`,
     ...intendedFields(intended),
     steps:
       stage.steps.length === 0

@@ -1,5 +1,6 @@
 import { count, days, percent, percentInterval } from '../../map/format.ts'
 import type { JourneyMap, MapStage } from '../../map/journey-map.ts'
+import { withinWords } from '../../map/window-words.ts'
 import type { DraftStage, ProposedJourney } from '../../model/draft/proposed-journey.ts'
 import { lifecyclePhases } from '../../model/journey.ts'
 import type { ArrangeStep } from './arrange.ts'
@@ -144,12 +145,12 @@ function StageName({ stage, place, change }: Pick<CardProps, 'stage' | 'place' |
 function Figures({ figures, isLast }: { figures: MapStage | null; isLast: boolean }) {
   if (figures === null) return <p className="draft-figures">…</p>
   if (isLast && figures.completedText === null) return <p className="draft-figures">The last stage, without a goal: nobody can move on.</p>
-  const { conversion, time, windowDays } = figures
+  const { conversion, time } = figures
   const { converted, dropped } = conversion
   const middle = time.leaving.find(({ share }) => share === 0.5)?.days ?? null
   return (
     <p className="draft-figures">
-      <strong>{percent(converted.value)}</strong> move on within {days(windowDays)}
+      <strong>{percent(converted.value)}</strong> move on {withinWords(figures)}
       {converted.low === null ? null : <small> ({percentInterval(converted.low, converted.high)})</small>}, {percent(dropped.value)} leave
       {middle === null ? null : `; half have left by ${days(middle)}`}
     </p>

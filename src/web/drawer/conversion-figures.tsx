@@ -1,6 +1,7 @@
 import { count, countedOf, percent, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
 import type { Estimate, MapStage, SubjectSet } from '../../map/journey-map.ts'
+import { byWords } from '../../map/window-words.ts'
 import { Cautions } from '../map/cautions.tsx'
 import { FigureLink } from '../map/figure-link.tsx'
 import { GapLine } from '../map/gap-line.tsx'
@@ -28,7 +29,8 @@ export function ConversionFigures({ stage }: { stage: MapStage }) {
   ]
   return (
     <section aria-labelledby="by-window">
-      <h3 id="by-window">By day {count(stage.windowDays)}</h3>
+      <h3 id="by-window">{capital(byWords(stage))}</h3>
+      <WindowSum stage={stage} />
       <EstimateTable stage={stage} rows={rows} />
       <EstimateTable stage={stage} rows={other} caption="Counted otherwise" />
       {stage.intended.conversion === null ? null : (
@@ -39,6 +41,39 @@ export function ConversionFigures({ stage }: { stage: MapStage }) {
       <Cautions texts={cautions} size={converted.denominator} />
     </section>
   )
+}
+
+/** Whom a share by a deadline counts, and whom it does not; each number opens its people (rule K7). */
+function WindowSum({ stage }: { stage: MapStage }) {
+  const { windows } = stage.conversion
+  if (windows === null) return null
+  const { entered, underWay } = stage.counts
+  const parts: { n: number; set: SubjectSet; words: string }[] = [
+    { n: windows.over, set: 'windowOver', words: 'have their deadline behind them' },
+    { n: windows.stillHasTime, set: 'stillHasTime', words: 'still have time' },
+    { n: windows.withoutDate, set: 'withoutDate', words: 'have no date to come' },
+    { n: underWay, set: 'underWay', words: 'were already under way' },
+  ]
+  return (
+    <p className="population">
+      {parts
+        .filter(({ n, set }) => n > 0 || set === 'windowOver')
+        .map(({ n, set, words }, i) => (
+          <span key={set}>
+            {i > 0 ? ' + ' : ''}
+            <FigureLink stage={stage.id} set={set} definition="deadlineWindows" words={`${count(n)} ${words}`}>
+              {count(n)}
+            </FigureLink>{' '}
+            {words}
+          </span>
+        ))}
+      {` = ${count(entered)} entered`}
+    </p>
+  )
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function EstimateTable({ stage, rows, caption }: { stage: MapStage; rows: readonly Row[]; caption?: string }) {

@@ -36,7 +36,9 @@ function optionsOf({ curve, stage }: StageDetail): PlotOptions {
       gridY({ stroke: 'var(--line)', strokeOpacity: 1 }),
       axisX({ label: 'days since entry', labelAnchor: 'center', labelArrow: 'none', ticks: 6, tickSize: 0 }),
       axisY({ label: null, tickFormat: (share: number) => percent(share), ticks: 5, tickSize: 0 }),
-      stage.windowDays <= (last?.day ?? 0) ? ruleX([stage.windowDays], { stroke: 'var(--quiet)', strokeDasharray: '1 3' }) : null,
+      stage.windowDays !== null && stage.windowDays <= (last?.day ?? 0)
+        ? ruleX([stage.windowDays], { stroke: 'var(--quiet)', strokeDasharray: '1 3' })
+        : null,
       areaY(banded, { x: 'day', y1: 'low', y2: 'high', fill: 'var(--ink)', fillOpacity: 0.12, curve: 'step-after' }),
       line(curve, { x: 'day', y: 'still', stroke: 'var(--ink)', strokeWidth: 2, curve: 'step-after' }),
       ...causes.map((cause) =>

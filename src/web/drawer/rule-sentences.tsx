@@ -1,5 +1,6 @@
 import { daysWords } from '../../map/format.ts'
 import type { MapStage } from '../../map/journey-map.ts'
+import { withinWords } from '../../map/window-words.ts'
 
 /** The rules that decide who is in this stage, as sentences. */
 export function RuleSentences({ stage }: { stage: MapStage }) {
@@ -9,7 +10,7 @@ export function RuleSentences({ stage }: { stage: MapStage }) {
     ['It ends as dropped when', stage.droppedText],
     ['One comes back here when', stage.reentryText],
     ['Silence counts as leaving after', stage.dropAfterDays === null ? null : daysWords(stage.dropAfterDays)],
-    ['Moving on counts within', daysWords(stage.windowDays)],
+    ['Moving on counts', withinWords(stage)],
   ].filter((rule): rule is [string, string] => rule[1] !== null)
   return (
     <section aria-labelledby="rules">

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { countOf, percent, percentInterval } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
+import { byWords } from '../../map/window-words.ts'
 import { type DefinitionId, defined } from '../shell/definitions.tsx'
 import { Skeleton } from '../shell/states.tsx'
 import { DataTable } from './data-table.tsx'
@@ -82,7 +83,7 @@ export function TrendChart({ detail }: ChartProps) {
   const last = trend.findLast((row) => row.converted.value !== null)
   const words =
     first && last
-      ? `${stage.name}: ${percent(first.converted.value)} of those who entered in ${first.month} moved on by day ${stage.windowDays}, ${percent(last.converted.value)} of those of ${last.month}.`
+      ? `${stage.name}: ${percent(first.converted.value)} of those who entered in ${first.month} moved on ${byWords(stage)}, ${percent(last.converted.value)} of those of ${last.month}.`
       : `${stage.name}: no month has enough stays.`
   return (
     <Chart id="trend" title="By month of entry" definition="trend" words={words} picture={<TrendPlot detail={detail} />}>

@@ -5,7 +5,7 @@ import { FigureLink } from './figure-link.tsx'
 type HandOff = JourneyMap['handOffs'][number]
 
 /** One passing-on between two stages: how many were accepted, how fast, what became of the others and why. Each number opens its people. */
-export function HandOffLine({ handOff, from, to, windowDays }: { handOff: HandOff; from: string; to: string; windowDays: number }) {
+export function HandOffLine({ handOff, from, to, within }: { handOff: HandOff; from: string; to: string; within: string }) {
   const median = handOff.days.find((quantile) => quantile.share === 0.5)
   return (
     <li>
@@ -13,18 +13,18 @@ export function HandOffLine({ handOff, from, to, windowDays }: { handOff: HandOf
       <span className="hand-off-way">
         from {from} to {to}
       </span>
-      <Accepted handOff={handOff} windowDays={windowDays} />
+      <Accepted handOff={handOff} within={within} />
       <span>
         {median?.days == null ? 'median time not reached' : `half within ${daysWords(median.days)}`}{' '}
         <small>{median ? daysInterval(median.low, median.high) : null}</small>
       </span>
-      {handOff.counts.handedOver > 0 ? <Counts handOff={handOff} windowDays={windowDays} /> : null}
+      {handOff.counts.handedOver > 0 ? <Counts handOff={handOff} within={within} /> : null}
       {handOff.reasons.length > 0 ? <Reasons handOff={handOff} /> : null}
     </li>
   )
 }
 
-function Accepted({ handOff, windowDays }: { handOff: HandOff; windowDays: number }) {
+function Accepted({ handOff, within }: { handOff: HandOff; within: string }) {
   const { accepted } = handOff
   const interval = percentInterval(accepted.low, accepted.high)
   if (accepted.value === null) return <span>{accepted.note ?? 'too little data'}</span>
@@ -35,11 +35,11 @@ function Accepted({ handOff, windowDays }: { handOff: HandOff; windowDays: numbe
         set="acceptedByWindow"
         name={handOff.id}
         definition="handOff"
-        words={`${percent(accepted.value)} accepted within ${daysWords(windowDays)}: ${countedOf(accepted)}`}
+        words={`${percent(accepted.value)} accepted ${within}: ${countedOf(accepted)}`}
       >
         {percent(accepted.value)} accepted
       </FigureLink>{' '}
-      within {daysWords(windowDays)}{' '}
+      {within}{' '}
       <small>
         {interval ? `${interval} · ` : ''}
         {countedOf(accepted)}
@@ -49,7 +49,7 @@ function Accepted({ handOff, windowDays }: { handOff: HandOff; windowDays: numbe
 }
 
 /** What became of those handed over; accepted, refused and waiting add up to them. */
-function Counts({ handOff, windowDays }: { handOff: HandOff; windowDays: number }) {
+function Counts({ handOff, within }: { handOff: HandOff; within: string }) {
   const { counts } = handOff
   const figure = (set: keyof typeof counts, words: string) => (
     <FigureLink
@@ -65,8 +65,8 @@ function Counts({ handOff, windowDays }: { handOff: HandOff; windowDays: number 
   return (
     <span className="hand-off-counts">
       {figure('handedOver', 'handed over')}: {figure('accepted', 'accepted')}
-      {counts.accepted > 0 ? <small> ({figure('acceptedByWindow', `within ${daysWords(windowDays)}`)})</small> : null},{' '}
-      {figure('refused', 'refused')}, {figure('waiting', 'still waiting')}
+      {counts.accepted > 0 ? <small> ({figure('acceptedByWindow', within)})</small> : null}, {figure('refused', 'refused')},{' '}
+      {figure('waiting', 'still waiting')}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-route
 import { useEffect, useMemo } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import { isOnlyDrawn } from '../../map/measured.ts'
+import { withinWords } from '../../map/window-words.ts'
 import { type Address, type DrawerPart, filterQuery, viewOf, withoutDrawer, writeAddress } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { mapQuery } from '../shell/queries.ts'
@@ -107,7 +108,7 @@ function HandOffs({ map }: { map: JourneyMap }) {
             handOff={handOff}
             from={stages.get(handOff.from)?.name ?? handOff.from}
             to={stages.get(handOff.to)?.name ?? handOff.to}
-            windowDays={stages.get(handOff.from)?.windowDays ?? 0}
+            within={withinWords(stages.get(handOff.from) ?? { windowDays: 0, until: null })}
           />
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { count, countedOf, percent, percentDigits, percentInterval } from '../../map/format.ts'
 import { conversionGap } from '../../map/gap.ts'
 import { hasWayOn, isMeasured } from '../../map/measured.ts'
+import { byWords } from '../../map/window-words.ts'
 import { defined } from '../shell/definitions.tsx'
 import { Cautions } from './cautions.tsx'
 import { FigureLink } from './figure-link.tsx'
@@ -74,7 +75,7 @@ function Rate({ stage }: CellProps) {
     )
   }
   const interval = percentInterval(converted.low, converted.high)
-  const words = `${percent(converted.value)} ${verb} by day ${stage.windowDays}${interval ? `, interval ${interval}` : ''}; ${countedOf(converted)}`
+  const words = `${percent(converted.value)} ${verb} ${byWords(stage)}${interval ? `, interval ${interval}` : ''}; ${countedOf(converted)}`
   return (
     <div className="rate">
       <FigureLink stage={stage.id} set="convertedByWindow" definition="converted" words={words} className="rate-big">
@@ -83,7 +84,7 @@ function Rate({ stage }: CellProps) {
       </FigureLink>
       <p className="rate-side">
         <b>
-          {verb} <span>by day {count(stage.windowDays)}</span>
+          {verb} <span>{byWords(stage)}</span>
         </b>
         <span>{interval ?? converted.note ?? 'no interval'}</span>
         {intended ? <IntendedText value={stage.intended.conversion} /> : null}
@@ -112,7 +113,7 @@ function IntendedReach({ stage }: CellProps) {
         </span>
         <p className="rate-side">
           <b>should move on</b>
-          <span>by day {count(stage.windowDays)}</span>
+          <span>{byWords(stage)}</span>
         </p>
       </div>
       <div className="bar" aria-hidden="true">

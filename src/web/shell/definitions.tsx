@@ -5,6 +5,11 @@ export const definitions = {
       'Share of stays that reached a later stage, or the goal, by the last day of the stage’s window. Stays still under way count for as long as they were seen.',
     statistic: 'Aalen–Johansen cumulative incidence of conversion, against return and drop; 95 % interval clustered by account',
   },
+  deadlineWindows: {
+    plain:
+      'Only stays whose own deadline has passed are counted in the shares: all of them were seen to its end. Those who still have time, or for whom no date is known yet, are in no share.',
+    statistic: 'Plain proportions; Wilson intervals with the design effect of accounts',
+  },
   entered: { plain: 'How many stays began in this stage. One account may stay more than once.', statistic: 'Count of stays' },
   stillIn: { plain: 'Stays that had not ended when the data ends. They are not counted as lost.', statistic: 'Right-censored stays' },
   intendedConversion: {
