@@ -1,4 +1,4 @@
-import { dayAt, daysBefore, daysBetween, dayText, endOfDay, type LocalDay } from './local-day.ts'
+import { daysBefore, dayText, endOfDay, type LocalDay } from './local-day.ts'
 
 /** A day that people work towards, told by days of the calendar or by one day of each year (rule K6). */
 export interface Deadline {
@@ -85,9 +85,4 @@ export interface Span {
 /** The whole days of the calendar before a day of a deadline, that day included (rule K8). */
 export function spanBefore({ timeZone }: Deadline, day: LocalDay, days: number): Span {
   return { from: endOfDay(daysBefore(day, days), timeZone) + 1, to: endOfDay(day, timeZone) + 1 }
-}
-
-/** How many days of the calendar an instant (UTC ms) lies before a day in the deadline's zone; below 0 after it. */
-export function daysUntil({ timeZone }: Deadline, instant: number, day: LocalDay): number {
-  return daysBetween(dayAt(instant, timeZone), day)
 }

@@ -63,6 +63,8 @@ const subjectRule: fc.Arbitrary<SubjectRuleSpec> = fc.letrec<{ rule: SubjectRule
 })).rule
 
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+const until = fc.record({ until: fc.constantFrom('intake', 'open-day'), before: optional(fc.constantFrom('8w', '10 days')) })
+const days = fc.uniqueArray(fc.constantFrom('2025-05-17', '2024-02-29', '2026-05-16'), { minLength: 1 })
 const share = fc.oneof(fc.constantFrom('55%', '0%', '100 %', '12.5%'), fc.double({ min: 0, max: 1, noNaN: true }))
 const lane = optional(fc.oneof(word, fc.array(word, { maxLength: 3 })))
 
@@ -81,7 +83,7 @@ function stage(position: number): fc.Arbitrary<StageSpec> {
       exit: optional(fc.record({ completed: optional(rule), dropped: optional(rule) })),
       reentry: optional(fc.oneof(fc.constantFrom<'none' | 'entry'>('none', 'entry'), rule)),
       dropAfter: optional(duration),
-      window: optional(duration),
+      window: optional(fc.oneof(duration, until)),
       intended: optional(
         fc.record({
           conversion: optional(share),
@@ -110,6 +112,10 @@ export const journeySpecs: fc.Arbitrary<JourneySpec> = fc.integer({ min: 1, max:
     personas: optional(
       fc.array(optional(subjectRule), { maxLength: 2 }).map((rules) => rules.map((when, n) => ({ id: `persona${n}`, when }))),
     ),
+    deadlines: fc.tuple(fc.constantFrom('09-01', '02-29'), days).map(([yearly, dates]) => [
+      { id: 'intake', name: 'Intake', yearly, timeZone: 'Europe/Zurich' },
+      { id: 'open-day', dates },
+    ]),
     stages: fc.tuple(...Array.from({ length: count }, (_, position) => stage(position))),
     restartAfter: optional(fc.constant('5000 weeks')),
     handOffs: optional(fc.constant(count > 1 ? [{ id: 'h', from: 'stage-0', to: 'stage-1', reason: 'why' }] : [])),

@@ -174,4 +174,3 @@ export type JourneySpec = z.infer<typeof journeySpecSchema>
 export type StageSpec = JourneySpec['stages'][number]
 export type IntendedSpec = NonNullable<StageSpec['intended']>
 export type DeadlineSpec = NonNullable<JourneySpec['deadlines']>[number]
-export type WindowSpec = StageSpec['window']

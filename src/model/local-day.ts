@@ -1,7 +1,6 @@
 import { nearMatches } from './near-match.ts'
 
 const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 /** A day of the calendar, wherever it is lived; `month` from 1. */
 export interface LocalDay {
@@ -77,11 +76,6 @@ function findEnd(text: string, nextInUtc: number, zone: string): number {
     else within = middle
   }
   return within
-}
-
-/** The number of days of the calendar from one day to a later one. */
-export function daysBetween(from: LocalDay, to: LocalDay): number {
-  return (Date.UTC(to.year, to.month - 1, to.day) - Date.UTC(from.year, from.month - 1, from.day)) / dayMs
 }
 
 /** Whether the system knows a time zone, e.g. "Europe/Zurich" or "UTC". */

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../../model/document-path.ts'
+import { DeadlineParts } from './deadline-parts.tsx'
 import { useEditor } from './editor-context.ts'
 import { Choice, FindingsAt, Part, TextField } from './fields.tsx'
 import { IdParts } from './id-parts.tsx'
@@ -71,6 +72,7 @@ export function JourneyParts({ document }: { document: Group }) {
           </>
         )}
       />
+      <DeadlineParts deadlines={(document.deadlines ?? []) as Group[]} />
       <Part head={value ? 'Value' : 'Value (none)'}>
         {value ? (
           <>

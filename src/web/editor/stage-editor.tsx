@@ -8,11 +8,24 @@ import { removeIfThere } from './remove-if-there.ts'
 import { RuleField } from './rule-field.tsx'
 import { type StageActions, StageTools } from './stage-tools.tsx'
 import { StepsField } from './steps-field.tsx'
+import { WindowField } from './window-field.tsx'
 
 type Group = Record<string, unknown>
 
 /** One stage of the map with every cell editable in place. */
-export function StageEditor({ stage, position, count, actions }: { stage: Group; position: number; count: number; actions: StageActions }) {
+export function StageEditor({
+  stage,
+  position,
+  count,
+  deadlines,
+  actions,
+}: {
+  stage: Group
+  position: number
+  count: number
+  deadlines: readonly Group[]
+  actions: StageActions
+}) {
   const { edit } = useEditor()
   const path: DocumentPath = ['stages', position]
   const at = (...rest: (string | number)[]): DocumentPath => [...path, ...rest]
@@ -43,10 +56,9 @@ export function StageEditor({ stage, position, count, actions }: { stage: Group;
       <RuleField label="They are lost when" path={at('exit', 'dropped')} value={exit.dropped} removable />
       <ReentryField stage={stage} path={at('reentry')} />
       <div className="line">
-        <TextField label="By when" hint="30d" value={text('window')} commit={putText('window')} />
+        <WindowField stage={stage} path={at('window')} deadlines={deadlines} />
         <TextField label="Silence that ends it" hint="never" value={text('dropAfter')} commit={putText('dropAfter')} />
       </div>
-      <FindingsAt path={pathText(at('window'))} />
       <FindingsAt path={pathText(at('dropAfter'))} />
       <StepsField stage={stage} path={at('steps')} stageName={name} />
       <h3>Intended</h3>

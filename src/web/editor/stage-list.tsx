@@ -101,6 +101,7 @@ function StageColumns({ document }: { document: Group }) {
     },
     removalWords: () => removalWords(document, position),
   })
+  const deadlines = (Array.isArray(document.deadlines) ? document.deadlines : []) as Group[]
   return (
     <>
       <p role="status" className="said">
@@ -110,7 +111,13 @@ function StageColumns({ document }: { document: Group }) {
         {stages.map((stage, position) => (
           <Fragment key={String(stage.id)}>
             <InsertStage before={String(stage.name ?? stage.id)} insert={() => insert(position)} />
-            <StageEditor stage={stage} position={position} count={stages.length} actions={actionsOf(stage, position)} />
+            <StageEditor
+              stage={stage}
+              position={position}
+              count={stages.length}
+              deadlines={deadlines}
+              actions={actionsOf(stage, position)}
+            />
           </Fragment>
         ))}
         <button type="button" className="quiet add-stage" onClick={() => insert(stages.length)}>
