@@ -22,6 +22,7 @@ const neededParts: Readonly<Record<string, (nth: number) => unknown>> = {
   currency: () => 'EUR',
   won: () => standIn,
   stages: (nth) => [stageOf(nth)],
+  until: idOf,
 }
 
 /** What may stand in for an item of a list, by the list's key; of any other list a text. */
@@ -29,11 +30,16 @@ const listedParts: Readonly<Record<string, (nth: number) => unknown>> = {
   stages: stageOf,
   personas: (nth) => ({ id: idOf(nth) }),
   steps: (nth) => ({ id: idOf(nth), rule: standIn }),
+  deadlines: deadlineOf,
   handOffs: (nth) => ({ id: idOf(nth), from: idOf(nth), to: `${idOf(nth)}-to` }),
 }
 
 function idOf(nth: number): string {
   return `${standIn}-${nth}`
+}
+
+function deadlineOf(nth: number): object {
+  return { id: idOf(nth), yearly: '01-01' }
 }
 
 function stageOf(nth: number): object {
@@ -83,6 +89,8 @@ function mend(document: unknown, path: DocumentPath, tries: Map<string, number>)
   }
   if (typeof last === 'string' && tried === 0) {
     if (last === 'entry') values[last] = standIn
+    // Windows name deadlines: none of them is unknown as long as some cannot be read.
+    else if (last === 'deadlines' && path.length === 1) values[last] = [deadlineOf(tries.size)]
     else delete values[last]
     return path
   }
