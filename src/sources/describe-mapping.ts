@@ -24,10 +24,8 @@ function rowsText(mapping: Mapping): string[] {
 
 function describePart({ each, mapping }: PartMapping): string[] {
   const place = each.map((path) => JSON.stringify(path)).join(', and in each of these ')
-  return [
-    `A row also holds a list, ${place}; each item is a row of its own, where ^. stands before what is said of the row around it.`,
-    ...rowsText(mapping),
-  ]
+  const lines = rowsText(mapping).map((line) => line.replace(/^Each row is/, 'Each item is').replace(/^A row is/, 'An item is'))
+  return [`A row also holds a list, ${place}. What is said of the row around an item stands behind ^.`, ...lines]
 }
 
 const separatorNames: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }

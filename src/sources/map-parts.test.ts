@@ -75,9 +75,9 @@ describe('parts of rows', () => {
       { id: 11, open: true },
     ])
     expect(found.events).toEqual([
-      'parts.list:7 | asked | contact ann conversation 7 | note x',
-      'parts.list:8 | answered | conversation 7 | ',
-      'parts.list:7 | asked | conversation 9 | later y',
+      'parts.list:7:7 | asked | contact ann conversation 7 | note x',
+      'parts.list:7:8 | answered | conversation 7 | ',
+      'parts.list:9:7 | asked | conversation 9 | later y',
     ])
     expect(found.sequences.slice(0, 2)).toEqual([1, 2])
     expect(found.properties.filter((text) => !text.endsWith('=')).sort()).toEqual([
@@ -149,7 +149,7 @@ describe('parts of rows', () => {
     const rows = [good, { id: 1, parts: { list: 'none' } }, { id: 3, parts: { list: '[{"id":' } }]
     const long = `{"id": 4, "parts": {"list": [${'1,'.repeat(maxParts)}1]}}\n`
     const found = await read(talk, `${rows.map((row) => `${JSON.stringify(row)}\n`).join('')}${long}`)
-    expect(found.events).toEqual(['parts.list:1 | asked | conversation 2 | '])
+    expect(found.events).toEqual(['parts.list:2:1 | asked | conversation 2 | '])
     expect(found.rejects.map((text) => text.split(' ').slice(0, 2).join(' '))).toEqual([
       '1 missingName',
       '1 badTime',
@@ -174,9 +174,7 @@ describe('parts of rows', () => {
   })
 
   it('says so in plain words, and what is wrong with them in the mapping', () => {
-    expect(describeMapping(normaliseMapping(talk)).join('\n')).toContain(
-      'A row also holds a list, "parts.list"; each item is a row of its own',
-    )
+    expect(describeMapping(normaliseMapping(talk)).join('\n')).toContain('A row also holds a list, "parts.list". What is said')
     const [part] = talk.parts
     expect(() => normaliseMapping({ ...talk, parts: [{ ...part, each: 'a.*.b.*' }] })).toThrow('parts.0.each: "a.*.b.*" has several stars')
     expect(() => normaliseMapping({ ...talk, parts: [{ ...part, objects: {} }] })).toThrow('parts.0.objects: names no object.')

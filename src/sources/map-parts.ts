@@ -6,8 +6,11 @@ import type { Row } from './row-reader.ts'
 /** Makes the mapper of rows with these columns. */
 type MakeMapper = (mapping: Mapping, columns: readonly string[]) => MapRow
 
+/** Maps the parts of a row whose own id is known; "" where it has none. */
+export type MapParts = (row: Row, rowId: string, drafts: Parameters<MapRow>[1]) => void
+
 /** Maps the parts of rows with these columns, which may grow. One part at a time is in memory beside its drafts. */
-export function partsMapper({ each, mapping }: PartMapping, columns: readonly string[], mapperOf: MakeMapper): MapRow {
+export function partsMapper({ each, mapping }: PartMapping, columns: readonly string[], mapperOf: MakeMapper): MapParts {
   const parts = new PartRows(each, wantedOf(mapping))
   let width = -1
   let mapRow: MapRow = () => {}
@@ -18,13 +21,13 @@ export function partsMapper({ each, mapping }: PartMapping, columns: readonly st
     }
     mapRow(part, drafts)
   }
-  return (row, drafts) => {
+  return (row, rowId, drafts) => {
     const first = drafts.events.length
     for (const part of parts.of(row, columns)) {
       if ('cells' in part) mapPart(part, drafts)
       else drafts.rejects.push(part)
     }
-    for (let index = first; index < drafts.events.length; index++) nameApart(drafts.events[index] as EventDraft, each)
+    for (let index = first; index < drafts.events.length; index++) nameApart(drafts.events[index] as EventDraft, each, rowId)
   }
 }
 
@@ -33,7 +36,7 @@ function wantedOf(mapping: Mapping): ReadonlySet<string> {
   return new Set(columnsOf(mapping).map(({ column }) => column))
 }
 
-/** A part's own id may be that of another part, or of its row: the path of the list stands before it. */
-function nameApart(draft: EventDraft, each: readonly string[]) {
-  if (draft.id !== '') draft.id = `${each.map(encodeURIComponent).join('/')}:${draft.id}`
+/** A part's own id may be that of a part elsewhere, or of its row: the path of the list and the row's id stand before it. */
+function nameApart(draft: EventDraft, each: readonly string[], rowId: string) {
+  if (draft.id !== '') draft.id = [each.map(encodeURIComponent).join('/'), encodeURIComponent(rowId), draft.id].join(':')
 }

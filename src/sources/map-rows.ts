@@ -1,11 +1,11 @@
 import type { Drafts, MapRow } from './drafts.ts'
 import { eventsMapper } from './map-events.ts'
 import { objectFactsMapper } from './map-object-facts.ts'
-import { partsMapper } from './map-parts.ts'
+import { type MapParts, partsMapper } from './map-parts.ts'
 import { propertiesMapper } from './map-properties.ts'
 import { wideMapper } from './map-wide.ts'
 import type { Mapping } from './mapping.ts'
-import { conditionCells, meets } from './object-cells.ts'
+import { conditionCells, meets, type ObjectCell, objectCells, objectId } from './object-cells.ts'
 import type { RowBatch } from './row-reader.ts'
 
 /** Turns batches of rows into drafts by a mapping whose time formats are known. `receivedAt` (UTC ms): when the import began. */
@@ -27,7 +27,7 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], received
 }
 
 /** Rows that `where` leaves out have no parts. */
-function mapperOf(mapping: Mapping, columns: readonly string[], receivedAt: number, mapParts: readonly MapRow[] = []): MapRow {
+function mapperOf(mapping: Mapping, columns: readonly string[], receivedAt: number, mapParts: readonly MapParts[] = []): MapRow {
   const mapRow = compile(mapping, columns, receivedAt)
   const where = conditionCells(mapping.where, columns)
   // Histories of fields keep properties of rows that `where` leaves out.
@@ -35,11 +35,18 @@ function mapperOf(mapping: Mapping, columns: readonly string[], receivedAt: numb
     return where.length === 0 || mapping.kind === 'events'
       ? mapRow
       : (row, drafts) => (meets(where, row.cells) ? mapRow(row, drafts) : undefined)
+  const rowId = rowIdOf(mapping, columns)
   return (row, drafts) => {
     const wanted = meets(where, row.cells)
     if (wanted || mapping.kind === 'events') mapRow(row, drafts)
-    if (wanted) for (const map of mapParts) map(row, drafts)
+    if (wanted) for (const map of mapParts) map(row, rowId(row.cells), drafts)
   }
+}
+
+function rowIdOf(mapping: Mapping, columns: readonly string[]): (cells: readonly string[]) => string {
+  if (mapping.kind === 'events') return (cells) => (mapping.id === null ? '' : (cells[columns.indexOf(mapping.id)] ?? ''))
+  const [key] = objectCells([mapping.key], columns) as [ObjectCell]
+  return (cells) => objectId(key, cells)
 }
 
 function compile(mapping: Mapping, columns: readonly string[], receivedAt: number): MapRow {
