@@ -54,7 +54,7 @@ describe('the rules', () => {
   it('exist where sources and documents name them', () => {
     const known = new Set(rulesOf(text).map(({ id }) => id))
     const named = sources.flatMap((file) =>
-      [...read(file).matchAll(/\((?:rules? )?([EJVMPCQLR]\d+(?:(?:, | and |–)[EJVMPCQLR]\d+)*)\b/g)].flatMap(([, ids]) =>
+      [...read(file).matchAll(/\((?:rules? )?([EJVMPCKQLR]\d+(?:(?:, | and |–)[EJVMPCKQLR]\d+)*)\b/g)].flatMap(([, ids]) =>
         (ids as string).split(/, | and |–/).map((id) => `${file}: ${id}`),
       ),
     )

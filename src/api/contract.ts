@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { JourneySummary, RejectRow } from '../app/app.ts'
 import type { DrawnMapReading } from '../app/drawn-map-reading.ts'
 import type { TemplateReading, TemplateSummary } from '../app/template-reading.ts'
+import { campaignCohortSchema, campaignFiguresSchema } from '../map/campaign-figures.ts'
 import {
   filterSchema,
   funnelSchema,
@@ -12,6 +13,7 @@ import {
   timelineSchema,
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
@@ -153,6 +155,26 @@ const templateReadingSchema = drawnMapSchema
   .pick({ text: true, journey: true, map: true, findings: true })
   .extend({ bound: boundSchema, unbound: boundSchema }) satisfies z.ZodType<TemplateReading>
 
+const campaignSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  from: z.string(),
+  to: z.string(),
+  timeZone: z.string(),
+  audience: z.custom<AudienceSpec>((audience) => typeof audience === 'string' || typeof audience === 'object'),
+  channel: z.string(),
+  cost: z.object({ amount: z.number(), currency: z.string() }).nullable(),
+  note: z.string(),
+}) satisfies z.ZodType<Campaign>
+
+/** What keeping campaigns did. */
+export const campaignsKeptSchema = z.object({
+  added: z.array(z.string()),
+  replaced: z.array(z.object({ id: z.string(), changes: z.array(z.object({ part: z.string(), before: z.string(), after: z.string() })) })),
+  unchanged: z.array(z.string()),
+  cautions: z.array(z.string()),
+}) satisfies z.ZodType<CampaignsKept>
+
 /** The answer of each JSON route, by the name of the route. */
 export const answers = {
   journeys: z.array(journeySummarySchema),
@@ -177,6 +199,8 @@ export const answers = {
   versionDifferences: z.object({ from: versionSchema, to: versionSchema, differences: z.array(differenceSchema) }),
   versionMap: journeyMapSchema,
   names: namesSchema,
+  campaigns: z.array(campaignSchema),
+  campaignFigures: campaignFiguresSchema,
   proposal: draftAnswerSchema,
   preview: z.object({ map: journeyMapSchema.nullable(), findings: z.array(findingSchema) }),
   countRule: z.object({ subjects: z.number(), events: z.number().nullable() }),
@@ -209,6 +233,11 @@ export const routes = {
   versionMap: '/api/journeys/:journey/versions/:number/map',
   restoreVersion: '/api/journeys/:journey/versions/:number/restore',
   names: '/api/names',
+  campaigns: '/api/campaigns',
+  campaignsCsv: '/api/campaigns.csv',
+  importCampaigns: '/api/campaigns/import',
+  campaign: '/api/campaigns/:campaign',
+  campaignFigures: '/api/journeys/:journey/campaigns/:campaign',
   readDrawnMap: '/api/maps/read',
   drawnCsv: '/api/journeys/:journey/drawn.csv',
   drawnXlsx: '/api/journeys/:journey/drawn.xlsx',
@@ -353,14 +382,21 @@ function caseChoiceOf({ cases: set, event, next, way, shown }: AskedCases): Case
   }
 }
 
-/** Which subjects: the stage, the set, the touchpoint's or channel's name or the hand-off's id, the reason of refusal, and the page. */
+/** Which subjects: the stage, the set, the touchpoint's or channel's name or the hand-off's id, the reason of refusal, the cohort of a campaign, and the page. */
 export const subjectsQuerySchema = z.object({
   stage: z.string().min(1),
   set: subjectSetSchema,
   name: z.string().optional(),
   reason: z.string().optional(),
+  ...campaignCohortSchema.partial().shape,
   ...pageSchema,
 })
+
+/** A campaign as people write it, and whether it may take the place of one with its id. */
+export const campaignBodySchema = z.object({ campaign: z.unknown(), replace: z.boolean().default(false) })
+
+/** How a sent file of campaigns is written. */
+export const campaignFileQuerySchema = z.object({ format: z.enum(['yaml', 'csv']) })
 
 /** Of which type the other id of a tie is. */
 export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })

@@ -41,7 +41,9 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
 }
 
 function subjectsQuery(context: Context) {
-  return { ...subjectsQuerySchema.parse(context.req.query()), filter: filterQuerySchema.parse(context.req.query()) }
+  const { campaign, span, side, ...query } = subjectsQuerySchema.parse(context.req.query())
+  const cohort = campaign === undefined ? {} : { campaign: { campaign, span: span ?? 'during', side: side ?? 'audience' } }
+  return { ...query, ...cohort, filter: filterQuerySchema.parse(context.req.query()) }
 }
 
 function pathCasesQuery(context: Context) {

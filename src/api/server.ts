@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { type AppSocket, openAppSocket } from './app-socket.ts'
+import { addCampaignRoutes } from './campaign-routes.ts'
 import { closeServer } from './close-server.ts'
 import { addContactRoutes } from './contact-routes.ts'
 import { addDraftRoutes } from './draft-routes.ts'
@@ -48,6 +49,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   hono.use(guard(host))
   addJourneyRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
+  addCampaignRoutes(hono, app, live)
   addEditorRoutes(hono, app, live)
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PreviewRequest } from '../events/preview-file.ts'
+import { campaignCohortSchema } from '../map/campaign-figures.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
@@ -8,6 +9,7 @@ import type { DraftWriting } from '../model/edit/change-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
+import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
 import type { App, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
@@ -59,6 +61,7 @@ const subjects = fields<SubjectsQuery>({
   set: subjectSetSchema,
   name: z.string().optional(),
   reason: z.string().optional(),
+  campaign: campaignCohortSchema.strict().optional(),
   filter,
   ...page,
 })
@@ -140,6 +143,11 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   versionDifferences: reads([id, z.number().int(), z.number().int()]),
   versionMap: reads([id, z.number().int(), filter, stop], { stop: [3] }),
   restoreVersion: writes([id, z.number().int()]),
+  campaigns: reads([]),
+  keepCampaigns: writes([z.string(), z.enum(campaignFormats)]),
+  keepCampaign: writes([z.unknown(), z.boolean()]),
+  removeCampaign: writes([id]),
+  campaignFigures: reads([id, id]),
   names: reads([]),
   draftJourney: reads([draftOptionsSchema.strict()]),
   proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),

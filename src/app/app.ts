@@ -5,8 +5,10 @@ import type { Unmerge } from '../events/merge-contacts.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
 import type { UndoPlan } from '../events/undo-import.ts'
+import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { Campaign, CampaignsKept } from '../model/campaign.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import type { ConflictChoice } from '../model/edit/draft.ts'
@@ -16,6 +18,7 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
@@ -72,6 +75,8 @@ export interface SubjectsQuery {
   name?: string
   /** Of the set "reason". */
   reason?: string
+  /** Only one cohort of a campaign (rule K4), of the sets entered, counted, converted and convertedByWindow; it brings its own period. */
+  campaign?: CampaignCohortChoice
   filter: Filter
   limit: number
   offset: number
@@ -131,6 +136,16 @@ export interface App {
   versionMap(journeyId: string, number: number, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
   /** Keeps an earlier version's text as the newest version. */
   restoreVersion(journeyId: string, number: number): Promise<KeptVersion>
+  /** Every campaign, by id (rule K1). */
+  campaigns(): Promise<Campaign[]>
+  /** Keeps the campaigns of a file, all or none; one whose id is there takes its place. Errors: `invalid`, with each wrong line. */
+  keepCampaigns(text: string, format: CampaignFormat): Promise<CampaignsKept>
+  /** Keeps one campaign as people write it. Errors: `invalid`; `conflict` where its id is taken, unless `replace`. */
+  keepCampaign(written: unknown, replace: boolean): Promise<CampaignsKept>
+  /** Removes a campaign; what it was. `notFound` with near matches. */
+  removeCampaign(id: string): Promise<Campaign>
+  /** A campaign's before and after in a journey (rules K3 to K5). */
+  campaignFigures(id: string, journeyId: string): Promise<CampaignFigures>
   /** The names that the data holds, for rules to be made of. */
   names(): Promise<KnownNames>
   /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */

@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
-import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, Timeline } from '../map/journey-map.ts'
+import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
 import { isOfHandOff } from '../map/set-kind.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
@@ -12,6 +12,7 @@ import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
+import type { CohortOf } from './campaigns-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import { pathCasesOf } from './path-cases-of.ts'
@@ -33,7 +34,7 @@ export interface FiguresDesk {
   timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
 }
 
-export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>): FiguresDesk {
+export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>, cohortOf: CohortOf): FiguresDesk {
   const maps = new Map<string, Promise<JourneyMap>>()
 
   async function populationOf(journeyId: string, filter: Filter) {
@@ -78,8 +79,9 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
       return pathCasesOf(await openEvents(), instanceTraces(population), every, query)
     },
     subjects: async (journeyId, asked) => {
-      const { version, population } = await populationOf(journeyId, asked.filter)
+      const { version, population: whole } = await populationOf(journeyId, asked.filter)
       checkNamed(version.journey, asked)
+      const population = asked.campaign === undefined ? whole : await cohortOf(whole, asked.campaign)
       const { stage, set, name = '', reason = '', limit, offset } = asked
       const query = { stage: stageNamed(version.journey, stage).index, set, name, reason, limit, offset }
       const store = await openEvents()
@@ -105,8 +107,14 @@ function stageNamed(journey: Journey, stageId: string): Stage {
   throw new AppError('notFound', `Journey "${journey.id}" has no stage "${stageId}". Known: ${ids.join(', ')}.${nearText(stageId, ids)}`)
 }
 
+/** The sets that a campaign's cohorts have. */
+const cohortSets: readonly SubjectSet[] = ['entered', 'counted', 'converted', 'convertedByWindow']
+
 /** What a set needs to be named beside its stage: a touchpoint, a channel, a hand-off from that stage, a reason. */
-function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason = '' }: SubjectsQuery): void {
+function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason = '', campaign }: SubjectsQuery): void {
+  if (campaign !== undefined && !cohortSets.includes(set)) {
+    throw new AppError('usage', `The set "${set}" is no figure of a campaign. Known: ${cohortSets.join(', ')}.`)
+  }
   const ofHandOff = isOfHandOff(set)
   if ((set === 'touchpoint' || set === 'channel' || ofHandOff) && name === '') {
     throw new AppError('usage', `The set "${set}" needs the name of the ${ofHandOff ? 'hand-off (its id)' : set}.`)

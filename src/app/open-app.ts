@@ -6,6 +6,7 @@ import { socketIn } from '../store/data-lock.ts'
 import { openDocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { App, LocalApp } from './app.ts'
+import { campaignsDesk } from './campaigns-desk.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
@@ -78,7 +79,8 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
     return opening
   }
   const journeys = journeyDesk(documents, openEvents, now)
-  const figures = figuresDesk(journeys, openEvents)
+  const campaigns = campaignsDesk(documents, journeys, openEvents, now)
+  const figures = figuresDesk(journeys, openEvents, campaigns.cohortOf)
   const imports = importsDesk(documents, journeys, openEvents, now)
   const previews = previewDesk(documents, journeys, openEvents, now)
   return {
@@ -90,6 +92,7 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
       return { text, version: number }
     },
     ...figures,
+    ...campaigns.desk,
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError, errorCodes } from '../core/error.ts'
+import { addCampaignCommands } from './campaign-commands.ts'
 import { addContactCommands } from './contact-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
@@ -58,6 +59,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addJourneyCommands(program, run)
   addDraftCommands(program, run)
   addFigureCommands(program, run)
+  addCampaignCommands(program, run)
   addTemplateCommands(program, run)
   addMapCommands(program, run)
   addContactCommands(program, run)

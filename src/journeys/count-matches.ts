@@ -20,7 +20,12 @@ export function matchesSql(counted: Counted): string {
   return triggersOf(counted.rule).length === 0 ? subjectMatchesSql(counted) : eventMatchesSql(counted)
 }
 
-function eventMatchesSql({ subjectType, partition, rule }: Counted): string {
+function eventMatchesSql(counted: Counted): string {
+  return `SELECT count() AS subjects, sum(length(times)) AS events FROM (${matchTimesSql(counted)})`
+}
+
+/** One row (subject, times) a subject that meets a rule at some event of a partition: when, UTC ms, in order. The rule waits for an event (J3). */
+export function matchTimesSql({ subjectType, partition, rule }: Counted): string {
   const names = propertyTestsOf(rule).flatMap((test) => (test.of === 'subject' ? [test.name] : []))
   const properties = joinPropertiesSql(subjectType, names, 'e')
   const counting = countingRules((name) => properties.read(name, 'occurredAt'))
@@ -36,9 +41,8 @@ function eventMatchesSql({ subjectType, partition, rule }: Counted): string {
   const marked = `SELECT *, arrayMap(i -> toUInt8(i = 1), arrayEnumerate(ts)) AS first,
       arrayMap((t, n) -> toUInt8(t != n), ts, arrayPopFront(arrayPushBack(ts, toInt64(${never})))) AS last FROM (${grouped})`
   const steps = counting.arrays().map(({ name, sql }) => `, ${sql} AS ${name}`)
-  return `SELECT countIf(met > 0) AS subjects, sum(met) AS events FROM (
-      SELECT toUInt64(arrayCount((t${arrays.map((array) => `, x_${array}`).join('')}) -> ${holds}, ts${arrays.map((array) => `, ${array}`).join('')})) AS met
-      FROM (SELECT *${steps.join('')} FROM (${marked})))`
+  return `SELECT subject, arrayFilter((t${arrays.map((array) => `, x_${array}`).join('')}) -> ${holds}, ts${arrays.map((array) => `, ${array}`).join('')}) AS times
+    FROM (SELECT *${steps.join('')} FROM (${marked})) WHERE notEmpty(times)`
 }
 
 /** The events that the rule is tested at or counts, each subject's in order: no other can change the answer. */

@@ -13,7 +13,12 @@ export const spellPopulation = (filter: Filter) => {
 }
 
 /** An incidence or survival with its limits on log(−log) (M5); the people counted are those at risk from entry. */
-function incidenceEstimate(value: number, error: number, row: Pick<SurvivalAtWindowRow, 'n' | 'clusters'>, population: string): Estimate {
+export function incidenceEstimate(
+  value: number,
+  error: number,
+  row: Pick<SurvivalAtWindowRow, 'n' | 'clusters'>,
+  population: string,
+): Estimate {
   const limits = logLogLimits(value, error, row.clusters)
   const edge = atEdge(value) ? 'no interval: the share is exactly 0 or 1' : null
   return {
@@ -76,7 +81,7 @@ export function conversionOf(
 }
 
 /** Where no more than this share is left in the stage, nearly all have been seen to leave: no longer follow-up can change the rate much. */
-const settled = 0.05
+export const settled = 0.05
 
 /** What a reader must know before believing the rate (M2, M4). */
 function cautionsOf({ dropAfterMs, windowMs }: Stage, row: SurvivalAtWindowRow | undefined): string[] {

@@ -1,5 +1,6 @@
 import type { Filter } from '../map/journey-map.ts'
 import type { Journey } from '../model/journey.ts'
+import type { CampaignMembers } from './campaign-audience-sql.ts'
 
 /** Whose stays a measure counts: one journey version's, followed to the horizon (UTC ms), narrowed by a filter (M11, M12). */
 export interface Population {
@@ -7,6 +8,8 @@ export interface Population {
   version: number
   horizon: number
   filter: Filter
+  /** Of a campaign's cohort only one side of its audience (K2); the filter then has its period. */
+  campaign?: CampaignMembers
 }
 
 /** A figure as a value: `sql` asks the store, `shape` makes the rows a result. Both are pure; the store runs between them. */

@@ -1,5 +1,6 @@
 import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
+import { memberSql } from './campaign-audience-sql.ts'
 import type { Population } from './measure.ts'
 import { inPeriodSql, isLived, overlapsSql } from './period.ts'
 
@@ -23,16 +24,19 @@ function enteredSql({ from, to }: Population['filter']): string[] {
   return [...(from === undefined ? [] : [`every.startedAt >= ${from}`]), ...(to === undefined ? [] : [`every.startedAt < ${to}`])]
 }
 
-/** The stays of a population. */
+/** The stays of a population; of a campaign's cohort those on one side of its audience (K2). */
 export function staysOfSql(population: Population): string {
-  return `SELECT * FROM (${allStaysSql(population)}) WHERE chosen`
+  const chosen = `SELECT * FROM (${allStaysSql(population)}) WHERE chosen`
+  if (population.campaign === undefined) return chosen
+  const { audience, inside, periodFrom } = population.campaign
+  return `SELECT * FROM (${memberSql(population.journey, audience, chosen, String(periodFrom))}) WHERE member = ${inside ? 1 : 0}`
 }
 
 /** The unit that is alike inside (M5): the account if there is one, else the subject. */
 export const clusterSql = `cityHash64(if(account != '', account, subject), account != '')`
 
 /** How a stay ended, for competing causes (M2): 1 converted, 2 returned, 3 dropped, 0 still in. */
-const causeSql = `multiIf(ending IN ('advanced', 'completed'), 1, ending = 'returned', 2, ending IN ('droppedByExit', 'droppedBySilence'), 3, 0)`
+export const causeSql = `multiIf(ending IN ('advanced', 'completed'), 1, ending = 'returned', 2, ending IN ('droppedByExit', 'droppedBySilence'), 3, 0)`
 
 /**
  * Spells under risk, one a stay: (stage, d = ms from entry to leaving or horizon, cause, cluster, startedAt, ending),

@@ -182,15 +182,10 @@ export interface SurvivalAtWindowRow {
 }
 
 /**
- * One row a stage: survival and incidences at its window (ms; `otherwise` where it has none) with standard errors, the quartiles, and what clusters
- * do to their limits. `delayed`: the spells have `since`.
+ * Rows (stage, cluster, rows, r0…, u0…): the jackknife influences of a cluster (M5) on log survival at the window (u0), on the incidences there (u1 to u3), on log survival
+ * at the quartiles of leaving (u4…), and on the incidence of converting at its quartiles (u7…), of which r0… are the shares of its end.
  */
-export function survivalAtWindowSql(
-  spells: string,
-  windows: ReadonlyMap<number, number>,
-  otherwise = Number.MAX_SAFE_INTEGER,
-  delayed = false,
-): string {
+function byClusterSql(spells: string, windows: ReadonlyMap<number, number>, otherwise: number, delayed: boolean): string {
   const marked = markedSql(spells, windows, otherwise, delayed)
   const onLog = (time: string, aAt: string) =>
     `least(at.a, ${aAt})${delayed ? ` - least(come.a, ${aAt})` : ''} - if(cause > 0 AND d <= ${time} AND y > e, 1 / (y - e), 0)`
@@ -217,12 +212,23 @@ export function survivalAtWindowSql(
     ARRAY JOIN ats AS at`
   // Until a quartile of converting the influence is that on the ratio: less its value times the influence until the window.
   const ratios = quartiles.map((_, i) => `any(if(f1w > 0, f1t${i} / f1w, 0)) AS r${i}`)
-  const byCluster = `SELECT stage, cluster, sum(m) AS rows, ${ratios.join(', ')}, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
+  return `SELECT stage, cluster, sum(m) AS rows, ${ratios.join(', ')}, ${influences.map((sql, i) => `sum(m * (${sql})) AS u${i}`).join(', ')}
     FROM ${spellMomentsSql(spells, moments, delayed)} GROUP BY stage, cluster`
-  const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${influences
-    .slice(0, 7)
-    .map((_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`)
-    .join(', ')},
+}
+
+/**
+ * One row a stage: survival and incidences at its window (ms; `otherwise` where it has none) with standard errors, the quartiles, and what clusters
+ * do to their limits. `delayed`: the spells have `since`.
+ */
+export function survivalAtWindowSql(
+  spells: string,
+  windows: ReadonlyMap<number, number>,
+  otherwise = Number.MAX_SAFE_INTEGER,
+  delayed = false,
+): string {
+  const marked = markedSql(spells, windows, otherwise, delayed)
+  const byCluster = byClusterSql(spells, windows, otherwise, delayed)
+  const errors = `SELECT stage, sum(rows) AS n, count() AS clusters, ${Array.from({ length: 7 }, (_, i) => `sqrt(sum(u${i} * u${i})) AS v${i}`).join(', ')},
       ${quartiles.map((_, i) => `sqrt(sum(pow(u${7 + i} - r${i} * u1, 2))) AS x${i}`).join(', ')} FROM (${byCluster}) GROUP BY stage`
   const widened = quartiles.map((_, i) => `if(single${i} > 0, x${i} / sqrt(single${i}), 1) AS wider${i}`)
   return `SELECT stage, n, clusters, sw AS stillIn, [f1w, f2w, f3w] AS incidence, sw * v0 AS stillInError, [v1, v2, v3] AS incidenceErrors,
@@ -233,6 +239,11 @@ export function survivalAtWindowSql(
       [${quartiles.map((q, i) => convertingLimitSql(q, i, 'high')).join(', ')}] AS convertingHigh,
       if(arrayExists(y -> y >= 5, ys), ds[arrayLastIndex(y -> y >= 5, ys)], NULL) AS lastOfFive, ds[-1] AS last
     FROM (SELECT *, ${widened.join(', ')} FROM (${marked}) AS marked INNER JOIN (${errors}) AS errors USING (stage)) ORDER BY stage`
+}
+
+/** Rows (stage, cluster, rows, influence): how many spells a cluster has, and its jackknife influence on the incidence of converting at the window (M5); the squares of a stage add to its variance. */
+export function convertingInfluencesSql(spells: string, windows: ReadonlyMap<number, number>): string {
+  return `SELECT stage, cluster, rows, u1 AS influence FROM (${byClusterSql(spells, windows, Number.MAX_SAFE_INTEGER, false)})`
 }
 
 export type IncidenceAtWindowRow = Pick<SurvivalAtWindowRow, 'stage' | 'n' | 'clusters' | 'incidence' | 'incidenceErrors'>

@@ -48,6 +48,17 @@ export function checkNames(spec: JourneySpec, known: KnownNames): JourneyFinding
   })
 }
 
+/** Names in a rule that no data hold, whatever the subject's type, each in a sentence with near matches. */
+export function unknownInRule(rule: RuleSpec, path: DocumentPath, known: KnownNames): string[] {
+  const anyProperty = [...new Set(Object.values(known.objectProperties).flat())]
+  return namesInRule(rule, path, '').flatMap((use) => {
+    const held = use.kind === 'objectProperty' && use.objectType === '' ? anyProperty : heldNames(use, known)
+    if (held.includes(use.name)) return []
+    const what = use.objectType === '' ? 'property' : kindText(use)
+    return [`${JSON.stringify(use.name)} is no ${what} in the data so far.${nearText(use.name, held)}`]
+  })
+}
+
 function namesInStage({ entry, exit, reentry, steps = [] }: StageSpec, path: DocumentPath, subject: string): NameUse[] {
   const rules: [RuleSpec | undefined, DocumentPath][] = [
     [entry, [...path, 'entry']],

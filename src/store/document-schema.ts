@@ -1,4 +1,5 @@
 import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, unique } from 'drizzle-orm/pg-core'
+import type { Campaign } from '../model/campaign.ts'
 import type { DraftConflict } from '../model/edit/draft.ts'
 import { importStates } from '../model/import-record.ts'
 import type { StoredJourney } from '../model/stored-journey.ts'
@@ -79,4 +80,11 @@ export const sources = documentSchema.table('sources', {
   kind: text({ enum: ['live', 'file', 'ended'] }).notNull(),
   watermark: time(),
   declared: boolean().notNull(),
+})
+
+/** The campaigns that people keep (rule K1). */
+export const campaigns = documentSchema.table('campaigns', {
+  id: text().primaryKey(),
+  campaign: jsonb().$type<Campaign>().notNull(),
+  changedAt: time().notNull(),
 })

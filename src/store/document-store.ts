@@ -1,4 +1,5 @@
 import { AppError } from '../core/error.ts'
+import { type CampaignRepository, campaignRepository } from './document-campaigns.ts'
 import { type DraftRepository, draftRepository } from './document-drafts.ts'
 import { causeOf, type DocumentEngine, type DocumentPlace, openDocumentEngine } from './document-engine.ts'
 import { type ImportRepository, importRepository } from './document-imports.ts'
@@ -7,13 +8,14 @@ import type { RunDocuments } from './document-query.ts'
 import { type RefreshRepository, refreshRepository } from './document-refreshes.ts'
 import { type SourceRepository, sourceRepository } from './document-sources.ts'
 
-/** Definitions, imports, sources and the state of refreshes: everything that is not an event. */
+/** Definitions, imports, sources, campaigns and the state of refreshes: everything that is not an event. */
 export interface DocumentStore {
   journeys: JourneyRepository
   drafts: DraftRepository
   refreshes: RefreshRepository
   imports: ImportRepository
   sources: SourceRepository
+  campaigns: CampaignRepository
   /** Opens and migrates the store now instead of at its first use. */
   open(): Promise<void>
   close(): Promise<void>
@@ -31,6 +33,7 @@ export function openDocumentStore(place: DocumentPlace): DocumentStore {
     refreshes: refreshRepository(engine.run),
     imports: importRepository(engine.run),
     sources: sourceRepository(engine.run),
+    campaigns: campaignRepository(engine.run),
     open: () => engine.run(async () => {}),
     close: engine.close,
   }

@@ -59,6 +59,12 @@ const proposalRoute = createRoute({
   component: lazyRouteComponent(() => import('./draft/draft-page.tsx'), 'DraftPage'),
 })
 
+const calendarRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./calendar/calendar-page.tsx'), 'CalendarPage'),
+})
+
 const newRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/new',
@@ -75,6 +81,7 @@ const routeTree = rootRoute.addChildren([
   wizardRoute,
   proposalRoute,
   newRoute,
+  calendarRoute,
 ])
 
 /** The page's addresses. The map is asked for at once, before anything is drawn. */

@@ -1,7 +1,8 @@
+import { spanNames } from '../../map/campaign-words.ts'
 import type { MapStage } from '../../map/journey-map.ts'
 import { isOfHandOff } from '../../map/set-kind.ts'
 import { useMapScene } from '../map/map-context.ts'
-import type { PeopleQuery } from '../shell/queries.ts'
+import { type PeopleQuery, partOf } from '../shell/queries.ts'
 import { CloseButton } from './close-button.tsx'
 import { DrawerLink } from './drawer-link.tsx'
 import { setNames } from './set-names.ts'
@@ -13,13 +14,19 @@ interface DrawerHeadProps {
   close(): void
 }
 
+/** Which cohort of a campaign, in words. */
+function cohortWords({ span = 'during', side }: PeopleQuery): string {
+  const when = span in spanNames ? spanNames[span as keyof typeof spanNames] : span
+  return side === 'outside' ? `${when}, outside the audience` : when
+}
+
 /** Where one is inside the drawer, the way back up, and the way out. */
 export function DrawerHead({ stage, people, subject, close }: DrawerHeadProps) {
   const { map } = useMapScene()
   const handOff = map.handOffs.find(({ id }) => people && isOfHandOff(people.set) && id === people.name)
-  const named = [handOff?.name ?? people?.name, people?.reason].filter(Boolean).join(', ')
+  const cohort = people?.campaign ? `campaign ${people.campaign}, ${cohortWords(people)}` : undefined
+  const named = [handOff?.name ?? people?.name, people?.reason, cohort].filter(Boolean).join(', ')
   const list = people && `${setNames[people.set]}${named ? `: ${named}` : ''}`
-  const { set, name, reason } = people ?? {}
   const title = subject ?? (list ? `Who ${list}` : stage.name)
   return (
     <header className="drawer-head">
@@ -27,7 +34,7 @@ export function DrawerHead({ stage, people, subject, close }: DrawerHeadProps) {
         <nav aria-label="Inside the drawer">
           {list || subject ? <DrawerLink stage={stage.id}>{stage.name}</DrawerLink> : <span>Stage {stage.index}</span>}
           {list && subject ? (
-            <DrawerLink stage={stage.id} part={{ set, name, reason }}>
+            <DrawerLink stage={stage.id} part={people ? partOf(people) : {}}>
               {list}
             </DrawerLink>
           ) : null}

@@ -5,7 +5,7 @@ import type { MapStage, SubjectList, SubjectSet } from '../../map/journey-map.ts
 import { isFunnelSet, isHandOverSet } from '../../map/set-kind.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { filterQuery } from '../shell/address.ts'
-import { type PeopleQuery, subjectsQuery } from '../shell/queries.ts'
+import { type PeopleQuery, partOf, subjectsQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { DrawerLink } from './drawer-link.tsx'
 import { PageLinks } from './page-links.tsx'
@@ -100,7 +100,7 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
         {list.rows.map((row) => (
           <tr key={`${row.subject}:${row.instance}:${row.enteredAt}`}>
             <th scope="row">
-              <DrawerLink stage={stage.id} part={{ set: people.set, name: people.name, reason: people.reason, page, subject: row.subject }}>
+              <DrawerLink stage={stage.id} part={{ ...partOf(people), page, subject: row.subject }}>
                 {row.subject}
               </DrawerLink>
             </th>
@@ -122,7 +122,7 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
 }
 
 function Pages({ stage, people, page, pages }: { stage: MapStage; people: PeopleQuery; page: number; pages: number }) {
-  const to = (target: number) => ({ set: people.set, name: people.name, reason: people.reason, page: String(target) })
+  const to = (target: number) => ({ ...partOf(people), page: String(target) })
   return (
     <PageLinks
       page={page}

@@ -1,7 +1,11 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { countOf, percent, percentInterval } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
 import { byWords } from '../../map/window-words.ts'
+import { campaignsQuery } from '../calendar/calendar-queries.ts'
+import { MarkList } from '../calendar/mark-list.tsx'
+import { trendMarks } from '../calendar/trend-marks.ts'
 import { type DefinitionId, defined } from '../shell/definitions.tsx'
 import { Skeleton } from '../shell/states.tsx'
 import { DataTable } from './data-table.tsx'
@@ -79,6 +83,8 @@ export function DailyChart({ detail }: ChartProps) {
 /** Conversion by month of entry. */
 export function TrendChart({ detail }: ChartProps) {
   const { trend, stage } = detail
+  const { data: campaigns } = useQuery(campaignsQuery)
+  const marks = useMemo(() => trendMarks(campaigns ?? [], trend), [campaigns, trend])
   const first = trend.find((row) => row.converted.value !== null)
   const last = trend.findLast((row) => row.converted.value !== null)
   const words =
@@ -86,7 +92,14 @@ export function TrendChart({ detail }: ChartProps) {
       ? `${stage.name}: ${percent(first.converted.value)} of those who entered in ${first.month} moved on ${byWords(stage)}, ${percent(last.converted.value)} of those of ${last.month}.`
       : `${stage.name}: no month has enough stays.`
   return (
-    <Chart id="trend" title="By month of entry" definition="trend" words={words} picture={<TrendPlot detail={detail} />}>
+    <Chart
+      id="trend"
+      title="By month of entry"
+      definition="trend"
+      words={words}
+      picture={<TrendPlot detail={detail} marks={marks} />}
+      below={<MarkList marks={marks} />}
+    >
       <DataTable
         caption="Moved on, by month of entry"
         columns={['month', 'entered', 'moved on', 'interval']}
@@ -107,10 +120,12 @@ interface FrameProps {
   definition: DefinitionId
   words: string
   picture: ReactNode
+  /** What belongs to the picture and is read with it. */
+  below?: ReactNode
   children: ReactNode
 }
 
-function Chart({ id, title, definition, words, picture, children }: FrameProps) {
+function Chart({ id, title, definition, words, picture, below, children }: FrameProps) {
   return (
     <section aria-labelledby={id}>
       <h3 id={id} aria-describedby={defined(definition)}>
@@ -119,6 +134,7 @@ function Chart({ id, title, definition, words, picture, children }: FrameProps) 
       <div role="img" aria-label={words} className="plot">
         <Suspense fallback={<Skeleton rows={5} label="" />}>{picture}</Suspense>
       </div>
+      {below}
       <details className="as-table">
         <summary>As a table</summary>
         {children}

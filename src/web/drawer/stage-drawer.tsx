@@ -18,7 +18,11 @@ export function StageDrawer() {
   const navigate = useNavigate()
   const { map } = useMapScene()
   const dialog = useDrawer(stage, `.stage-link[data-stage="${CSS.escape(stage)}"]`)
-  useHeadingFocus([stage, address.set, address.name, address.reason, address.page, address.subject].join('|'))
+  useHeadingFocus(
+    [stage, address.set, address.name, address.reason, address.campaign, address.span, address.side, address.page, address.subject].join(
+      '|',
+    ),
+  )
   const known = map.stages.find((item) => item.id === stage)
   const people = peopleOf(stage, address)
   const closed = () => void navigate({ to: '/journeys/$journey', params: { journey }, search: withoutDrawer(address), resetScroll: false })
@@ -50,7 +54,8 @@ export function StageDrawer() {
 }
 
 /** Whom the address asks for; undefined: nobody, the stage itself is shown. */
-function peopleOf(stage: string, { set: asked, name, reason }: Address): PeopleQuery | undefined {
+function peopleOf(stage: string, { set: asked, name, reason, campaign, span, side }: Address): PeopleQuery | undefined {
   const set = subjectSets.find((item) => item === asked)
-  return set && { stage, set, ...(name ? { name } : {}), ...(reason ? { reason } : {}) }
+  const cohort = campaign ? { campaign, ...(span ? { span } : {}), ...(side ? { side } : {}) } : {}
+  return set && { stage, set, ...(name ? { name } : {}), ...(reason ? { reason } : {}), ...cohort }
 }

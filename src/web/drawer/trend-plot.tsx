@@ -1,16 +1,17 @@
-import { axisX, axisY, dot, gridY, line, type PlotOptions, ruleX, ruleY } from '@observablehq/plot'
+import { axisX, axisY, dot, gridY, line, type PlotOptions, rectY, ruleX, ruleY, text } from '@observablehq/plot'
 import { useMemo } from 'react'
 import { percent } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
+import type { TrendMark } from '../calendar/trend-marks.ts'
 import { PlotFrame } from './plot-frame.tsx'
 
-/** Conversion of each month's entries with its interval; the intended value as a dashed line. */
-export function TrendPlot({ detail }: { detail: StageDetail }) {
-  const options = useMemo(() => optionsOf(detail), [detail])
+/** Conversion of each month's entries with its interval; the intended value as a dashed line, campaigns as bands with their numbers. */
+export function TrendPlot({ detail, marks }: { detail: StageDetail; marks: readonly TrendMark[] }) {
+  const options = useMemo(() => optionsOf(detail, marks), [detail, marks])
   return <PlotFrame options={options} />
 }
 
-function optionsOf({ trend, stage }: StageDetail): PlotOptions {
+function optionsOf({ trend, stage }: StageDetail, campaigns: readonly TrendMark[]): PlotOptions {
   const points = trend.flatMap(({ month, entered, converted }) =>
     converted.value === null
       ? []
@@ -19,11 +20,14 @@ function optionsOf({ trend, stage }: StageDetail): PlotOptions {
   const ranged = points.filter((point) => point.low !== null && point.high !== null)
   const most = Math.max(1, ...points.map((point) => point.entered))
   const top = Math.max(0.05, ...points.map((point) => point.high ?? point.value), stage.intended.conversion ?? 0)
+  const height = Math.min(1, top * 1.1)
   return {
     x: { type: 'utc', label: null },
-    y: { domain: [0, Math.min(1, top * 1.1)] },
+    y: { domain: [0, height] },
     r: { domain: [0, most], range: [0, 5] },
     marks: [
+      rectY(campaigns, { x1: 'from', x2: 'to', y1: 0, y2: height, fill: 'var(--intended)', fillOpacity: 0.16 }),
+      text(campaigns, { x: 'from', y: height, text: 'label', textAnchor: 'start', dx: 2, dy: -6, fill: 'var(--ink)', fontWeight: 600 }),
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
       axisX({ label: null, ticks: 6, tickSize: 0 }),
       axisY({ label: null, tickFormat: (share: number) => percent(share), ticks: 4, tickSize: 0 }),

@@ -14,6 +14,12 @@ export interface Address {
   set?: string
   name?: string
   reason?: string
+  /** A campaign, on the calendar; with `span` and `side` one of its cohorts, whose people a drawer lists. */
+  campaign?: string
+  span?: string
+  side?: string
+  /** The journey that the calendar shows figures of. */
+  journey?: string
   page?: string
   subject?: string
   repeats?: string
@@ -73,11 +79,12 @@ function startOf(day: string | undefined): number | undefined {
 }
 
 /** The part of an address that a drawer adds. */
-export type DrawerPart = Pick<Address, 'set' | 'name' | 'reason' | 'page' | 'subject'>
+export type DrawerPart = Pick<Address, 'set' | 'name' | 'reason' | 'campaign' | 'span' | 'side' | 'page' | 'subject'>
 
 /** An address without anything of the drawer. */
 export function withoutDrawer(address: Address): Address {
-  return { ...address, set: undefined, name: undefined, reason: undefined, page: undefined, subject: undefined }
+  const none = { set: undefined, name: undefined, reason: undefined, campaign: undefined, span: undefined, side: undefined }
+  return { ...address, ...none, page: undefined, subject: undefined }
 }
 
 /** The part of an address that a list of cases adds to the paths. */

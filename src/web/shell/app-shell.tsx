@@ -28,6 +28,7 @@ export function AppShell() {
           <Link to="/add">Add data</Link>
           <Link to="/draft">Draft</Link>
           <Link to="/imports">Imports</Link>
+          <Link to="/calendar">Calendar</Link>
         </nav>
         <ThemeSwitch />
       </header>

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { SubjectSet } from '../../map/journey-map.ts'
 import type { CaseSet } from '../../map/paths.ts'
-import type { CasesPart } from './address.ts'
+import type { CasesPart, DrawerPart } from './address.ts'
 import { ask } from './ask.ts'
 
 type FilterQuery = Record<string, string | number | undefined>
@@ -61,6 +61,14 @@ export interface PeopleQuery {
   set: SubjectSet
   name?: string
   reason?: string
+  campaign?: string
+  span?: string
+  side?: string
+}
+
+/** A list of people as a part of the address. */
+export function partOf({ set, name, reason, campaign, span, side }: PeopleQuery): DrawerPart {
+  return { set, name, reason, campaign, span, side }
 }
 
 /** One page of the people behind a figure. */

@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ask } from '../shell/ask.ts'
+
+/** Every campaign. */
+export const campaignsQuery = queryOptions({ queryKey: ['campaigns'], queryFn: ({ signal }) => ask('campaigns', {}, {}, signal) })
+
+/** A campaign's before and after in a journey. */
+export function campaignFiguresQuery(journey: string, campaign: string) {
+  return queryOptions({
+    queryKey: ['campaignFigures', journey, campaign],
+    queryFn: ({ signal }) => ask('campaignFigures', { journey, campaign }, {}, signal),
+  })
+}
