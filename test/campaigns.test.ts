@@ -81,6 +81,9 @@ interface Part {
   stays: OracleStay[]
 }
 
+/** A stage's window, ms; endless where it ends at a deadline, when no share is given. */
+const windowOf = (stage: Stage) => stage.windowMs ?? Number.POSITIVE_INFINITY
+
 /** What is expected of a difference, by the rules K4 and K5; null where the rules give none. */
 function expectedDifference(of: CampaignCase, stage: Stage, parts: readonly Part[], what: 'entries' | 'share' | 'converted') {
   if (what === 'entries') {
@@ -90,7 +93,7 @@ function expectedDifference(of: CampaignCase, stage: Stage, parts: readonly Part
   const counted = parts.map(({ sign, stays }) => ({ sign, stays: stays.filter(({ underWay }) => !underWay) }))
   const numberOf = (stays: readonly OracleStay[]) => (weight: (stay: OracleStay) => number) => {
     const all = what === 'share' ? 1 : stays.reduce((sum, stay) => sum + weight(stay), 0)
-    return all * weightedIncidence(stays, weight, stage.windowMs, of.horizon)
+    return all * weightedIncidence(stays, weight, windowOf(stage), of.horizon)
   }
   const value = counted.reduce((sum, { sign, stays }) => sum + sign * numberOf(stays)(() => 1), 0)
   return { value, error: clusteredError(counted.map(({ sign, stays }) => ({ sign, byCluster: influences(stays, numberOf(stays)) }))) }
@@ -102,9 +105,9 @@ function followedTooShortly(stays: readonly OracleStay[], stage: Stage, horizon:
   const gone = (time: number) => stays.filter((stay) => lengthOf(stay) >= time).length
   const last = Math.max(-1, ...stays.map(lengthOf).filter((time) => gone(time) >= 5))
   let still = 1
-  for (const time of [...new Set(stays.map(lengthOf))].sort((a, b) => a - b).filter((one) => one <= stage.windowMs))
+  for (const time of [...new Set(stays.map(lengthOf))].sort((a, b) => a - b).filter((one) => one <= windowOf(stage)))
     still *= 1 - stays.filter((stay) => lengthOf(stay) === time && stay.ending !== 'open').length / gone(time)
-  return last < stage.windowMs && still > 0.05
+  return last < windowOf(stage) && still > 0.05
 }
 
 const clusters = (stays: readonly OracleStay[]) => new Set(stays.map(clusterOf)).size
@@ -123,7 +126,9 @@ function expectDifference(
   name: string,
 ): void {
   const counted = parts.map(({ stays }) => stays.filter(({ underWay }) => !underWay))
-  const short = what !== 'entries' && counted.some((stays) => stays.length === 0 || followedTooShortly(stays, stage, of.horizon))
+  const short =
+    what !== 'entries' &&
+    (stage.until !== null || counted.some((stays) => stays.length === 0 || followedTooShortly(stays, stage, of.horizon)))
   if (short) {
     expect(found, name).toMatchObject({ value: null, low: null, high: null })
     return
@@ -131,7 +136,7 @@ function expectDifference(
   const { value, error } = expectedDifference(of, stage, parts, what)
   expectNear(found.value, value, name)
   seen.differences += 1
-  const shares = counted.map((stays) => weightedIncidence(stays, () => 1, stage.windowMs, of.horizon))
+  const shares = counted.map((stays) => weightedIncidence(stays, () => 1, windowOf(stage), of.horizon))
   const together = parts.flatMap(({ stays }, i) => (i % 2 === 0 ? [clusters([...stays, ...(parts[i + 1]?.stays ?? [])])] : []))
   const enough =
     what === 'entries'
@@ -212,10 +217,11 @@ describe('over random worlds', () => {
                 const counted = own.filter(({ underWay }) => !underWay)
                 expect({ entered: cell.entered, counted: cell.counted }).toEqual({ entered: own.length, counted: counted.length })
                 expect(cell.perDay).toBeCloseTo(own.length / periods.days, 9)
-                if (counted.length > 0)
+                if (stage.until !== null) expect(cell.converted).toMatchObject({ value: null, note: expect.stringContaining('deadline') })
+                else if (counted.length > 0)
                   expectNear(
                     cell.converted.value,
-                    weightedIncidence(counted, () => 1, stage.windowMs, horizon),
+                    weightedIncidence(counted, () => 1, windowOf(stage), horizon),
                     'share',
                   )
               }
