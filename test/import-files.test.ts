@@ -31,11 +31,43 @@ describe('several files as one data set', () => {
       'owner.csv': team,
     })
     expect(
-      set.proposal.joins.map(({ from, to, ...join }) => ({ ...join, from: from.split('/').at(-1), to: to.split('/').at(-1) })),
+      set.proposal.joins.map(({ from, to, matchedRows, rows, ...join }) => ({
+        ...join,
+        from: from.split('/').at(-1),
+        to: to.split('/').at(-1),
+        inRows: `${matchedRows} of ${rows}`,
+      })),
     ).toEqual([
-      { from: 'deal_contact.csv', to: 'deals.csv', object: 'deal', column: 'deal_id', matched: 1, of: 1 },
-      { from: 'deal_contact.csv', to: 'contacts.csv', object: 'contact', column: 'contact_id', matched: 1, of: 3 },
-      { from: 'mails.csv', to: 'contacts.csv', object: 'contact', column: 'email_address', matched: 2, of: 2 },
+      {
+        from: 'deal_contact.csv',
+        to: 'deals.csv',
+        object: 'deal',
+        column: 'deal_id',
+        toColumn: 'deal_id',
+        matched: 1,
+        of: 1,
+        inRows: '3 of 3',
+      },
+      {
+        from: 'deal_contact.csv',
+        to: 'contacts.csv',
+        object: 'contact',
+        column: 'contact_id',
+        toColumn: 'id',
+        matched: 1,
+        of: 3,
+        inRows: '1 of 3',
+      },
+      {
+        from: 'mails.csv',
+        to: 'contacts.csv',
+        object: 'contact',
+        column: 'email_address',
+        toColumn: 'id',
+        matched: 2,
+        of: 2,
+        inRows: '2 of 2',
+      },
     ])
     expect(set.file('deal_contact.csv').notes).toEqual([
       'Only 33 % of the contact ids in contact_id are in the files given with it: is one missing?',
@@ -43,6 +75,15 @@ describe('several files as one data set', () => {
     expect(set.file('contacts.csv').notes.join(' ')).toContain('tied as one contact')
     expect(set.links).toContain('contact 51 → contact ann@acme.example')
     expect(set.file('owner.csv')).toMatchObject({ mapping: null, problems: [], notes: ['Left out: it holds the team, no customers.'] })
+  })
+
+  it('leaves a table out that describes what another one names, and says so; not where hardly any is there', async () => {
+    const orders = 'deal_id,product,closed_on\n1,Basic,2024-01-01\n2,Pro,2024-01-02\n3,Pro,2024-01-03\n'
+    const set = await importTexts(place, { 'orders.csv': orders, 'products.csv': 'product,price\nBasic,10\nPro,20\n' })
+    const why = 'Left out: each row describes one product, which orders.csv names in its column product; no journey is about these.'
+    expect(set.file('products.csv')).toMatchObject({ mapping: null, problems: [], notes: [why] })
+    const other = await importTexts(place, { 'orders.csv': orders, 'products.csv': 'product,price\nSmall,10\nLarge,20\n' })
+    expect(other.file('products.csv').problems.join()).toContain('No column of')
   })
 
   it('[E7] an address that several contacts share ties nobody', async () => {

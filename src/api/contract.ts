@@ -14,9 +14,10 @@ import {
 } from '../map/journey-map.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
+import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
 import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
-import { documentChangeSchema, filePreviewSchema, keptFileSchema } from '../model/file-preview.ts'
+import { documentChangeSchema, keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
 
@@ -115,6 +116,7 @@ export type Editors = z.infer<typeof editorsSchema>
 export const liveEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), progress: importProgressSchema }),
   z.object({ kind: z.literal('refresh') }),
+  z.object({ kind: z.literal('dataSet'), whole: dataSetImportSchema }),
   z.object({ kind: z.literal('draft'), journey: z.string(), revision: z.number() }),
   z.object({ kind: z.literal('editors'), journey: z.string(), editors: editorsSchema }),
 ])
@@ -175,6 +177,8 @@ export const campaignsKeptSchema = z.object({
   cautions: z.array(z.string()),
 }) satisfies z.ZodType<CampaignsKept>
 
+const undoPlanSchema = z.object({ events: z.number(), properties: z.number(), links: z.number(), rejected: z.number() })
+
 /** The answer of each JSON route, by the name of the route. */
 export const answers = {
   journeys: z.array(journeySummarySchema),
@@ -188,9 +192,13 @@ export const answers = {
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
   rejects: rejectPageSchema,
-  undoImport: z.object({ events: z.number(), properties: z.number(), links: z.number(), rejected: z.number() }),
+  undoImport: undoPlanSchema,
   uploads: z.array(keptFileSchema),
-  previewUpload: filePreviewSchema,
+  previewUpload: uploadPreviewSchema,
+  dataSet: dataSetSchema,
+  dataSetImports: z.array(dataSetImportSchema),
+  startDataSet: dataSetImportSchema,
+  undoDataSet: undoPlanSchema,
   draft: draftSchema,
   editors: editorsSchema,
   keepDraft: keptVersionSchema,
@@ -257,6 +265,11 @@ export const routes = {
   upload: '/api/uploads/:upload',
   previewUpload: '/api/uploads/:upload/preview',
   importUpload: '/api/uploads/:upload/import',
+  leaveOut: '/api/uploads/:upload/left-out',
+  dataSet: '/api/data-set',
+  dataSetImports: '/api/data-set/imports',
+  dataSetImport: '/api/data-set/imports/:import',
+  undoDataSet: '/api/data-set/imports/:import/undo',
   events: '/api/events',
 } as const
 export type RouteName = keyof typeof routes
@@ -418,12 +431,16 @@ export const versionNumberSchema = z.coerce.number().int().min(1)
 /** A rule to count: of which type of subject, and the rule as people write it. */
 export const countRuleBodySchema = z.object({ subjectType: z.string().min(1), rule: z.unknown() })
 
-/** How a kept file is looked at: by the text of a mapping (null: guessed), changed as a form asks, or begun anew with rows of another kind. */
+/** How a kept file is looked at: by the text of a mapping (null: as it was set, else guessed), changed as a form asks, begun anew with rows of another kind; `anew`: what was set is forgotten. */
 export const previewBodySchema = z.object({
   mapping: z.string().max(200_000).nullable(),
   changes: z.array(documentChangeSchema).max(1000).default([]),
   kind: z.enum(['events', 'wide', 'properties']).nullable().default(null),
+  anew: z.boolean().default(false),
 })
+
+/** Whether a kept file is left out of the data set. */
+export const leaveOutBodySchema = z.object({ leftOut: z.boolean() })
 
 /** How a kept file is imported. */
 export const importBodySchema = z.object({

@@ -7,6 +7,7 @@ import { type AppSocket, openAppSocket } from './app-socket.ts'
 import { addCampaignRoutes } from './campaign-routes.ts'
 import { closeServer } from './close-server.ts'
 import { addContactRoutes } from './contact-routes.ts'
+import { addDataSetRoutes } from './data-set-routes.ts'
 import { addDraftRoutes } from './draft-routes.ts'
 import { addEditorRoutes } from './editor-routes.ts'
 import { answerFailure } from './failure.ts'
@@ -54,6 +55,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)
   addUploadRoutes(hono, app, imports)
+  addDataSetRoutes(hono, app, live, imports)
   addDraftRoutes(hono, app)
   const { commands } = options
   const rpc = createRpc(app, live)

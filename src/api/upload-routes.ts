@@ -16,8 +16,8 @@ export function addUploadRoutes(hono: Hono, app: App, running: RunningImports): 
     return context.json(await app.addUpload(name, Readable.fromWeb(body as ReadableStream)), 201)
   })
   hono.post(routes.previewUpload, async (context) => {
-    const { mapping, changes, kind } = previewBodySchema.parse(await bodyOf(context))
-    return context.json(await app.previewUpload(idOf(context), { mapping, changes, kind }))
+    const { mapping, changes, kind, anew } = previewBodySchema.parse(await bodyOf(context))
+    return context.json(await app.previewUpload(idOf(context), { mapping, changes, kind, anew }))
   })
   hono.post(routes.importUpload, async (context) => {
     const { mapping, source } = importBodySchema.parse(await bodyOf(context))

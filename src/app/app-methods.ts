@@ -12,8 +12,9 @@ import type { PersonId } from '../model/person-id.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
-import type { App, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
+import type { App, DataSetRequest, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
+import type { UploadLook } from './kept-files.ts'
 import type { TemplateOptions } from './template-reading.ts'
 
 /** Where in the arguments of a method something stands: the position, then names inside it. */
@@ -127,12 +128,25 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   }),
   previewFile: reads([preview], { files: [[0, 'path']] }),
   uploads: reads([]),
-  previewUpload: reads([id, fields<Omit<PreviewRequest, 'path' | 'name'>>(howToPreview)]),
+  previewUpload: writes([id, fields<UploadLook>({ ...howToPreview, anew: z.boolean().optional() })]),
   importUpload: writes([id, fields<Omit<UploadImport, 'signal' | 'onProgress'>>(fileImport)], {
     told: [[1, 'onProgress']],
     stop: [1, 'signal'],
   }),
   dropUpload: writes([id]),
+  dataSet: reads([]),
+  leaveOut: writes([id, z.boolean()]),
+  importDataSet: writes([fields<Omit<DataSetRequest, 'signal' | 'onProgress' | 'onSet'>>({})], {
+    told: [
+      [0, 'onProgress'],
+      [0, 'onSet'],
+    ],
+    stop: [0, 'signal'],
+  }),
+  dataSetImports: reads([]),
+  cancelDataSet: writes([id]),
+  planUndoDataSet: reads([id]),
+  undoDataSet: writes([id]),
   draft: reads([id]),
   changeDraft: writes([id, fields<DraftWriting>({ origin: z.string(), text: z.string(), session: z.string() })]),
   decideConflict: writes([id, id, z.enum(conflictChoices), z.string()]),

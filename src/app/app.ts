@@ -9,10 +9,11 @@ import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figu
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
+import type { DataSet, DataSetImport } from '../model/data-set.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import type { ConflictChoice } from '../model/edit/draft.ts'
-import type { FilePreview, KeptFile } from '../model/file-preview.ts'
+import type { FilePreview, KeptFile, UploadPreview } from '../model/file-preview.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
@@ -22,6 +23,7 @@ import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
+import type { UploadLook } from './kept-files.ts'
 import type { Preview, RuleCount } from './preview.ts'
 import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
 
@@ -61,6 +63,9 @@ export interface ImportRequest {
 
 /** How a kept file is imported: as any other, by its id. */
 export type UploadImport = Pick<ImportRequest, 'source' | 'mapping' | 'signal' | 'onProgress'>
+
+/** How the kept files are imported together. `onProgress` is told each import, `onSet` each change of the whole. */
+export type DataSetRequest = Pick<ImportRequest, 'signal' | 'onProgress'> & { onSet?: (one: DataSetImport) => void }
 
 export interface Check {
   name: string
@@ -159,10 +164,23 @@ export interface App {
   /** Keeps a sent file aside for a day, until it is imported or dropped. */
   addUpload(name: string, content: AsyncIterable<Uint8Array>): Promise<KeptFile>
   uploads(): Promise<KeptFile[]>
-  previewUpload(id: string, request: Omit<PreviewRequest, 'path' | 'name'>): Promise<FilePreview>
+  /** Shows a kept file; the mapping that a person sets is kept as long as the file, until it is looked at `anew`. */
+  previewUpload(id: string, look: UploadLook): Promise<UploadPreview>
   /** Imports a kept file; once that is complete it is kept no longer. */
   importUpload(id: string, request: UploadImport): Promise<ImportRecord>
   dropUpload(id: string): Promise<void>
+  /** The kept files as one data set: what joins them, and which are left out. */
+  dataSet(): Promise<DataSet>
+  leaveOut(id: string, leftOut: boolean): Promise<void>
+  /** Imports all kept files that are not left out; where one fails, nothing of any stays taken over. */
+  importDataSet(request: DataSetRequest): Promise<DataSetImport>
+  /** Imports of several files together, newest first. */
+  dataSetImports(): Promise<DataSetImport[]>
+  cancelDataSet(id: string): Promise<void>
+  /** What undoing an import of several files would take away. */
+  planUndoDataSet(id: string): Promise<UndoPlan>
+  /** Undoes an import of several files as a whole (rule E12), then refreshes every journey. */
+  undoDataSet(id: string): Promise<DataSetImport>
   imports(): Promise<ImportRecord[]>
   cancelImport(id: string): Promise<void>
   /** What undoing an import would take away. */

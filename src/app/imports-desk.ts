@@ -18,6 +18,8 @@ export interface ImportsDesk {
   cancel(id: string): Promise<void>
   planUndo(id: string): Promise<UndoPlan>
   undo(id: string): Promise<ImportRecord>
+  /** Undoes what is complete of several imports, the newest first, then refreshes every journey once. */
+  undoAll(ids: readonly string[]): Promise<void>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
 }
 
@@ -77,6 +79,10 @@ export function importsDesk(
         const store = await openEvents()
         return undoImport(store, watermarkedLog(store, documents), id)
       }),
+    undoAll: (ids) =>
+      journeys.refreshAfter(async () => {
+        await undoComplete(await openEvents(), documents, ids)
+      }),
     rejects: async (importId, limit, offset) => {
       if (!(await documents.imports.get(importId))) throw new AppError('notFound', `There is no import "${importId}".`)
       return rejectsOf(await openEvents(), importId, limit, offset)
@@ -87,6 +93,12 @@ export function importsDesk(
 /** Puts right what a killed program left: to be called once on opening, while holding the data directory. */
 export async function recover(store: EventStore, documents: DocumentStore, now: () => number): Promise<void> {
   await recoverImports(store, watermarkedLog(store, documents), now)
+}
+
+/** Undoes what is complete of several imports, the newest first. */
+export async function undoComplete(store: EventStore, documents: DocumentStore, ids: readonly string[]): Promise<void> {
+  const log = watermarkedLog(store, documents)
+  for (const id of ids.toReversed()) if ((await log.get(id))?.state === 'complete') await undoImport(store, log, id)
 }
 
 /** The log of imports. A source's watermark moves before its import counts as complete: died in between, the next start does both. */

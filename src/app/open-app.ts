@@ -1,19 +1,23 @@
+import { join } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { proposeFiles } from '../events/propose-files.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { socketIn } from '../store/data-lock.ts'
+import { dataSetLog } from '../store/data-set-log.ts'
 import { openDocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { App, LocalApp } from './app.ts'
 import { campaignsDesk } from './campaigns-desk.ts'
 import { contactsDesk } from './contacts-desk.ts'
+import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
-import { importsDesk, recover } from './imports-desk.ts'
+import { importsDesk, recover, undoComplete } from './imports-desk.ts'
 import { journeyDesk } from './journey-desk.ts'
+import { keptFiles } from './kept-files.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
@@ -65,11 +69,13 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
   const directory = await openDataDirectory(data, command)
   const documents = openDocumentStore({ path: directory.documents })
   const now = () => Date.now()
+  const dataSets = dataSetLog(join(directory.path, 'data-sets'))
   let opening: Promise<EventStore> | null = null
   const openEvents = (): Promise<EventStore> => {
     opening ??= (async () => {
       const store = await openEventStore({ path: directory.events, maxMemory })
       await recover(store, documents, now)
+      await recoverDataSets(dataSets, (ids) => undoComplete(store, documents, ids))
       await dropPreview(store)
       return store
     })()
@@ -82,6 +88,7 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
   const campaigns = campaignsDesk(documents, journeys, openEvents, now)
   const figures = figuresDesk(journeys, openEvents, campaigns.cohortOf)
   const imports = importsDesk(documents, journeys, openEvents, now)
+  const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now)
   return {
     journeys: journeys.list,
@@ -99,7 +106,8 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
     refresh: async (id) => void (await journeys.refresh(id)),
     importFile: imports.run,
     proposeFiles,
-    ...wizardDesk(directory.path, imports.run, now),
+    ...wizardDesk(kept, imports.run, now),
+    ...dataSetDesk(kept, { imports, log: dataSets, recovered: openEvents, refreshAll: journeys.refreshAll, now }),
     imports: imports.list,
     cancelImport: imports.cancel,
     planUndo: imports.planUndo,

@@ -12,16 +12,19 @@ export interface FileToJoin {
 }
 
 /**
- * Objects of one type that the file `from` names in `column` and that the file `to` describes: `matched` of `of` different ids from the beginning of `from`
- * are there.
+ * Objects of one type that the file `from` names in `column` and that the file `to` describes by `toColumn`: `matched` of `of` different ids from the
+ * beginning of `from` are there, which `matchedRows` of its first `rows` rows that name one hold.
  */
 export interface ProposedJoin {
   from: string
   to: string
   object: string
   column: string
+  toColumn: string
   matched: number
   of: number
+  matchedRows: number
+  rows: number
 }
 
 /** How many different ids are looked for, and in how many rows of the other file at most: a proposal is made while a person waits. */
@@ -42,13 +45,14 @@ export async function joinsOf(files: readonly FileToJoin[]): Promise<{ joins: Pr
       if (ids.size === 0 || homes.length === 0) continue
       const found: { to: FileToJoin; ids: Set<string> }[] = []
       for (const to of homes) found.push({ to, ids: await foundIn(to, column.type, ids) })
-      const join = (to: FileToJoin, matched: number) => ({
-        ...{ from: from.path, to: to.path, object: column.type, column: column.column, matched, of: ids.size },
+      const join = (to: FileToJoin, matched: ReadonlySet<string>) => ({
+        ...{ from: from.path, to: to.path, object: column.type, column: column.column, toColumn: keyOf(to.mapping) },
+        ...{ matched: matched.size, of: ids.size, matchedRows: rowsWith(matched, ids), rows: rowsWith(ids.keys(), ids) },
       })
       const some = found.filter((one) => one.ids.size > 0)
-      answer.joins.push(...(some.length > 0 ? some : found.slice(0, 1)).map((one) => join(one.to, one.ids.size)))
-      const all = new Set(found.flatMap((one) => [...one.ids])).size
-      if (all * 2 < ids.size) answer.unmatched.push(join(found[0]?.to as FileToJoin, all))
+      answer.joins.push(...(some.length > 0 ? some : found.slice(0, 1)).map((one) => join(one.to, one.ids)))
+      const all = new Set(found.flatMap((one) => [...one.ids]))
+      if (all.size * 2 < ids.size) answer.unmatched.push(join(found[0]?.to as FileToJoin, all))
     }
   }
   return answer
@@ -70,19 +74,30 @@ function namedIn(mapping: Mapping): ObjectColumn[] {
   return isPairs(mapping) ? [mapping.key, ...others] : others
 }
 
-function idsOf({ inspection }: FileToJoin, column: ObjectColumn): Set<string> {
+function keyOf(mapping: Mapping): string {
+  return mapping.kind === 'events' ? '' : mapping.key.column
+}
+
+/** The ids of a column, each with the number of the first rows that hold it. */
+function idsOf({ inspection }: FileToJoin, column: ObjectColumn): Map<string, number> {
   const [cell] = objectCells([column], inspection.columns)
-  const ids = new Set<string>()
+  const ids = new Map<string, number>()
   for (const row of inspection.rows) {
     const id = cell === undefined ? '' : objectId(cell, row)
-    if (id !== '') ids.add(id)
+    if (id !== '') ids.set(id, (ids.get(id) ?? 0) + 1)
     if (ids.size >= mostIds) break
   }
   return ids
 }
 
+function rowsWith(wanted: Iterable<string>, ids: ReadonlyMap<string, number>): number {
+  let rows = 0
+  for (const id of wanted) rows += ids.get(id) ?? 0
+  return rows
+}
+
 /** Which of the ids stand in the file, as its key or as another id of the same object. */
-async function foundIn({ path, inspection, mapping }: FileToJoin, type: string, ids: ReadonlySet<string>): Promise<Set<string>> {
+async function foundIn({ path, inspection, mapping }: FileToJoin, type: string, ids: ReadonlyMap<string, number>): Promise<Set<string>> {
   const found = new Set<string>()
   if (mapping.kind === 'events') return found
   const keys = [mapping.key, ...mapping.objects.filter((other) => other.type === type)]

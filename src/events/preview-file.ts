@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { AppError } from '../core/error.ts'
 import type { DocumentChange, FilePreview } from '../model/file-preview.ts'
 import { type ByteSource, openByteSource } from '../sources/byte-source.ts'
-import { changeDocument, documentOf, type MappingDocument } from '../sources/change-mapping.ts'
+import { changeDocument, documentOf, type MappingDocument, readDocument } from '../sources/change-mapping.ts'
 import { completeMapping } from '../sources/complete-mapping.ts'
 import { describeMapping } from '../sources/describe-mapping.ts'
 import { formatNames } from '../sources/file-format.ts'
@@ -13,7 +13,9 @@ import { decisionsOf, missingChoices, timePlaces } from '../sources/mapping-deci
 import { openReader } from '../sources/open-reader.ts'
 import { previewColumns } from '../sources/preview-columns.ts'
 import { sampleDrafts } from '../sources/sample-drafts.ts'
+import { shapeOf } from '../sources/shape-of.ts'
 import { type RowKind, startingMapping } from '../sources/starting-mapping.ts'
+import type { ProposedFile } from './propose-files.ts'
 
 /** How a file is to be looked at. `mapping` null: as guessed. `changes` are put into the mapping; `kind`: begin anew with rows of this kind. */
 export interface PreviewRequest {
@@ -25,13 +27,16 @@ export interface PreviewRequest {
   kind?: RowKind | null
 }
 
-/** Shows what an import of a file would do, from its beginning; nothing is stored. What stands in the way is told in `problem`, not thrown. */
-export async function previewFile(request: PreviewRequest, now: number): Promise<FilePreview> {
+/**
+ * Shows what an import of a file would do, from its beginning; nothing is stored. What stands in the way is told in `problem`, not thrown. `proposed`: how
+ * the file is understood among those given with it, in the place of a guess from it alone.
+ */
+export async function previewFile(request: PreviewRequest, now: number, proposed: ProposedFile | null = null): Promise<FilePreview> {
   const name = request.name ?? basename(request.path)
   const say = (error: unknown) => wordsOf(error, request.path, name)
   const bytes = await openByteSource(request.path).catch((error: unknown) => say(error))
   if (typeof bytes === 'string') return { ...nothing(name), problem: bytes }
-  const found = await inspected(bytes, request).catch((error: unknown) => say(error))
+  const found = await inspected(bytes, request, proposed).catch((error: unknown) => say(error))
   if (typeof found === 'string') return { ...nothing(name), bytes: bytes.totalBytes, mapping: request.mapping ?? '', problem: found }
   const { inspection, document, notes, recognised } = found
   const read = mappingOf(document, inspection, say)
@@ -77,11 +82,11 @@ interface Found {
 }
 
 /** The file's beginning and the mapping document to show: the one given, changed as asked, else the guess. */
-async function inspected(bytes: ByteSource, request: PreviewRequest): Promise<Found> {
+async function inspected(bytes: ByteSource, request: PreviewRequest, proposed: ProposedFile | null): Promise<Found> {
   if (request.mapping === null) {
     const inspection = await inspectFile(bytes)
     if (request.kind) return { inspection, document: documentOf(startingMapping(inspection, request.kind)), notes: [], recognised: null }
-    return { inspection, ...guessed(inspection) }
+    return { inspection, ...guessed(inspection, proposed) }
   }
   const document = changeDocument(request.mapping, request.changes ?? [])
   const inspection = await inspectFile(bytes, shapeOf(document.data))
@@ -90,23 +95,16 @@ async function inspected(bytes: ByteSource, request: PreviewRequest): Promise<Fo
   return { inspection, document: documentOf({ ...startingMapping(inspection, request.kind), ...kept }), notes: [], recognised: null }
 }
 
-/** The parts of a document that say how to read the file, as far as they can be used. */
-function shapeOf(data: Record<string, unknown>): NonNullable<Parameters<typeof inspectFile>[1]> {
-  const names = ['format', 'encoding', 'separator', 'header', 'sheet', 'list']
-  const given = Object.fromEntries(names.flatMap((name) => (data[name] === undefined || data[name] === null ? [] : [[name, data[name]]])))
-  return given as NonNullable<Parameters<typeof inspectFile>[1]>
-}
-
 /** The guess as a document. A format that fits no better than another is left out: a person says which. */
-function guessed(inspection: Inspection): Omit<Found, 'inspection'> {
+function guessed(inspection: Inspection, proposed: ProposedFile | null): Omit<Found, 'inspection'> {
+  if (proposed?.mapping) {
+    const document = unsettled(readDocument(proposed.mapping), inspection)
+    return { document, notes: proposed.notes, recognised: proposed.export }
+  }
   try {
     const { spec, notes, preset } = guessMapping(inspection)
-    const open = structuredClone(spec) as Record<string, unknown>
-    const unsettled = decisionsOf(open, inspection).filter(({ place }) => place.at(-1) === 'format')
-    const changes = unsettled.map(({ place }) => ({ place, value: null }))
-    const document = changeDocument(documentOf(open).text, changes)
     return {
-      document,
+      document: unsettled(documentOf(structuredClone(spec) as Record<string, unknown>), inspection),
       notes: notes.filter(({ kind }) => kind !== 'ambiguous').map(({ message }) => message),
       recognised: preset === null ? null : `${preset.vendor} ${preset.table}`,
     }
@@ -114,6 +112,14 @@ function guessed(inspection: Inspection): Omit<Found, 'inspection'> {
     if (!(error instanceof AppError)) throw error
     return { document: documentOf(startingMapping(inspection, 'events')), notes: [], recognised: null }
   }
+}
+
+function unsettled({ text, data }: MappingDocument, inspection: Inspection): MappingDocument {
+  const open = decisionsOf(data, inspection).filter(({ place }) => place.at(-1) === 'format')
+  return changeDocument(
+    text,
+    open.map(({ place }) => ({ place, value: null })),
+  )
 }
 
 interface ReadMapping {

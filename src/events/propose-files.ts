@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { AppError } from '../core/error.ts'
 import { openByteSource } from '../sources/byte-source.ts'
+import { readDocument } from '../sources/change-mapping.ts'
 import { completeMapping } from '../sources/complete-mapping.ts'
 import { describeMapping } from '../sources/describe-mapping.ts'
 import { guessMapping } from '../sources/guess-mapping.ts'
@@ -12,6 +13,8 @@ import { idleTableOf } from '../sources/presets/idle-tables.ts'
 import { exportName } from '../sources/presets/preset.ts'
 import { presetOf } from '../sources/presets/recognise-export.ts'
 import { stageLabelsOf } from '../sources/presets/stage-labels.ts'
+import { shapeOf } from '../sources/shape-of.ts'
+import { describedBeside } from './described-beside.ts'
 import { type FileToJoin, joinsOf, type ProposedJoin } from './file-joins.ts'
 import { teamOf } from './team-ids.ts'
 import { tieAddresses } from './tie-addresses.ts'
@@ -40,6 +43,8 @@ export interface ProposedFiles {
 /** A file while it is looked at. */
 interface Candidate {
   path: string
+  /** The mapping that a person has set; null: to be guessed. */
+  given: string | null
   inspection: Inspection | null
   presetId: string | null
   export: string | null
@@ -50,17 +55,18 @@ interface Candidate {
 
 /**
  * Proposes how to read several files as one data set, and imports nothing. A file that cannot be read has a problem and leaves the others whole. The answer does
- * not depend on the order of the files.
+ * not depend on the order of the files. `given`: by path, the text of a mapping that a person has set; the other files are guessed.
  */
-export async function proposeFiles(paths: readonly string[]): Promise<ProposedFiles> {
-  const inspected = await Promise.all(paths.map(inspect))
+export async function proposeFiles(paths: readonly string[], given: ReadonlyMap<string, string> = new Map()): Promise<ProposedFiles> {
+  const inspected = await Promise.all(paths.map((path) => inspect(path, given.get(path) ?? null)))
   const known = inspected.map(({ inspection }) => (inspection === null || !inspection.header ? null : (presetOf(inspection)?.id ?? null)))
   const readable = inspected.flatMap(({ inspection }) => (inspection === null ? [] : [inspection]))
   const team = await teamOf(readable)
   const stages = stageLabelsOf(readable)
   const candidates = inspected.map((candidate, index) =>
-    guess(candidate, { beside: new Set(known.filter((id, other) => id !== null && other !== index) as string[]), team, stages }),
+    understood(candidate, { beside: new Set(known.filter((id, other) => id !== null && other !== index) as string[]), team, stages }),
   )
+  for (const candidate of candidates) leaveDescriptionOut(candidate, candidates)
   tieAddresses(candidates)
   const mapped = candidates.map((candidate) => ({ candidate, mapping: settle(candidate) }))
   const { joins, unmatched } = await joinsOf(mapped.flatMap(({ candidate, mapping }) => toJoin(candidate, mapping)))
@@ -72,19 +78,24 @@ export async function proposeFiles(paths: readonly string[]): Promise<ProposedFi
   return { files: mapped.map(({ candidate, mapping }) => answer(candidate, mapping)), joins }
 }
 
-async function inspect(path: string): Promise<Candidate> {
-  const candidate: Candidate = { path, inspection: null, presetId: null, export: null, spec: null, notes: [], problems: [] }
+async function inspect(path: string, given: string | null): Promise<Candidate> {
+  const candidate: Candidate = { path, given, inspection: null, presetId: null, export: null, spec: null, notes: [], problems: [] }
   try {
-    candidate.inspection = await inspectFile(await openByteSource(path))
+    candidate.inspection = await inspectFile(await openByteSource(path), given === null ? {} : shapeOf(readDocument(given).data))
   } catch (error) {
     candidate.problems.push(messageOf(error))
   }
   return candidate
 }
 
-function guess(candidate: Candidate, companions: Companions): Candidate {
+function understood(candidate: Candidate, companions: Companions): Candidate {
   if (candidate.inspection === null) return candidate
   try {
+    if (candidate.given !== null) {
+      const { data } = readDocument(candidate.given)
+      normaliseMapping(data)
+      return { ...candidate, spec: data as unknown as MappingSpec }
+    }
     const idle = presetOf(candidate.inspection) === null ? idleTableOf(candidate.inspection) : null
     if (idle !== null) return { ...candidate, export: idle.export, notes: [idle.note] }
     const { spec, notes, preset } = guessMapping(candidate.inspection, companions)
@@ -94,6 +105,16 @@ function guess(candidate: Candidate, companions: Companions): Candidate {
     candidate.problems.push(messageOf(error))
     return candidate
   }
+}
+
+/** A table of which nothing is told but what other files name is left out, in words. */
+function leaveDescriptionOut(candidate: Candidate, all: readonly Candidate[]): void {
+  if (candidate.spec !== null || candidate.given !== null || candidate.inspection === null || candidate.problems.length === 0) return
+  const others = all.filter((other) => other.spec !== null).flatMap(({ inspection }) => (inspection === null ? [] : [inspection]))
+  const described = describedBeside(candidate.inspection, others)
+  if (described === null) return
+  candidate.problems.length = 0
+  candidate.notes.push(described)
 }
 
 /** The mapping with its time formats; null where there is none. What cannot be settled becomes a problem. */
@@ -114,12 +135,12 @@ function toJoin({ path, inspection }: Candidate, mapping: Mapping | null): FileT
   return inspection === null || mapping === null ? [] : [{ path, inspection, mapping }]
 }
 
-function answer({ path, presetId, export: exported, spec, notes, problems }: Candidate, mapping: Mapping | null): ProposedFile {
+function answer({ path, given, presetId, export: exported, spec, notes, problems }: Candidate, mapping: Mapping | null): ProposedFile {
   return {
     path,
     presetId,
     export: exported,
-    mapping: spec === null ? null : stringify(spec),
+    mapping: spec === null ? null : (given ?? stringify(spec)),
     sentences: mapping === null ? [] : describeMapping(mapping),
     notes,
     problems,

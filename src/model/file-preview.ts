@@ -107,3 +107,12 @@ export const keptFileSchema = z.object({
   expiresAt: z.number(),
 })
 export type KeptFile = z.infer<typeof keptFileSchema>
+
+/** What a person has set of a kept file: the mapping (null: none, it is guessed), and whether it is left out of the data set (null: as proposed). */
+export const uploadChoicesSchema = z.object({ mapping: z.string().nullable().default(null), leftOut: z.boolean().nullable().default(null) })
+export type UploadChoices = z.infer<typeof uploadChoicesSchema>
+export const noChoices: UploadChoices = { mapping: null, leftOut: null }
+
+/** The preview of a kept file. `changed`: by a mapping that a person has set; else as guessed. */
+export const uploadPreviewSchema = filePreviewSchema.extend({ changed: z.boolean() })
+export type UploadPreview = z.infer<typeof uploadPreviewSchema>

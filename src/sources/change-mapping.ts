@@ -14,7 +14,7 @@ export function documentOf(data: Record<string, unknown>): MappingDocument {
 }
 
 /** Reads a mapping document without judging what it says. Errors: `invalid` where it is no YAML or JSON, or no set of names with values. */
-function readDocument(text: string): MappingDocument {
+export function readDocument(text: string): MappingDocument {
   const document = parseDocument(text)
   const broken = document.errors[0]
   if (broken !== undefined) throw new AppError('invalid', `The mapping is no YAML or JSON: ${broken.message}`)

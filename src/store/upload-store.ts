@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../core/error.ts'
-import type { KeptFile } from '../model/file-preview.ts'
+import { type KeptFile, noChoices, type UploadChoices, uploadChoicesSchema } from '../model/file-preview.ts'
 
 /** How long a sent file is kept aside, in ms: a day. */
 export const keptForMs = 86_400_000
@@ -18,6 +18,10 @@ export interface UploadStore {
   list(inUse: ReadonlySet<string>): Promise<KeptFile[]>
   /** Errors: `notFound`. */
   get(id: string): Promise<KeptFile & { path: string }>
+  /** What a person has set of a file; nothing where none is kept or it cannot be read. */
+  choices(id: string): Promise<UploadChoices>
+  /** Keeps what a person has set as long as the file. Errors: `notFound`. */
+  choose(id: string, choices: UploadChoices): Promise<void>
   remove(id: string): Promise<void>
 }
 
@@ -33,10 +37,24 @@ export function uploadStore(folder: string, now: () => number): UploadStore {
     const receivedAt = Math.floor(mtimeMs)
     return { id, name, bytes: size, receivedAt, expiresAt: receivedAt + keptForMs, path }
   }
-  const remove = (id: string) => rm(join(folder, id), { recursive: true, force: true })
+  const choicesPath = (id: string) => join(folder, `${id}${choicesEnd}`)
+  const remove = async (id: string) => {
+    await rm(join(folder, id), { recursive: true, force: true })
+    await rm(choicesPath(id), { force: true })
+  }
   return {
     get,
     remove,
+    choices: async (id) => {
+      const text = await readFile(choicesPath(id), 'utf8').catch(() => '{}')
+      return uploadChoicesSchema.catch(noChoices).parse(parsed(text))
+    },
+    choose: async (id, choices) => {
+      await get(id)
+      const unfinished = `${choicesPath(id)}.${randomUUID()}.part`
+      await writeFile(unfinished, JSON.stringify(choices), { mode: 0o600 })
+      await rename(unfinished, choicesPath(id))
+    },
     add: async (given, content) => {
       const name = plainFileName(given)
       const id = randomUUID()
@@ -61,6 +79,7 @@ export function uploadStore(folder: string, now: () => number): UploadStore {
       const names = await readdir(folder).catch(() => [])
       const kept: KeptFile[] = []
       for (const id of names) {
+        if (id.endsWith(choicesEnd)) continue
         const at = await stat(join(folder, id)).then(
           ({ mtimeMs }) => mtimeMs,
           () => now(),
@@ -74,6 +93,17 @@ export function uploadStore(folder: string, now: () => number): UploadStore {
       }
       return kept.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1))
     },
+  }
+}
+
+/** How the files end that hold what a person has set. */
+const choicesEnd = '.choices.json'
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

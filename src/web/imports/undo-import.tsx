@@ -6,8 +6,8 @@ import { ask, send } from '../shell/ask.ts'
 
 type Plan = Answers['undoImport']
 
-/** Undoes an import after it was said what will go. */
-export function UndoImport({ id, name }: { id: string; name: string }) {
+/** Undoes an import after it was said what will go. `route`: of one file, or of several together. */
+export function UndoImport({ id, name, route = 'undoImport' }: { id: string; name: string; route?: 'undoImport' | 'undoDataSet' }) {
   const [plan, setPlan] = useState<Plan | null>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -22,10 +22,10 @@ export function UndoImport({ id, name }: { id: string; name: string }) {
     }
     setBusy(false)
   }
-  const show = () => attempt(async () => setPlan(await ask('undoImport', { import: id })))
+  const show = () => attempt(async () => setPlan(await ask(route, { import: id })))
   const undo = () =>
     attempt(async () => {
-      await send('POST', addressOf('undoImport', { import: id }))
+      await send('POST', addressOf(route, { import: id }))
       await cache.invalidateQueries()
     })
   return (

@@ -1,38 +1,15 @@
-import { type DragEvent, useState } from 'react'
+import { useState } from 'react'
+import { DropZone } from '../shell/drop-zone.tsx'
 
 /** Takes a table of a drawn map: dropped, chosen or pasted. */
 export function TakeTable({ take }: { take(file: File): void }) {
-  const [over, setOver] = useState(false)
   const [text, setText] = useState('')
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const [file] = event.dataTransfer.files
-    if (file) take(file)
-  }
   return (
     <>
-      <label
-        className="drop"
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <input
-          type="file"
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            if (file) take(file)
-            event.target.value = ''
-          }}
-        />
+      <DropZone take={([file]) => file && take(file)}>
         <b>Drop a table here, or choose one</b>
         <span>Excel (XLSX), CSV or TSV, as a board or a mapping tool exports it. Nothing is kept before you say so.</span>
-      </label>
+      </DropZone>
       <form
         className="paste-map"
         onSubmit={(event) => {

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type LiveEvent, liveEventSchema, routes } from '../../api/contract.ts'
-import { importsQuery } from './queries.ts'
+import { dataSetImportsQuery, importsQuery } from './queries.ts'
 
 /** Listens to the server while the page is open: progress of imports is shown at once, new figures are asked for again, also after a lost connection. */
 export function useLive(): void {
@@ -32,6 +32,10 @@ function take(cache: QueryClient, event: LiveEvent): void {
   }
   if (event.kind === 'editors') {
     cache.setQueryData(['editors', event.journey], event.editors)
+    return
+  }
+  if (event.kind === 'dataSet') {
+    cache.setQueryData(dataSetImportsQuery.queryKey, (known) => known && [event.whole, ...known.filter(({ id }) => id !== event.whole.id)])
     return
   }
   cache.setQueryData(importsQuery.queryKey, (known) => {

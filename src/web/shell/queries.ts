@@ -15,6 +15,15 @@ export const templatesQuery = queryOptions({ queryKey: ['templates'], queryFn: (
 /** The files kept aside. Asked anew each time the page that shows them opens: files expire. */
 export const uploadsQuery = queryOptions({ queryKey: ['uploads'], staleTime: 0, queryFn: ({ signal }) => ask('uploads', {}, {}, signal) })
 
+/** The kept files as one data set; asked anew each time the page that shows them opens. */
+export const dataSetQuery = queryOptions({ queryKey: ['dataSet'], staleTime: 0, queryFn: ({ signal }) => ask('dataSet', {}, {}, signal) })
+
+/** Imports of several files together. */
+export const dataSetImportsQuery = queryOptions({
+  queryKey: ['dataSetImports'],
+  queryFn: ({ signal }) => ask('dataSetImports', {}, {}, signal),
+})
+
 /** The map of a journey under a filter. */
 export function mapQuery(journey: string, filter: FilterQuery) {
   return queryOptions({ queryKey: ['map', journey, filter], queryFn: ({ signal }) => ask('map', { journey }, filter, signal) })

@@ -6,6 +6,16 @@ const byWords = { customer: 'the customer', company: 'the company', machine: 'a 
 
 /** What the first rows become, and which of them would not be taken. */
 export function SampleView({ name, sample }: { name: string; sample: PreviewSample }) {
+  return (
+    <>
+      <SampleSum sample={sample} />
+      <SampleTables name={name} sample={sample} />
+    </>
+  )
+}
+
+/** What the first rows become, in one line. */
+export function SampleSum({ sample }: { sample: PreviewSample }) {
   const scope = sample.whole ? `All ${countOf(sample.rows, 'row')}` : `Of the first ${countOf(sample.rows, 'row')}`
   const parts = [
     sample.events > 0 ? countOf(sample.events, 'event') : null,
@@ -13,10 +23,16 @@ export function SampleView({ name, sample }: { name: string; sample: PreviewSamp
     sample.from === null || sample.to === null ? null : `${day(sample.from)} to ${day(sample.to)}`,
   ]
   return (
+    <p className="sample-sum">
+      {scope}: {parts.filter((part) => part !== null).join(' · ')}
+    </p>
+  )
+}
+
+/** The first rows as events or properties, and which of them would not be taken. */
+export function SampleTables({ name, sample }: { name: string; sample: PreviewSample }) {
+  return (
     <>
-      <p className="sample-sum">
-        {scope}: {parts.filter((part) => part !== null).join(' · ')}
-      </p>
       {sample.firstEvents.length > 0 ? <FirstEvents name={name} sample={sample} /> : null}
       {sample.firstObjects.length > 0 ? <FirstObjects name={name} sample={sample} /> : null}
       <Rejected sample={sample} scope={sample.whole ? 'in the file' : `of the first ${count(sample.rows)}`} />

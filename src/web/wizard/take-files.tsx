@@ -1,5 +1,6 @@
-import { type DragEvent, useState } from 'react'
+import { useState } from 'react'
 import { bytes, percent } from '../../map/format.ts'
+import { DropZone } from '../shell/drop-zone.tsx'
 import { sendFile } from './send-file.ts'
 
 interface Sending {
@@ -10,7 +11,6 @@ interface Sending {
 
 /** Takes files by dropping or choosing, or pasted rows, sends them to be kept aside, and shows how far it is. */
 export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
-  const [over, setOver] = useState(false)
   const [sending, setSending] = useState<Sending | null>(null)
   const [failures, setFailures] = useState<readonly string[]>([])
   const take = async (files: readonly File[]) => {
@@ -28,33 +28,10 @@ export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
     setFailures(failed)
     await taken()
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void take([...event.dataTransfer.files])
-  }
   return (
     <section aria-label="Bring in data">
-      <label
-        className="drop"
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <input
-          type="file"
-          multiple
-          disabled={sending !== null}
-          onChange={(event) => {
-            void take([...(event.target.files ?? [])])
-            event.target.value = ''
-          }}
-        />
-        <b>{sending ? `Sending ${sending.name}` : 'Drop files here, or choose them'}</b>
+      <DropZone several disabled={sending !== null} take={(files) => void take(files)}>
+        <b>{sending ? `Sending ${sending.name}` : 'Drop files or a folder here, or choose them'}</b>
         {sending ? (
           <>
             <progress value={sending.sent} max={Math.max(1, sending.size)} aria-label={`Sending ${sending.name}`} />
@@ -64,11 +41,11 @@ export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
           </>
         ) : (
           <span>
-            An export of your CRM, e-mail tool or shop: CSV, Excel (XLSX), JSON, Parquet, XES or OCEL. Nothing is imported before you say
-            so.
+            An export of your CRM, e-mail tool or shop: CSV, Excel (XLSX), JSON, Parquet, XES or OCEL. Several files are read as one data
+            set. Nothing is imported before you say so.
           </span>
         )}
-      </label>
+      </DropZone>
       {failures.map((failure) => (
         <p key={failure} className="failure" role="alert">
           {failure}

@@ -5,15 +5,22 @@ import { send } from '../shell/ask.ts'
 
 export type Preview = Answers['previewUpload']
 
-/** How to look at a file: by another text of the mapping, with changes put into it, or begun anew with rows of a kind. */
+/** How to look at a file: by another text of the mapping, with changes put into it, begun anew with rows of a kind, or as it was first. */
 export interface Look {
   mapping?: string
   changes?: DocumentChange[]
   kind?: string
+  /** What was set is forgotten. */
+  anew?: boolean
 }
 
-/** The preview of a kept file, and how to look at it another way. Looks are taken in turn, so that no change is lost; the one before stays until then. */
-export function usePreview(id: string) {
+const isFirst = (how: Look) => Object.keys(how).length === 0
+
+/**
+ * The preview of a kept file, and how to look at it another way. Looks are taken in turn, so that no change is lost; the one before stays until then. `among`:
+ * the files read with it, by which the guess may differ: when they change, it is looked at again.
+ */
+export function usePreview(id: string, among: string) {
   const [preview, setPreview] = useState<Preview | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   const [waiting, setWaiting] = useState(0)
@@ -24,7 +31,7 @@ export function usePreview(id: string) {
       setWaiting((count) => count + 1)
       turn.current = turn.current.then(async () => {
         try {
-          const body = JSON.stringify({ mapping: current.current, ...how })
+          const body = JSON.stringify({ mapping: isFirst(how) || how.anew ? null : current.current, ...how })
           const response = await send('POST', addressOf('previewUpload', { upload: id }), body)
           const next = answers.previewUpload.parse(await response.json())
           current.current = next.mapping || null
@@ -38,6 +45,7 @@ export function usePreview(id: string) {
     },
     [id],
   )
-  useEffect(() => look({}), [look])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when it stands among other files
+  useEffect(() => look({}), [look, among])
   return { preview, failure, pending: waiting > 0, look }
 }
