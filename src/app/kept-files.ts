@@ -17,6 +17,12 @@ export interface ChosenFile extends KeptFile {
 /** How a kept file is to be looked at; `anew`: what a person had set is forgotten. */
 export type UploadLook = Omit<PreviewRequest, 'path' | 'name'> & { anew?: boolean }
 
+/** A file that was imported or put away meanwhile. */
+const gone = (error: unknown): null => {
+  if (error instanceof AppError && error.code === 'notFound') return null
+  throw error
+}
+
 /** The files that were sent, as the desks of one file and of all together see them. */
 export interface KeptFiles {
   store: UploadStore
@@ -40,9 +46,13 @@ export function keptFiles(data: string, now: () => number): KeptFiles {
 
   async function chosen(): Promise<ChosenFile[]> {
     const kept = await list()
-    const files = await Promise.all(
-      kept.map(async (file) => ({ ...file, path: (await store.get(file.id)).path, choices: await store.choices(file.id) })),
+    const found = await Promise.all(
+      kept.map(async (file) => {
+        const path = await store.get(file.id).then((one) => one.path, gone)
+        return path === null ? [] : [{ ...file, path, choices: await store.choices(file.id) }]
+      }),
     )
+    const files = found.flat()
     const same = await sameFiles(files)
     return files.map((file) => ({ ...file, same: same.get(file.id) ?? null }))
   }
@@ -52,17 +62,16 @@ export function keptFiles(data: string, now: () => number): KeptFiles {
     const key = JSON.stringify(together.map(({ id, choices }) => [id, choices.mapping]))
     if (last?.key === key) return last.proposal
     const given = together.flatMap(({ path, choices: { mapping } }) => (mapping === null ? [] : [[path, mapping] as const]))
-    last = {
-      key,
-      proposal: proposeFiles(
-        together.map(({ path }) => path),
-        new Map(given),
-      ),
-    }
-    last.proposal.catch(() => {
+    const paths = together.map(({ path }) => path)
+    last = { key, proposal: proposeFiles(paths, new Map(given)) }
+    try {
+      return await last.proposal
+    } catch (error) {
       last = null
-    })
-    return last.proposal
+      // A file may have been imported or put away meanwhile.
+      if ((await Promise.all(together.map(({ id }) => store.get(id).catch(gone)))).includes(null)) return proposal()
+      throw error
+    }
   }
 
   /** Among one file alone nothing is proposed but its own guess. */

@@ -33,7 +33,9 @@ export function uploadStore(folder: string, now: () => number): UploadStore {
     const [name] = await readdir(join(folder, id)).catch(() => [])
     if (name === undefined) throw missing
     const path = join(folder, id, name)
-    const { size, mtimeMs } = await stat(path)
+    const { size, mtimeMs } = await stat(path).catch(() => {
+      throw missing
+    })
     const receivedAt = Math.floor(mtimeMs)
     return { id, name, bytes: size, receivedAt, expiresAt: receivedAt + keptForMs, path }
   }
