@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => remove())
 
 const unitMs = 1000
-const runs = Number(process.env.DESIREPATH_PARITY_JOURNEYS ?? 15)
+const runs = Number(process.env.DESIREPATH_PARITY_JOURNEYS ?? 6)
 const copies = 40
 
 /** Facts with ties of every kind: anonymous ids in place of contacts and beside them, aliases, and what people decided. */

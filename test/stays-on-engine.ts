@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { storeDecision } from '../src/events/contact-ties.ts'
+import { storeDecisions } from '../src/events/contact-ties.ts'
 import { assignStays } from '../src/journeys/assign-stays.ts'
 import { eventsOf } from '../src/journeys/events-of.ts'
 import { joinJourney } from '../src/journeys/join-journey.ts'
@@ -45,7 +45,7 @@ export async function fillStore(
     'object_links',
     facts.links.map((link) => ({ ...link, ...kept })),
   )
-  for (const decision of decisions) await storeDecision(store, decision)
+  if (decisions.length > 0) await storeDecisions(store, decisions)
 }
 
 interface StoredStay extends Omit<OracleStay, 'endedAt' | 'deadline' | 'skipped' | 'underWay' | 'instanceOver'> {

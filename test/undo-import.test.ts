@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRandom, type Random } from '../src/core/random.ts'
 import { eraseContact } from '../src/events/erase.ts'
 import { importFile } from '../src/events/import-events.ts'
@@ -8,11 +8,15 @@ import { planUndo, undoImport } from '../src/events/undo-import.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 
+/** The first seven draw every kind of mapping, undoing and erasing. */
+const histories = 7
+
 let place: ImportPlace
-beforeEach(async () => {
+beforeAll(async () => {
   place = await openImportPlace()
 })
-afterEach(() => place.close())
+afterAll(() => place.close())
+beforeEach(() => empty())
 
 interface Import {
   kind: 'import'
@@ -89,9 +93,13 @@ const everything = [
   ...['arrived_events', 'arrived_properties', 'arrived_links'],
 ]
 
+async function empty(): Promise<void> {
+  for (const table of everything) await place.store.run(`TRUNCATE TABLE ${table}`)
+}
+
 /** Does the steps on an empty store, each import at the moment its id says. Gives the facts. */
 async function play(list: readonly Step[], log = memoryImportLog()): Promise<string[]> {
-  for (const table of everything) await place.store.run(`TRUNCATE TABLE ${table}`)
+  await empty()
   for (const step of list) {
     if (step.kind === 'erase') await eraseContact(place.store, step.contact, 1)
     else if (step.kind === 'undo') await undoImport(place.store, log, step.id)
@@ -109,7 +117,7 @@ async function importAt(log: ImportLog, { id, source, text, mapping }: Import) {
 }
 
 describe('[E12] undoing imports', () => {
-  it.each(Array.from({ length: 12 }, (_, seed) => seed))(
+  it.each(Array.from({ length: histories }, (_, seed) => seed))(
     'leaves what a history without them holds (seed %i)',
     async (seed) => {
       const list = steps(createRandom(`undo ${seed}`))
@@ -148,7 +156,7 @@ describe('[E12] undoing imports', () => {
       ...{ kind: 'import', id: `import-${index}`, source: 's', text: `${header}\n${text}\n`, mapping: mappings.wide },
     }))
     const expected = await play(list.filter(({ id }) => id !== 'import-1'))
-    for (const statements of [1, 2, 3, 5, 8, 1000]) {
+    for (const statements of [1, 3, 8, 1000]) {
       const log = memoryImportLog()
       await play(list, log)
       const wasCut = await undoImport(cutOff(place.store, statements), log, 'import-1').then(

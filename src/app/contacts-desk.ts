@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { type ContactGroup, contactGroup } from '../events/contact-group.ts'
-import { storeDecision } from '../events/contact-ties.ts'
+import { storeDecisions } from '../events/contact-ties.ts'
 import { type Erasure, eraseContact } from '../events/erase.ts'
 import { type ContactExport, exportContact } from '../events/export-contact.ts'
 import { type IdPair, mergeDecision, type Unmerge, unmergeDecision } from '../events/merge-contacts.ts'
@@ -33,7 +33,7 @@ export function contactsDesk(journeys: JourneyDesk, openEvents: () => Promise<Ev
       const store = await openEvents()
       const decision = await decide(store, pair, now())
       await emptyDerived(store)
-      await storeDecision(store, decision)
+      await storeDecisions(store, [decision])
       await knowContacts(store)
       return store
     })

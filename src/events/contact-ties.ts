@@ -16,11 +16,13 @@ export async function contactTies(store: EventStore): Promise<ContactTie[]> {
   return rows.map(({ one, other }) => [one, other])
 }
 
-/** Keeps a decision; of two contacts in one order whichever way they are told. Kept twice it is kept once. About contacts it is known with the next `knowContacts`. */
-export async function storeDecision(store: EventStore, decision: ContactDecision): Promise<void> {
-  const { contact, otherType, otherId, apart, decidedAt } = decision
-  const turned = otherType === 'contact' && compareText(contact, otherId) > 0
-  const [one, other] = turned ? [otherId, contact] : [contact, otherId]
-  await store.insert('contact_decisions', [{ contact: one, otherType, otherId: other, apart: apart ? 1 : 0, decidedAt }])
-  if (otherType === 'anonymous') await layKnownFacts(store)
+/** Keeps decisions; of two contacts in one order whichever way they are told. Kept twice each is kept once. About contacts it is known with the next `knowContacts`. */
+export async function storeDecisions(store: EventStore, decisions: readonly ContactDecision[]): Promise<void> {
+  const rows = decisions.map(({ contact, otherType, otherId, apart, decidedAt }) => {
+    const turned = otherType === 'contact' && compareText(contact, otherId) > 0
+    const [one, other] = turned ? [otherId, contact] : [contact, otherId]
+    return { contact: one, otherType, otherId: other, apart: apart ? 1 : 0, decidedAt }
+  })
+  await store.insert('contact_decisions', rows)
+  if (decisions.some(({ otherType }) => otherType === 'anonymous')) await layKnownFacts(store)
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { glob, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sourceFingerprint } from '../source-fingerprint.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,7 +19,7 @@ const sources = [
 
 /** The folder of the page built from the sources as they are now; built once for each state of them. Fails with the build's own words. */
 export async function builtWeb(): Promise<string> {
-  const folder = join(root, 'node_modules/.cache/desirepath-web', await fingerprint())
+  const folder = join(root, 'node_modules/.cache/desirepath-web', await sourceFingerprint(sources))
   return oneAtATime('web-build', async () => {
     if (existsSync(join(folder, 'index.html'))) return folder
     const fresh = `${folder}.${process.pid}`
@@ -29,16 +29,6 @@ export async function builtWeb(): Promise<string> {
     await rename(fresh, folder)
     return folder
   })
-}
-
-async function fingerprint(): Promise<string> {
-  const files = (await Array.fromAsync(glob(sources, { cwd: root, withFileTypes: true })))
-    .filter((entry) => entry.isFile() && !/\.test(-support)?\.ts$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(file.slice(root.length)).update(await readFile(file))
-  return hash.digest('hex').slice(0, 20)
 }
 
 function build(outDir: string): Promise<void> {

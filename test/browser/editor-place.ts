@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { startServer } from '../../src/api/server.ts'
 import type { App } from '../../src/app/app.ts'
-import { openApp } from '../../src/app/open-app.ts'
+import { openAppPlace } from '../app-place.ts'
 import { builtWeb } from './built-web.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -41,18 +38,15 @@ export interface EditorPlace {
 }
 
 export async function editorPlace(): Promise<EditorPlace> {
-  const folder = mkdtempSync(join(tmpdir(), 'desirepath-editor-'))
-  const app = await openApp({ data: join(folder, 'data'), command: 'test' })
-  const path = join(folder, 'events.csv')
+  const place = await openAppPlace()
+  const { app } = place
   const at = (day: number) => new Date(Date.UTC(2024, 0, day)).toISOString()
   const rows = Array.from({ length: 40 }, (_, i) => [
     `${at(i + 1)},p${i},visit`,
     `${at(i + 2)},p${i},${i % 2 ? 'ask' : 'read'}`,
     ...(i % 4 ? [`${at(i + 10)},p${i},buy`] : []),
   ]).flat()
-  writeFileSync(path, `timestamp,user_id,event\n${rows.join('\n')}\n`)
-  const imported = await app.importFile({ path, source: null, mapping: null })
-  if (imported.state !== 'complete') throw new Error(`the data were not imported: ${imported.message}`)
+  await place.importText('events.csv', `timestamp,user_id,event\n${rows.join('\n')}\n`)
   await app.applyJourney(startText)
   const [webRoot, browser] = await Promise.all([builtWeb(), launchChromium()])
   const server = await startServer(app, { port: 0, webRoot })
@@ -77,8 +71,7 @@ export async function editorPlace(): Promise<EditorPlace> {
     close: async () => {
       await browser.close()
       await server.close()
-      await app.close()
-      rmSync(folder, { recursive: true, force: true })
+      await place.close()
       if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`)
     },
   }
