@@ -249,3 +249,24 @@ describe('Matomo', () => {
     expect(set.events.every(({ objects }) => objects === 'anonymous=abc')).toBe(true)
   })
 })
+
+describe('Klaviyo', () => {
+  it('[E6] events name their profile and metric by relationships; a file of metrics beside them tells the names', async () => {
+    // developers.klaviyo.com/en/reference/events_api_overview and metrics_api_overview: the metric and the profile stand in relationships.
+    const event = (id: string, metric: string, datetime: string) => ({
+      ...{ type: 'event', id, attributes: { timestamp: 1704103200, datetime, uuid: `u${id}`, event_properties: { Items: ['a'] } } },
+      relationships: { profile: { data: { type: 'profile', id: 'P1' } }, metric: { data: { type: 'metric', id: metric } } },
+    })
+    const metric = (id: string, name: string) => ({ type: 'metric', id, attributes: { name, integration: { name: 'Shop' } } })
+    const events = [event('1', 'M1', '2024-01-01T10:00:00+00:00'), event('2', 'M2', '2024-01-02T10:00:00+00:00')]
+    const set = await importTexts(place, {
+      'events.json': JSON.stringify({ data: events, included: [metric('M1', 'x')] }),
+      'metrics.json': JSON.stringify({ data: [metric('M1', 'Placed Order'), metric('M2', 'Received Email')] }),
+    })
+    expect(set.file('metrics.json')).toMatchObject({ mapping: null, notes: ['Left out: it holds the names of metrics.'] })
+    expect(lines(set.events)).toEqual([
+      '2024-01-01T10:00:00.000Z Placed Order customer contact=P1',
+      '2024-01-02T10:00:00.000Z E-mail delivered company contact=P1',
+    ])
+  })
+})

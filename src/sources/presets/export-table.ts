@@ -12,8 +12,8 @@ export interface ExportTable {
   beside: ReadonlySet<string>
   /** Ids of the vendor's users who are the company's own people, from the file that tells; empty where none does. */
   team: readonly string[]
-  /** The names of stages, from the vendor's table of stages; empty where none is there. */
-  stages: readonly { id: string; label: string; ending: 'won' | 'lost' | null }[]
+  /** The names of stages and of metrics, from the vendor's tables of them; empty where none is there. */
+  stages: readonly { id: string; label: string; ending: 'won' | 'lost' | null; of: 'stage' | 'metric' }[]
   /** The file's own spelling of a column; undefined where it has none of these names. */
   column(names: ColumnNames): string | undefined
   /** As `column`, for one that is there whenever the preset is asked. */

@@ -59,7 +59,8 @@ function isHubspot(table: ExportTable): boolean {
 
 /** Stages by their names instead of their ids, where the table of stages is there too. */
 function stageNames(table: ExportTable): Record<string, { name: string }> | undefined {
-  return table.stages.length === 0 ? undefined : Object.fromEntries(table.stages.map(({ id, label }) => [id, { name: label }]))
+  const stages = table.stages.filter((one) => one.of === 'stage')
+  return stages.length === 0 ? undefined : Object.fromEntries(stages.map(({ id, label }) => [id, { name: label }]))
 }
 
 const contact: Preset = {

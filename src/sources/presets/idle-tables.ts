@@ -10,6 +10,7 @@ interface IdleTable {
 }
 
 const idleTables: readonly IdleTable[] = [
+  { vendor: 'Klaviyo', needs: ['id', 'attributesname'], fileName: /metric/, holds: 'the names of metrics' },
   { vendor: 'HubSpot', needs: ['ownerid', ['email', 'isteamprimary', 'teamid']], fileName: /owner/, holds: 'the team, no customers' },
   { vendor: 'HubSpot', needs: ['id', ['primaryteamid', 'roleid']], fileName: /user/, holds: 'the team, no customers' },
   {

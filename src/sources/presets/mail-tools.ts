@@ -1,3 +1,4 @@
+import type { EventsSpec } from '../mapping-spec.ts'
 import { tableOf } from './dated-rows.ts'
 import { columnsByName, type ExportTable } from './export-table.ts'
 import { mail, mailRobots, openingsUncertain } from './mail-events.ts'
@@ -66,7 +67,7 @@ const klaviyoEvent: Preset = {
   notes: (table) => (machines(table, klaviyoMachines) === undefined ? [openingsUncertain] : []),
 }
 
-/** As the events API answers, one event a line. */
+/** As the events API answers. Names of metrics come from a file of metrics beside it. */
 const klaviyoApiEvent: Preset = {
   id: 'klaviyo-api-events',
   vendor: 'Klaviyo',
@@ -77,11 +78,21 @@ const klaviyoApiEvent: Preset = {
     id: table.need('id'),
     time: table.need('attributesdatetime'),
     name: table.column('attributesmetricname') ?? table.need('relationshipsmetricdataid'),
-    meanings: klaviyoMeanings,
+    meanings: { ...klaviyoMeanings, ...metricMeanings(table) },
     machine: machines(table, klaviyoMachines),
     objects: { contact: table.need('relationshipsprofiledataid') },
   }),
-  notes: () => ['Events are named by the id of their metric: say under meanings in the mapping what each stands for.', openingsUncertain],
+  notes: (table) => [table.stages.some((one) => one.of === 'metric') ? metricsNamed : metricsUnnamed, openingsUncertain],
+}
+
+const metricsNamed = 'Events are named by the file of metrics.'
+const metricsUnnamed =
+  'Events are named by the id of their metric: import the file of metrics with it, or say under meanings in the mapping what each stands for.'
+
+/** Each metric's id stands for its name, or for what that name stands for. */
+function metricMeanings({ stages }: ExportTable): NonNullable<EventsSpec['meanings']> {
+  const known: NonNullable<EventsSpec['meanings']> = klaviyoMeanings
+  return Object.fromEntries(stages.flatMap(({ id, label, of }) => (of === 'metric' ? [[id, known[label] ?? { name: label }]] : [])))
 }
 
 const klaviyoPerson: Preset = {
