@@ -298,7 +298,7 @@ const instantSchema = z.union([
 
 const isPeriod = (text: string) => filterSchema.shape.period.safeParse(text).success
 
-/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), and `where.<property>`. */
+/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), `anchor` (like open-day:2025) with `beforeDays` (K8), and `where.<property>`. */
 export const filterQuerySchema = z.record(z.string(), z.string()).transform((query, context) => {
   const where = Object.fromEntries(
     Object.entries(query)
@@ -321,8 +321,19 @@ export const filterQuerySchema = z.record(z.string(), z.string()).transform((que
     context.addIssue({ code: 'custom', path: ['period'], message: `"${query.period}" is neither entered nor lived` })
     return z.NEVER
   }
+  const before = z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3660)
+    .safeParse(query.beforeDays ?? 56)
+  if (!before.success) {
+    context.addIssue({ code: 'custom', path: ['beforeDays'], message: `"${query.beforeDays}" is no whole number of days from 1 to 3660` })
+    return z.NEVER
+  }
   return filterSchema.parse({
     ...ends.data,
+    ...(query.anchor ? { anchor: query.anchor, beforeDays: before.data } : {}),
     ...(query.period ? { period: query.period } : {}),
     ...(query.persona ? { persona: query.persona } : {}),
     where,

@@ -72,6 +72,14 @@ describe('routes', () => {
     expect(await refused.text()).toContain('is neither entered nor lived')
   })
 
+  test('[K8] a query may name the time before a deadline, and a wrong length is refused by name', async () => {
+    const before = answers.map.parse(await (await get('/api/journeys/b2b/map?anchor=intake:2025&beforeDays=28')).json())
+    expect(before.filter).toEqual({ anchor: 'intake:2025', beforeDays: 28, where: {} })
+    const refused = await get('/api/journeys/b2b/map?anchor=intake:2025&beforeDays=soon')
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toContain('is no whole number of days')
+  })
+
   test('[P1] the answer about paths names what it folds away, and is kept by its own options', async () => {
     const all = answers.paths.parse(await (await get('/api/journeys/b2b/paths')).json())
     const two = answers.paths.parse(await (await get('/api/journeys/b2b/paths?variants=2')).json())

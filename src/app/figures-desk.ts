@@ -10,6 +10,7 @@ import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { anchored } from './anchored-filter.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
 import type { CohortOf } from './campaigns-desk.ts'
@@ -37,10 +38,12 @@ export interface FiguresDesk {
 export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>, cohortOf: CohortOf): FiguresDesk {
   const maps = new Map<string, Promise<JourneyMap>>()
 
-  async function populationOf(journeyId: string, filter: Filter) {
+  async function populationOf(journeyId: string, asked: Filter) {
     const { version, refresh } = await journeys.fresh(journeyId)
+    const horizon = refresh.horizon ?? 0
+    const filter = anchored(version.journey, asked, horizon)
     checkFilter(version.journey, filter)
-    const population: Population = { journey: version.journey, version: version.versionId, horizon: refresh.horizon ?? 0, filter }
+    const population: Population = { journey: version.journey, version: version.versionId, horizon, filter }
     return { version, refresh, population }
   }
 
@@ -51,7 +54,7 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
     if (kept) return kept
     const made = openEvents()
       .then((store) => (refresh.horizon === null ? noFigures(version.journey) : mapFigures(store, population)))
-      .then((figures) => buildMap(version.journey, version.number, filter, refresh.refreshedAt, figures))
+      .then((figures) => buildMap(version.journey, version.number, population.filter, refresh.refreshedAt, figures))
     maps.set(key, made)
     made.catch(() => maps.delete(key))
     for (const old of [...maps.keys()].slice(0, Math.max(0, maps.size - keptMaps))) maps.delete(old)

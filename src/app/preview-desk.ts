@@ -15,6 +15,7 @@ import { type RuleSpec, ruleSpecSchema, subjectRuleSpecSchema } from '../model/r
 import { errorFinding, readBySchema } from '../model/spec-findings.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { anchored } from './anchored-filter.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import type { Preview, RuleCount } from './preview.ts'
@@ -73,7 +74,11 @@ export function previewDesk(
     try {
       const { horizon } = await refreshStays(store, aside, previewVersion, watermarks, signal)
       if (horizon === null) return noFigures(journey)
-      return await mapFigures(store, { journey: aside, version: previewVersion, horizon, filter }, signal)
+      return await mapFigures(
+        store,
+        { journey: aside, version: previewVersion, horizon, filter: anchored(journey, filter, horizon) },
+        signal,
+      )
     } finally {
       await dropPreview(store)
     }

@@ -35,6 +35,7 @@ describe('help and usage', () => {
     ['figurs b2b', "unknown command 'figurs'\n(Did you mean figures?)"],
     ['figures', "missing required argument 'journey'"],
     ['figures b2b --from 2026-02-30', 'It is a day like 2026-01-31.'],
+    ['figures b2b --anchor intake:2025 --before 36h', 'It is whole days or weeks, like 10d or 8w.'],
     ['figures b2b --where country', 'It is a property and its value, like country=DE.'],
     ['subjects b2b', "required option '--stage <id>' not specified"],
     ['subjects b2b --stage a --limit 0', 'It is a whole number from 1 to 1000000.'],

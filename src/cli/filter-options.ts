@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Filter } from '../map/journey-map.ts'
+import { dayMs, parseDuration } from '../model/duration.ts'
 
 /** The options that say which stays a figure counts. */
 export interface FilterOptions {
@@ -7,10 +8,12 @@ export interface FilterOptions {
   from?: number
   to?: number
   period?: 'entered' | 'lived'
+  anchor?: string
+  before?: number
   where: Record<string, string>
 }
 
-/** Adds --persona, --from, --to, --period and --where to a command (rules M11, M12). */
+/** Adds --persona, --from, --to, --period, --anchor, --before and --where to a command (rules M11, M12, K8). */
 export function addFilterOptions(command: Command): Command {
   return command
     .option('--persona <id>', 'only this persona')
@@ -22,16 +25,20 @@ export function addFilterOptions(command: Command): Command {
         'lived',
       ]),
     )
+    .option('--anchor <deadline:year>', 'only stays entered in the time before this deadline, like open-day:2025')
+    .option('--before <time>', 'how long before the deadline, in days or weeks, like 8w', beforeOption)
     .option('--where <name=value>', 'only subjects with this property at stage entry; may be repeated', whereOption, {})
 }
 
 /** The filter that the options name. */
-export function filterOf({ persona, from, to, period, where }: FilterOptions): Filter {
+export function filterOf({ persona, from, to, period, anchor, before, where }: FilterOptions): Filter {
   return {
     ...(persona === undefined ? {} : { persona }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(period === undefined ? {} : { period }),
+    ...(anchor === undefined ? {} : { anchor }),
+    ...(before === undefined ? {} : { beforeDays: before }),
     where,
   }
 }
@@ -49,6 +56,12 @@ function dayOption(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) throw new InvalidArgumentError('It is a day like 2026-01-31.')
   return ms
+}
+
+function beforeOption(text: string): number {
+  const days = (parseDuration(text) ?? 0) / dayMs
+  if (!Number.isInteger(days) || days < 1 || days > 3660) throw new InvalidArgumentError('It is whole days or weeks, like 10d or 8w.')
+  return days
 }
 
 function whereOption(text: string, before: Record<string, string>): Record<string, string> {

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { JourneySummary } from '../app/app.ts'
 import { errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
+import { deadlineText, untilText } from '../model/deadline.ts'
+import type { Journey } from '../model/journey.ts'
 import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
@@ -40,9 +42,16 @@ async function validateJourney(session: Session, file: string): Promise<number> 
   const valid = journey !== null
   session.answer({ valid, findings }, () => {
     const verdict = valid ? `${file} is a valid journey with ${countOf(journey.stages.length, 'stage')}` : `${file} is not a valid journey`
-    return `${verdict}${findings.length === 0 ? '' : ':'}\n${findingsText(findings)}`
+    return `${verdict}${findings.length === 0 ? '' : ':'}\n${findingsText(findings)}${journey === null ? '' : deadlinesText(journey)}`
   })
   return valid ? 0 : errorCodes.invalid.exit
+}
+
+/** The deadlines of a journey and the windows that end at them, in words (K6, K7); empty where there are none. */
+function deadlinesText({ deadlines, stages }: Pick<Journey, 'deadlines' | 'stages'>): string {
+  const days = deadlines.map((deadline) => `Deadline ${deadline.id}: ${deadline.name}, ${deadlineText(deadline)}`)
+  const windows = stages.flatMap(({ id, until }) => (until === null ? [] : [`Stage ${id}: moving on counts by ${untilText(until)}`]))
+  return [...days, ...windows].map((line) => `${printable(line)}\n`).join('')
 }
 
 /** `journey apply`: keeps a document as the newest version of its journey. Exit code 3 when it has errors, and nothing is kept. */

@@ -149,6 +149,9 @@ export const filterSchema = z.object({
   from: z.number().int().optional(),
   to: z.number().int().optional(),
   period: z.enum(['entered', 'lived']).optional(),
+  /** Instead of `from` and `to`: the period before a day of a deadline, as in "open-day:2025" (rule K8), which is `beforeDays` long, 56 if absent. */
+  anchor: z.string().optional(),
+  beforeDays: z.number().int().min(1).max(3660).optional(),
   where: z.record(z.string(), z.string()).default({}),
 })
 export type Filter = z.infer<typeof filterSchema>

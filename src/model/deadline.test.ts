@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Deadline, deadlineText, spanBefore, untilText, windowEnds } from './deadline.ts'
+import { periodBefore } from './deadline-period.ts'
 import { dayText } from './local-day.ts'
 import { parseJourney } from './parse-journey.ts'
 
@@ -33,6 +34,30 @@ describe('[K8] a period before a deadline', () => {
     const { from, to } = spanBefore(deadline, { year: 2025, month: 4, day: 2 }, 7)
     expect([iso(from), iso(to)]).toEqual(['2025-03-26T23:00:00.000Z', '2025-04-02T22:00:00.000Z'])
     expect((to - from) / 3_600_000).toBe(7 * 24 - 1)
+  })
+})
+
+describe('[K8] the period before a day of a deadline', () => {
+  const openDay: Deadline = { ...yearly(1, 1), id: 'open-day', name: 'Open day', yearly: null, dates: [{ year: 2025, month: 5, day: 17 }] }
+  const twice: Deadline = { ...openDay, id: 'fair', name: 'Fair', dates: [openDay.dates, [{ year: 2025, month: 9, day: 6 }]].flat() }
+  const all = [openDay, twice, { ...yearly(9, 1), id: 'intake' }]
+  const period = (anchor: string) => periodBefore(all, anchor, 7, Date.UTC(2026, 0, 1))
+
+  it('is named by its year, or by its day where a year has several', () => {
+    const week = { from: Date.UTC(2025, 4, 11), to: Date.UTC(2025, 4, 18) }
+    expect(period('open-day:2025')).toEqual(week)
+    expect(period('fair:2025-05-17')).toEqual(week)
+    expect(period('intake:2024').to).toBe(Date.UTC(2024, 8, 2))
+  })
+
+  it('tells the known ones where it is not', () => {
+    expect(() => period('opn-day:2025')).toThrow(
+      '"opn-day:2025" is no day of a deadline: known: open-day (2025-05-17), fair (2025-05-17, 2025-09-06), intake (every year, e.g. intake:2026). Did you mean "open-day"?',
+    )
+    for (const anchor of ['open-day:2024', 'open-day', 'open-day:2025-05-18', 'open-day:2025x'])
+      expect(() => period(anchor)).toThrow('Open day is 2025-05-17')
+    expect(() => period('fair:2025')).toThrow('its day where a year has several')
+    expect(() => periodBefore([], 'intake:2025', 7, 0)).toThrow('the journey has no deadlines')
   })
 })
 

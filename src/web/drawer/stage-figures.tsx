@@ -8,6 +8,7 @@ import { Failed, Skeleton } from '../shell/states.tsx'
 import { ConversionFigures } from './conversion-figures.tsx'
 import { CountFlows } from './count-flows.tsx'
 import { FunnelTable } from './funnel-table.tsx'
+import { IntakesChart } from './intakes-chart.tsx'
 import { NextTable } from './next-table.tsx'
 import { ReachTable } from './reach-table.tsx'
 import { RuleSentences } from './rule-sentences.tsx'
@@ -30,6 +31,7 @@ function Figures({ journey, detail }: { journey: string; detail: StageDetail }) 
     <>
       <CountFlows stage={stage} />
       <ConversionFigures stage={stage} />
+      {detail.intakes.length > 0 ? <IntakesChart detail={detail} /> : null}
       <TimeTable stage={stage} />
       {detail.curve.length > 1 ? <CurveChart detail={detail} /> : null}
       {detail.daily.length > 0 ? <DailyChart detail={detail} /> : null}

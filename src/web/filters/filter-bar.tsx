@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { count } from '../../map/format.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { type Address, isLived, slicesOf } from '../shell/address.ts'
+import { anchorWords } from './anchor-words.ts'
 
 const FilterPanel = lazy(() => import('./filter-panel.tsx').then(({ FilterPanel: Panel }) => ({ default: Panel })))
 
@@ -35,7 +36,13 @@ export function FilterBar() {
       </button>
       {open ? (
         <Suspense fallback={<p className="filter-panel">Loading…</p>}>
-          <FilterPanel address={address} slices={map.journey.slices} change={change} close={() => setOpen(false)} />
+          <FilterPanel
+            address={address}
+            slices={map.journey.slices}
+            deadlines={map.journey.deadlines}
+            change={change}
+            close={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </div>
@@ -43,8 +50,10 @@ export function FilterBar() {
 }
 
 function Chips({ address, change }: { address: Address; change(part: Partial<Address>): void }) {
+  const { map } = useMapScene()
   const how = isLived(address) ? 'what happened' : 'entered'
   const chips: { key: keyof Address; text: string }[] = [
+    ...(address.anchor ? [{ key: 'anchor' as const, text: `${how} in the ${anchorWords(address, map.journey.deadlines)}` }] : []),
     ...(address.from ? [{ key: 'from' as const, text: `${how} from ${address.from}` }] : []),
     ...(address.until ? [{ key: 'until' as const, text: `${how} until ${address.until}` }] : []),
     ...slicesOf(address).map(([property, value]) => ({ key: `where.${property}` as const, text: `${property} is ${value}` })),

@@ -16,12 +16,13 @@ import { useTheme } from '../shell/theme.ts'
 interface FilterPanelProps {
   address: Address
   slices: JourneyMap['journey']['slices']
+  deadlines: JourneyMap['journey']['deadlines']
   change(part: Partial<Address>): void
   close(): void
 }
 
 /** A period and how it is meant, and any property as it was on entering the stage. */
-export function FilterPanel({ address, slices, change, close }: FilterPanelProps) {
+export function FilterPanel({ address, slices, deadlines, change, close }: FilterPanelProps) {
   const [theme] = useTheme()
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const dark = theme === 'dark' || (theme === 'system' && systemDark)
@@ -34,6 +35,7 @@ export function FilterPanel({ address, slices, change, close }: FilterPanelProps
     >
       <div className="filter-panel" data-mantine-color-scheme={dark ? 'dark' : 'light'}>
         <Period address={address} change={change} />
+        {deadlines.length > 0 ? <BeforeDeadline address={address} deadlines={deadlines} change={change} /> : null}
         {slices.length > 0 ? <Slice slices={slices} change={change} /> : null}
         <button type="button" className="quiet" onClick={close}>
           Close
@@ -53,7 +55,7 @@ function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'
           type="date"
           value={address.from ?? ''}
           max={address.until}
-          onChange={(event) => change({ from: event.target.value || undefined })}
+          onChange={(event) => change({ from: event.target.value || undefined, anchor: undefined, before: undefined })}
         />
       </label>
       <label>
@@ -62,7 +64,7 @@ function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'
           type="date"
           value={address.until ?? ''}
           min={address.from}
-          onChange={(event) => change({ until: event.target.value || undefined })}
+          onChange={(event) => change({ until: event.target.value || undefined, anchor: undefined, before: undefined })}
         />
       </label>
       <label>
@@ -71,6 +73,52 @@ function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'
           <option value="">people who entered in the period</option>
           <option value="lived">what happened in the period</option>
         </select>
+      </label>
+    </fieldset>
+  )
+}
+
+/** The time before a day of a deadline, in place of two dates (rule K8). */
+function BeforeDeadline({ address, deadlines, change }: Pick<FilterPanelProps, 'address' | 'deadlines' | 'change'>) {
+  const weeks = Math.round(Number(address.before ?? 56) / 7)
+  const choose = (anchor: string) =>
+    change(
+      anchor === '' ? { anchor: undefined, before: undefined } : { anchor, before: String(weeks * 7), from: undefined, until: undefined },
+    )
+  return (
+    <fieldset>
+      <legend>Before a deadline</legend>
+      <label>
+        deadline
+        <select value={address.anchor ?? ''} onChange={(event) => choose(event.target.value)}>
+          <option value="">none</option>
+          {address.anchor && !deadlines.some(({ id, days }) => days.some((day) => `${id}:${day}` === address.anchor)) ? (
+            <option value={address.anchor}>{address.anchor}</option>
+          ) : null}
+          {deadlines.map(({ id, name, days }) => (
+            <optgroup key={id} label={name}>
+              {days.map((day) => (
+                <option key={day} value={`${id}:${day}`}>
+                  {name} {day}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <label>
+        weeks before
+        <input
+          type="number"
+          min={1}
+          max={520}
+          value={weeks}
+          disabled={!address.anchor}
+          onChange={(event) => {
+            const asked = Number(event.target.value)
+            if (asked >= 1 && asked <= 520) change({ before: String(Math.round(asked) * 7) })
+          }}
+        />
       </label>
     </fieldset>
   )

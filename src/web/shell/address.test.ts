@@ -16,6 +16,8 @@ test('the last day of the address is counted, so the server gets the first insta
     'where.plan': 'a b',
   })
   expect(filterQuery({ from: 'soon' }).from).toBeUndefined()
+  expect(filterQuery({ anchor: 'open-day:2025', before: '56' })).toMatchObject({ anchor: 'open-day:2025', beforeDays: '56' })
+  expect(filterQuery({ anchor: 'open-day:2025', from: '2025-01-01' })).not.toHaveProperty('anchor')
 })
 
 test('[M11] what happened in a period is asked for only where there is a period', () => {

@@ -10,6 +10,9 @@ export interface Address {
   until?: string
   /** `lived`: what happened in the period; else who entered in it. */
   period?: string
+  /** A day of a deadline, as in “open-day:2025-05-17”: the period is the time before it, `before` days long. */
+  anchor?: string
+  before?: string
   hide?: string
   set?: string
   name?: string
@@ -57,8 +60,8 @@ export function slicesOf(address: Address): [property: string, value: string][] 
 }
 
 /** Whether the address asks for what happened in its period (M11). */
-export function isLived({ from, until, period }: Address): boolean {
-  return period === 'lived' && Boolean(from || until)
+export function isLived({ from, until, period, anchor }: Address): boolean {
+  return period === 'lived' && Boolean(from || until || anchor)
 }
 
 const dayMs = 86_400_000
@@ -70,7 +73,8 @@ export function filterQuery(address: Address): Record<string, string | number | 
   const slices = slicesOf(address).map(([property, value]) => [`where.${property}`, value])
   const to = until === undefined ? undefined : until + dayMs
   const period = isLived(address) ? { period: 'lived' } : {}
-  return { persona: address.persona, from, to, ...period, ...Object.fromEntries(slices) }
+  const anchor = address.anchor && !address.from && !address.until ? { anchor: address.anchor, beforeDays: address.before } : {}
+  return { persona: address.persona, from, to, ...period, ...anchor, ...Object.fromEntries(slices) }
 }
 
 function startOf(day: string | undefined): number | undefined {

@@ -10,6 +10,10 @@ export const definitions = {
       'Only stays whose own deadline has passed are counted in the shares: all of them were seen to its end. Those who still have time, or for whom no date is known yet, are in no share.',
     statistic: 'Plain proportions; Wilson intervals with the design effect of accounts',
   },
+  intakes: {
+    plain: 'Each line is the people of one deadline, week by week before it. The newest stops where the data end.',
+    statistic: 'Cumulative counts by calendar weeks before the deadline',
+  },
   entered: { plain: 'How many stays began in this stage. One account may stay more than once.', statistic: 'Count of stays' },
   stillIn: { plain: 'Stays that had not ended when the data ends. They are not counted as lost.', statistic: 'Right-censored stays' },
   intendedConversion: {
