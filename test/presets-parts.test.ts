@@ -143,6 +143,18 @@ describe('Intercom', () => {
     const { path = '', mapping = '' } = set.proposal.files[0] ?? {}
     const again = await place.run(path, { mapping, source: record?.source ?? '' })
     expect({ added: again.added, events: again.events }).toEqual({ added: 0, events: 5 })
+    // A later export: what a row tells is superseded, what a part told stays as it came first; undone, both are as before.
+    const told = await storedEvents(place.store)
+    const later = { ...conversation, source: { ...conversation.source, delivered_as: 'customer_initiated' } }
+    const changed = place.file('later.ndjson', ndjson(later).replace('"part_type":"note"', '"part_type":"comment"'))
+    const next = await place.run(changed, { mapping, source: record?.source ?? '' })
+    const now = (await storedEvents(place.store)).filter((event) => !told.includes(event))
+    expect({ added: next.added, names: now.map((event) => (JSON.parse(event) as { name: string }).name) }).toEqual({
+      added: 1,
+      names: ['Conversation started'],
+    })
+    await undoImport(place.store, place.log, next.id)
+    expect(await storedEvents(place.store)).toEqual(told)
     for (const id of [record?.id ?? '', again.id]) await undoImport(place.store, place.log, id)
     expect(await storedEvents(place.store)).toEqual(before)
     expect(basename(path)).toBe('conversations.ndjson')
