@@ -48,7 +48,7 @@ beforeAll(async () => {
 })
 afterAll(() => remove())
 
-const numRuns = Number(process.env.DESIREPATH_PARITY_JOURNEYS ?? 3)
+const numRuns = Number(process.env.DESIREPATH_PARITY_JOURNEYS ?? 2)
 
 /** Fills the store and assigns the stays; gives what the oracle makes of the same. */
 async function settle({ journey, world: { events, facts }, horizon }: FigureCase): Promise<Expecting> {
