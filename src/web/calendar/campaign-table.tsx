@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addressOf } from '../../api/contract.ts'
 import { count } from '../../map/format.ts'
@@ -56,7 +56,7 @@ export function CampaignTable({ campaigns, chosen, edit, say }: CampaignTablePro
                 <button type="button" className="quiet" onClick={() => edit(campaign)}>
                   Edit<span className="hidden"> {campaign.name}</span>
                 </button>
-                <Remove campaign={campaign} say={say} />
+                <Remove campaign={campaign} shown={campaign.id === chosen} say={say} />
               </td>
             </tr>
           ))}
@@ -67,11 +67,14 @@ export function CampaignTable({ campaigns, chosen, edit, say }: CampaignTablePro
 }
 
 /** Asks once more before a campaign is removed. */
-function Remove({ campaign: { id, name }, say }: { campaign: Campaign; say(message: string): void }) {
+function Remove({ campaign: { id, name }, shown, say }: { campaign: Campaign; shown: boolean; say(message: string): void }) {
   const [asked, setAsked] = useState(false)
   const cache = useQueryClient()
+  const navigate = useNavigate()
   const remove = async () => {
     try {
+      // Its figures must not be asked for once it is gone.
+      if (shown) await navigate({ to: '/calendar', resetScroll: false })
       await send('DELETE', addressOf('campaign', { campaign: id }))
       say(`${name} is removed.`)
     } catch (error) {

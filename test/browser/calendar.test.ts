@@ -1,0 +1,119 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LocalApp } from '../../src/app/app.ts'
+import { openLocalApp } from '../../src/app/open-app.ts'
+import { plantedWorld } from '../campaign-world.ts'
+import { openStageOf, type Stage } from './open-page.ts'
+
+const definition = `journey: buying
+name: Buying
+subject: contact
+stages:
+  - { id: look, name: Looks, lifecycle: awareness, entry: visit, window: 30d }
+  - { id: buy, name: Buys, lifecycle: acquisition, entry: buy, window: 30d }
+`
+let data: string
+let app: LocalApp
+let stage: Stage
+let axe: string
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'desirepath-calendar-'))
+  app = await openLocalApp({ data: join(data, 'data'), command: 'test' })
+  const rows = plantedWorld('page', { begin: Date.parse('2026-01-20'), end: Date.parse('2026-05-10') })
+  const lines = rows.map(({ at, contact, account, name }) => `${new Date(at).toISOString()},${contact},${account},${name}`)
+  const people = [...new Set(rows.map(({ contact, country }) => `${contact},${country}`))]
+  for (const [name, text] of [
+    ['events.csv', ['timestamp,user_id,account,event', ...lines]],
+    ['contacts.csv', ['contact_id,country', ...people]],
+  ] as const) {
+    await writeFile(join(data, name), `${text.join('\n')}\n`)
+    await app.importFile({ path: join(data, name), source: null, mapping: null, refresh: false })
+  }
+  await app.applyJourney(definition)
+  stage = await openStageOf(app, /status of 422/)
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+}, 60_000)
+afterAll(async () => {
+  await stage.close()
+  await app.close()
+  await rm(data, { recursive: true })
+})
+
+async function violations(page: Page): Promise<string[]> {
+  const results = (await page.evaluate(`${axe}; axe.run(document)`)) as AxeResults
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join('\n   ')}`)
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+
+test('[K1] [K4] [M7] a campaign is added by keyboard, marks the trend, and shows its before and after, whose counts open their people', async () => {
+  const page = await stage.open('/calendar', { colorScheme: 'dark' })
+  await page.getByRole('heading', { name: 'No campaigns yet' }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Add a campaign' }).focus()
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('name')
+  await page.keyboard.type('Spring in Germany')
+  await page.getByLabel('First day').fill('2026-03-30')
+  await page.getByLabel('Last day, included').fill('2026-03-01')
+  await page.getByLabel('Time zone').fill('UTC')
+  await page.getByLabel('Audience').selectOption('property')
+  await page.getByLabel('Property', { exact: true }).fill('country')
+  await page.getByLabel('is', { exact: true }).fill('DE')
+  await page.getByLabel('Cost').fill('9000')
+  await page.getByLabel('Currency').fill('eur')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('The last day, 2026-03-01, is before the first').waitFor()
+  await page.getByLabel('First day').fill('2026-03-01')
+  await page.getByLabel('Last day, included').fill('2026-03-30')
+  await page.getByLabel('Note').press('Enter')
+  await page.getByRole('status').getByText('1 campaign added: spring-in-germany.').waitFor()
+  const looks = page.getByRole('region', { name: 'Looks' })
+  await looks.getByText('Against the days before').waitFor()
+  expect(await looks.locator('dl').first().textContent()).toMatch(
+    /entries a day \+\d.*Audience less outside.*per extra entry: \d+\.\d\d EUR/,
+  )
+  expect(await page.locator('.campaign-notes').textContent()).toMatch(/an association, not an effect.*There is no year before/)
+  expect(await page.getByRole('list', { name: 'Campaigns over time' }).getByRole('link').count()).toBe(1)
+  expect(await violations(page)).toEqual([])
+
+  const count = looks.locator('tbody tr').first().getByRole('link').first()
+  const entered = await count.textContent()
+  await count.click()
+  await page.getByText(`${entered} stays of`).waitFor()
+  expect(await page.locator('#drawer-title').textContent()).toBe('Who entered: campaign spring-in-germany, during')
+
+  await page.goto(`${stage.url}/journeys/buying/stages/look`)
+  const marks = page.getByRole('list', { name: 'Campaigns marked above' })
+  await marks.scrollIntoViewIfNeeded()
+  expect(await marks.textContent()).toBe('Spring in Germany 1–30 Mar 2026')
+  const trend = page.locator('section[aria-labelledby="trend"]')
+  await expect.poll(() => trend.locator('svg rect').count()).toBeGreaterThan(0)
+  await marks.getByRole('link').click()
+  await page.getByRole('heading', { name: 'Before and after: Spring in Germany' }).waitFor()
+  await page.close()
+}, 60_000)
+
+test('[K1] on a phone nothing runs over; a file with a wrong row is refused, one is changed by import, one is removed', async () => {
+  await app.keepCampaign({ id: 'fair', name: 'Fair', from: '2026-04-01', to: '2026-04-03' }, true)
+  const page = await stage.open('/calendar?campaign=fair', { viewport: { width: 390, height: 844 } })
+  await page.getByRole('region', { name: 'Looks' }).waitFor()
+  expect(await overflow(page)).toBe(0)
+  expect(await violations(page)).toEqual([])
+  const take = (text: string) =>
+    page.locator('.file-choice input').setInputFiles({ name: 'campaigns.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await take('id,name,from,to\nfair,Fair,2026-04-01,2026-04-31\n')
+  await page.getByRole('alert').getByText('line 2: to: "2026-04-31" is no day').waitFor()
+  await take('id,name,from,to\nfair,The fair,2026-04-01,2026-04-03\n')
+  await page.getByRole('status').getByText('Changed: fair (name).').waitFor()
+  await page.getByRole('button', { name: 'Remove The fair' }).click()
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').getByText('The fair is removed.').waitFor()
+  expect((await app.campaigns()).map(({ id }) => id)).not.toContain('fair')
+  await page.close()
+}, 60_000)
