@@ -21,13 +21,19 @@ function optionsOf({ trend, stage }: StageDetail, campaigns: readonly TrendMark[
   const most = Math.max(1, ...points.map((point) => point.entered))
   const top = Math.max(0.05, ...points.map((point) => point.high ?? point.value), stage.intended.conversion ?? 0)
   const height = Math.min(1, top * 1.1)
+  const numbers = (odd: number, dy: number) => {
+    const some = campaigns.filter((_, index) => index % 2 === odd)
+    return text(some, { x: 'from', y: height, text: 'label', textAnchor: 'start', dx: 2, dy, fill: 'var(--ink)', fontWeight: 600 })
+  }
   return {
     x: { type: 'utc', label: null },
     y: { domain: [0, height] },
     r: { domain: [0, most], range: [0, 5] },
     marks: [
       rectY(campaigns, { x1: 'from', x2: 'to', y1: 0, y2: height, fill: 'var(--intended)', fillOpacity: 0.16 }),
-      text(campaigns, { x: 'from', y: height, text: 'label', textAnchor: 'start', dx: 2, dy: -6, fill: 'var(--ink)', fontWeight: 600 }),
+      numbers(0, -6),
+      // Neighbours stand at two heights, so that no number hides another.
+      numbers(1, 8),
       gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
       axisX({ label: null, ticks: 6, tickSize: 0 }),
       axisY({ label: null, tickFormat: (share: number) => percent(share), ticks: 4, tickSize: 0 }),
