@@ -204,9 +204,11 @@ function costPer(amount: number, extra: Difference, what: string): Difference {
 
 function notesOf({ stage, entries, cells }: StageRows): string[] {
   const short = [...cells.values()].some((row) => tooShort(stage, row))
+  const few = [...cells.values()].some(({ n }) => n < 30)
   const underWay = entries?.sums.some((entered, cell) => entered > (cells.get(cell)?.n ?? 0))
   return [
     ...(short ? [shortNote(stage)] : []),
+    ...(few ? ['fewer than 30 count in a cohort: read its share with caution'] : []),
     ...(underWay ? ['some entries are of journeys already under way when the data begin: entries count them, shares do not'] : []),
   ]
 }
