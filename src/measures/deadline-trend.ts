@@ -48,7 +48,7 @@ function monthOf({ month, entered, waiting, ...sums }: Row): StageDetail['trend'
 
 /** How many intakes lie side by side, and how many weeks before the deadline are told. */
 const mostIntakes = 5
-const mostWeeks = 52
+const mostWeeks = 53
 
 interface IntakeRow {
   ownEnd: number

@@ -2,6 +2,7 @@ import { count, countOf } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
 import { byWords } from '../../map/window-words.ts'
 import { defined } from '../shell/definitions.tsx'
+import { useMedia } from '../shell/media.ts'
 import { DataTable } from './data-table.tsx'
 
 type Intake = StageDetail['intakes'][number]
@@ -55,7 +56,7 @@ function weeksOf(intakes: readonly Intake[]): number[] {
   return Array.from({ length: most + 1 }, (_, i) => most - i)
 }
 
-const [width, height, right] = [640, 150, 84]
+const [height, right] = [150, 84]
 /** Told apart by dashes; the newest is the fullest line. */
 const dashes = ['', '7 4', '2 3', '1 5', '9 3 2 3']
 
@@ -68,6 +69,7 @@ interface LinesProps {
 
 /** How many so far, week by week: the same week of all intakes stands one above the other. */
 function Lines({ title, intakes, names, pick }: LinesProps) {
+  const width = useMedia('(max-width: 760px)') ? 358 : 640
   const weeks = weeksOf(intakes).length
   const sums = intakes.map((intake) => summed(intake, pick))
   const top = Math.max(1, ...sums.flat().map(({ sum }) => sum))

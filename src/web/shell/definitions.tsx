@@ -11,7 +11,7 @@ export const definitions = {
     statistic: 'Plain proportions; Wilson intervals with the design effect of accounts',
   },
   intakes: {
-    plain: 'Each line is the people of one deadline, week by week before it. The newest stops where the data end.',
+    plain: 'Each line is the people of one deadline, week by week before it, up to a year. The newest stops where the data end.',
     statistic: 'Cumulative counts by calendar weeks before the deadline',
   },
   entered: { plain: 'How many stays began in this stage. One account may stay more than once.', statistic: 'Count of stays' },
