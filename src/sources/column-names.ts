@@ -73,6 +73,11 @@ export const objectNames: Readonly<Record<string, readonly string[]>> = {
       'customer_id',
       'customerid',
       'subscriber_id',
+      'client_id',
+      'clientid',
+      'member_id',
+      'memberid',
+      'personid',
     ],
     ...['distinct_id', 'email', 'email_address'],
   ],
@@ -96,6 +101,21 @@ export const objectNames: Readonly<Record<string, readonly string[]>> = {
   deal: ['deal_id', 'dealid', 'deal', 'opportunity_id', 'opportunityid', 'opportunity'],
   case: ['case_concept_name', 'case_id', 'caseid', 'case', 'trace_id', 'case_key'],
   ticket: ['ticket_id', 'ticketid', 'conversation_id'],
+}
+
+/** Columns that hold the id of a contact only where their values look like ids: else it may be a name, a role or a firm. */
+const personNames = ['user', 'customer', 'client', 'member', 'person', 'lead'] as const
+
+/** The columns that may name people, by their names, the likeliest first. */
+export function personColumns(columns: readonly string[]): string[] {
+  return personNames.map((name) => columnNamed(columns, [name])).filter((column) => column !== null)
+}
+
+/** True where all values of a column are short single words and most have a digit or are addresses, as ids do. */
+export function looksLikeIds(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '')
+  const telling = filled.filter((value) => /[\d@]/.test(value)).length
+  return filled.length > 0 && filled.every((value) => /^\S{1,64}$/.test(value)) && telling * 10 >= filled.length * 9
 }
 
 /** A column's name for comparison: lower case, everything but letters and digits as one underscore. */

@@ -4,6 +4,7 @@ import { completeMapping } from './complete-mapping.ts'
 import { guessMapping } from './guess-mapping.ts'
 import { inspectFile } from './inspect-file.ts'
 import { parseMapping } from './mapping.ts'
+import { decisionsOf } from './mapping-decisions.ts'
 
 function source(content: string | Buffer): ByteSource {
   const sample = Buffer.from(content)
@@ -29,6 +30,25 @@ describe('guessMapping', () => {
       origin: { medium: 'utm_medium' },
       objects: { contact: 'user_id', account: 'company' },
     })
+  })
+
+  it.each(['user', 'Customer', 'client', 'member', 'person', 'lead', 'client_id', 'Member ID'])(
+    'takes %s for the contact where its values look like ids',
+    async (name) => {
+      const { spec } = await guess(`${name},timestamp,event\nC-1,2024-01-01,a\nann@x.example,2024-01-02,b\nC-1,2024-01-02,b\n`)
+      expect(spec).toMatchObject({ kind: 'events', objects: { contact: name } })
+    },
+  )
+
+  it('asks whether a column of names tells the person; with another object the file is read without', async () => {
+    const { inspection, spec } = await guess('customer,deal_id,timestamp,event\nAnn Smith,7,2024-01-01,a\nBob,8,2024-01-02,b\n')
+    expect(spec).toMatchObject({ objects: { deal: 'deal_id' } })
+    const asked = { question: 'Does the column customer tell which person it is?', place: ['objects', 'contact'] }
+    expect(decisionsOf(spec, inspection)).toMatchObject([{ ...asked, chosen: '', options: [{ value: 'customer' }, { value: '' }] }])
+    const answered = { ...spec, objects: { deal: 'deal_id', contact: 'customer' } }
+    expect(decisionsOf(answered, inspection)).toMatchObject([{ ...asked, chosen: 'customer' }])
+    const alone = await inspectFile(source('customer,timestamp,event\nAnn Smith,2024-01-01,a\nBob,2024-01-02,b\n'))
+    expect(decisionsOf({ kind: 'events', objects: {} }, alone)).toMatchObject([{ ...asked, chosen: null }])
   })
 
   it('takes no id column whose values repeat', async () => {

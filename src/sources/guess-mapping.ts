@@ -1,6 +1,6 @@
 import { AppError } from '../core/error.ts'
 import { separatorHint } from './column-hints.ts'
-import { columnNamed, columnNames, objectNames, plainName } from './column-names.ts'
+import { columnNamed, columnNames, looksLikeIds, objectNames, personColumns, plainName } from './column-names.ts'
 import { compareTimes, differenceText } from './compare-times.ts'
 import { hasFixedColumns, isObjectLog, isText } from './file-format.ts'
 import { guessObjectLog } from './guess-object-log.ts'
@@ -95,8 +95,11 @@ function cluesOf({ path, format, columns, rows }: Inspection): Clues {
     return found
   }
   const namedTime = (column: string) => time(column) ?? guessTimeFormat(values(column), 0.3)
+  const named = (type: string, names: readonly string[]) =>
+    columnNamed(columns, names) ??
+    (type === 'contact' ? (personColumns(columns).find((column) => looksLikeIds(values(column))) ?? null) : null)
   const objects = Object.entries(objectNames)
-    .map(([type, names]) => ({ type, column: columnNamed(columns, names) }))
+    .map(([type, names]) => ({ type, column: named(type, names) }))
     .filter((object): object is { type: string; column: string } => object.column !== null)
   return { path, format, columns, values, time, namedTime, objects }
 }

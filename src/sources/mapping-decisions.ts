@@ -1,4 +1,5 @@
 import type { PreviewDecision } from '../model/file-preview.ts'
+import { columnNamed, looksLikeIds, objectNames, personColumns } from './column-names.ts'
 import { guessTimeFormat } from './guess-time-format.ts'
 import type { Inspection } from './inspect-file.ts'
 import { timeReader } from './time-format.ts'
@@ -28,7 +29,30 @@ export function decisionsOf(data: Data, inspection: Inspection): PreviewDecision
     const index = inspection.columns.indexOf(column)
     return inspection.rows.map((row) => row[index] ?? '').filter((value) => value !== '')
   }
-  return [...orderDecisions(data, valuesOf), ...timeDecision(data, inspection, valuesOf)]
+  return [...personDecision(data, inspection, valuesOf), ...orderDecisions(data, valuesOf), ...timeDecision(data, inspection, valuesOf)]
+}
+
+/** Whether a column that is named like a person, but holds no clear ids, says whose journey it is. */
+function personDecision(data: Data, { columns }: Inspection, valuesOf: (column: string) => string[]): PreviewDecision[] {
+  const objects = partsOf(data.objects) as Data
+  const known = objects.contact
+  if (data.kind !== 'events' || columnNamed(columns, objectNames.contact ?? []) !== null) return []
+  const column = personColumns(columns).find((one) => valuesOf(one).length > 0)
+  if (column === undefined || looksLikeIds(valuesOf(column)) || (known !== undefined && known !== column)) return []
+  if (Object.values(objects).some((other) => other === column) && known !== column) return []
+  const example = valuesOf(column)[0] ?? ''
+  const others = Object.keys(objects).filter((type) => type !== 'contact')
+  return [
+    {
+      question: `Does the column ${column} tell which person it is?`,
+      place: ['objects', 'contact'],
+      chosen: known === column ? column : others.length > 0 ? '' : null,
+      options: [
+        { value: column, label: `yes: ${example} is always one and the same person` },
+        { value: '', label: 'no: it is a name that several may have, a role or a firm' },
+      ],
+    },
+  ]
 }
 
 function orderDecisions(data: Data, valuesOf: (column: string) => string[]): PreviewDecision[] {

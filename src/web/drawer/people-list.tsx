@@ -104,15 +104,19 @@ function PeopleTable({ list, stage, people, page, noun }: PeopleTableProps) {
                 {row.subject}
               </DrawerLink>
             </th>
-            {accounts ? <td>{row.account}</td> : null}
-            <td>{personas.get(row.persona) ?? row.persona}</td>
-            <td>{day(row.enteredAt)}</td>
-            {isFunnelSet(people.set) ? null : <td>{openingName(row.openedBy)}</td>}
-            <td className="number">{days(row.days)}</td>
-            <td>
-              {endingName(row.ending)}
-              {row.leftAt === null ? null : <small> {day(row.leftAt)}</small>}
-              {row.underWay ? <small> already under way</small> : null}
+            {accounts ? <td data-label="account">{row.account}</td> : null}
+            <td data-label="persona">{personas.get(row.persona) ?? row.persona}</td>
+            <td data-label={words.from}>{day(row.enteredAt)}</td>
+            {isFunnelSet(people.set) ? null : <td data-label="by">{openingName(row.openedBy)}</td>}
+            <td className="number" data-label={words.time}>
+              {days(row.days)}
+            </td>
+            <td data-label={words.ended}>
+              <span>
+                {endingName(row.ending)}
+                {row.leftAt === null ? null : <small> {day(row.leftAt)}</small>}
+                {row.underWay ? <small> already under way</small> : null}
+              </span>
             </td>
           </tr>
         ))}

@@ -13,7 +13,7 @@ function Question({ decision, change }: { decision: PreviewDecision; change: (ch
   const { question, chosen, options, place } = decision
   // Another column has another format.
   const changesFor = (value: string): DocumentChange[] =>
-    place.at(-1) === 'column' ? [{ place: place.slice(0, -1), value: { column: value } }] : [{ place, value }]
+    place.at(-1) === 'column' ? [{ place: place.slice(0, -1), value: { column: value } }] : [{ place, value: value === '' ? null : value }]
   const pick = (value: string) => {
     setPicked(value)
     change(changesFor(value))
