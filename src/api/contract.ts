@@ -469,10 +469,13 @@ export const uploadQuerySchema = z.object({
   mapping: z.string().max(8000).optional(),
 })
 
+const subjectSchema = z.string().min(1).max(100).optional()
+
 /** How a table is to be read. `lanes`: JSON, each row's label with its lane or "leave". */
 export const drawnQuerySchema = z.object({
   name: z.string().min(1).max(255),
   title: z.string().min(1).max(200).optional(),
+  subject: subjectSchema,
   transposed: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
@@ -493,4 +496,4 @@ export const drawnQuerySchema = z.object({
 })
 
 /** What a journey from a template is called. */
-export const templateQuerySchema = z.object({ name: z.string().min(1).max(200).optional() })
+export const templateQuerySchema = z.object({ name: z.string().min(1).max(200).optional(), subject: subjectSchema })

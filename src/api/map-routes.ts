@@ -14,7 +14,7 @@ const largestMap = 20_000_000
 /** Adds the routes of maps that are drawn: reading a table, writing one, and templates. None of them keeps anything. */
 export function addMapRoutes(hono: Hono, app: App): void {
   hono.post(routes.readDrawnMap, tableLimit(), async (context) => {
-    const { name, title, transposed, lanes } = drawnQuerySchema.parse(context.req.query())
+    const { name, title, subject, transposed, lanes } = drawnQuerySchema.parse(context.req.query())
     const upload = await receiveUpload(context.req.raw.body, name)
     try {
       const grid = await readGrid(upload.path).catch((error: unknown) => {
@@ -23,7 +23,7 @@ export function addMapRoutes(hono: Hono, app: App): void {
           : error
       })
       const fallbackName = basename(upload.name, extname(upload.name))
-      const options = { id: null, name: title ?? null, subject: null, transposed: transposed ?? null, lanes, fallbackName }
+      const options = { id: null, name: title ?? null, subject: subject ?? null, transposed: transposed ?? null, lanes, fallbackName }
       return context.json(await app.readDrawnMap({ rows: grid.rows, notes: grid.notes, ...options }))
     } finally {
       await upload.remove()
@@ -39,8 +39,8 @@ export function addMapRoutes(hono: Hono, app: App): void {
   })
   hono.get(routes.templates, async (context) => context.json(await app.templates()))
   hono.get(routes.template, async (context) => {
-    const { name } = templateQuerySchema.parse(context.req.query())
-    return context.json(await app.readTemplate(context.req.param('template'), { id: null, name: name ?? null }))
+    const { name, subject } = templateQuerySchema.parse(context.req.query())
+    return context.json(await app.readTemplate(context.req.param('template'), { id: null, name: name ?? null, subject: subject ?? null }))
   })
 }
 

@@ -114,7 +114,10 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),
-  readTemplate: reads([id, fields<TemplateOptions>({ id: z.string().nullable(), name: z.string().nullable() })]),
+  readTemplate: reads([
+    id,
+    fields<TemplateOptions>({ id: z.string().nullable(), name: z.string().nullable(), subject: z.string().nullish() }),
+  ]),
   previewMap: reads([id, filter, stop], { stop: [2] }),
   countRule: reads([id, z.unknown(), stop], { stop: [2] }),
   refresh: writes([id]),

@@ -45,11 +45,11 @@ export function mapsDesk(journeys: Pick<JourneyDesk, 'list' | 'version'>, known:
     },
     drawnMap: async (journeyId) => drawnGrid((await journeys.version(journeyId)).journey),
     templates: async () => templates(),
-    readTemplate: async (template, { id, name }) => {
+    readTemplate: async (template, { id, name, subject }) => {
       const taken = (await journeys.list()).map((journey) => journey.id)
       const journey = id ?? idOf(name ?? template, 'journey', taken)
       const names = await known()
-      const made = fromTemplate(template, journey, name, names?.names ?? [], (subject) => subjectIn(names, subject))
+      const made = fromTemplate(template, journey, name, names?.names ?? [], (usual) => subject ?? subjectIn(names, usual))
       return { ...made, journey, ...shown(made.text) }
     },
   }

@@ -20,4 +20,6 @@ export interface TemplateReading extends Pick<DrawnMapReading, 'text' | 'journey
 export interface TemplateOptions {
   id: string | null
   name: string | null
+  /** Whose journey; without: as the template says, or of a usual type that the data hold. */
+  subject?: string | null
 }

@@ -82,6 +82,12 @@ test('a template is chosen by keyboard, says what the data hold, and fits a phon
   await page.locator('.new-map .phone-stage').waitFor()
   expect(await page.locator('.bound').textContent()).toContain('Trial or demo begins with Demo requested')
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  const whose = page.getByRole('group', { name: 'Whose journey is it?' })
+  expect(await whose.getByRole('radio', { checked: true }).count()).toBe(1)
+  const asked = page.waitForRequest((request) => /templates\/.*subject=deal/.test(request.url()))
+  await whose.getByLabel('a deal').check()
+  await asked
+  await eventually(() => whose.getByLabel('a deal').isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Choose something else' }).click()
   await page.locator('.gallery').waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)

@@ -46,6 +46,18 @@ test.each([
   expect(widths.drawer).toBeLessThanOrEqual(390)
 })
 
+test.each(['stages/evaluation?set=converted', 'paths?cases=all'])(
+  'each row of the list at %s is read without scrolling sideways',
+  async (path) => {
+    const page = await stage.open(`/journeys/b2b/${path}`, phone)
+    const first = page.locator('.people-table tbody tr').first()
+    await first.waitFor()
+    expect(await first.locator('td').count()).toBeGreaterThan(3)
+    const frame = page.locator('.table-frame', { has: first })
+    expect(await frame.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  },
+)
+
 test('a timeline shows of every event in which stage it was', async () => {
   const page = await stage.open('/journeys/b2b/stages/evaluation?set=converted&subject=acc-00002', phone)
   const stages = page.locator('.events-table tbody td:last-child')

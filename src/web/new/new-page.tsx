@@ -11,6 +11,7 @@ import { type Reading, readingQuery, type Start } from './reading.ts'
 import { RowTable } from './row-table.tsx'
 import { TakeTable } from './take-table.tsx'
 import { Gallery } from './template-gallery.tsx'
+import { Whose } from './whose.tsx'
 
 /** Begins a journey: from a template, or from a map that was drawn elsewhere; shows it, and keeps it when one says so. */
 export function NewPage() {
@@ -35,12 +36,14 @@ function Choice({ choose }: { choose(start: Start): void }) {
           Every row is written for you to change. Where your data hold the usual events of a stage, it is measured at once. With data you
           can also <Link to="/draft">have a journey drafted from them</Link>.
         </p>
-        <Gallery choose={(template) => choose({ kind: 'template', template, title: null })} />
+        <Gallery choose={(template) => choose({ kind: 'template', template, title: null, subject: null })} />
       </section>
       <section aria-labelledby="from-table">
         <h2 id="from-table">Bring in a map that you drew</h2>
         <p className="lead">Stages as columns and rows such as Actions, Touchpoints, Pain points, or the other way round.</p>
-        <TakeTable take={(file) => choose({ kind: 'table', file, at: Date.now(), title: null, transposed: null, lanes: {} })} />
+        <TakeTable
+          take={(file) => choose({ kind: 'table', file, at: Date.now(), title: null, subject: null, transposed: null, lanes: {} })}
+        />
       </section>
     </>
   )
@@ -65,6 +68,7 @@ function Begun({ start, change }: { start: Start; change(next: Start | null): vo
   return (
     <div aria-busy={isFetching}>
       <p className="new-back">{back}</p>
+      <Whose subject={data.map?.journey.subjectType ?? start.subject} choose={(subject) => change({ ...start, subject })} />
       <How start={start} reading={data} change={change} />
       <MapPreview reading={data} title={start.title} rename={(title) => change({ ...start, title })} />
     </div>

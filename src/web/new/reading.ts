@@ -12,30 +12,35 @@ export interface TableStart {
   file: File
   at: number
   title: string | null
+  subject: string | null
   transposed: boolean | null
   lanes: Readonly<Record<string, LaneChoice>>
 }
 
-/** What a new journey begins with. `title` null: as the table or the template says. */
-export type Start = TableStart | { kind: 'template'; template: string; title: string | null }
+/** What a new journey begins with. `title`, `subject` null: as the table or the template says. */
+export type Start = TableStart | { kind: 'template'; template: string; title: string | null; subject: string | null }
 
 /** A journey read from its start; nothing is kept. */
 export function readingQuery(start: Start) {
   const key = start.kind === 'table' ? { ...start, file: start.file.name } : start
   return queryOptions<Reading>({
     queryKey: ['new', key],
-    queryFn: ({ signal }) =>
-      start.kind === 'table' ? readTable(start) : ask('template', { template: start.template }, { name: start.title ?? undefined }, signal),
+    queryFn: ({ signal }) => (start.kind === 'table' ? readTable(start) : readTemplate(start, signal)),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 0,
   })
 }
 
-async function readTable({ file, title, transposed, lanes }: TableStart): Promise<DrawnReading> {
+function readTemplate({ template, title, subject }: Extract<Start, { kind: 'template' }>, signal: AbortSignal) {
+  return ask('template', { template }, { name: title ?? undefined, subject: subject ?? undefined }, signal)
+}
+
+async function readTable({ file, title, subject, transposed, lanes }: TableStart): Promise<DrawnReading> {
   const query = {
     name: file.name,
     title: title ?? undefined,
+    subject: subject ?? undefined,
     transposed: transposed === null ? undefined : String(transposed),
     lanes: JSON.stringify(lanes),
   }

@@ -93,13 +93,21 @@ function CaseTable({ list, cases, page }: { list: PathCases; cases: Cases; page:
                 {row.subject}
               </CaseLink>
             </th>
-            <td>{day(row.startedAt)}</td>
-            <td className="number">{row.days === 0 ? 'an instant' : days(row.days)}</td>
-            <td className="number">{count(row.events)}</td>
-            {timed ? <td className="number">{count(row.times)}</td> : null}
-            {accounts ? <td>{row.account}</td> : null}
-            <td>{personas.get(row.persona) ?? row.persona}</td>
-            <td>{row.running ? 'still running' : 'over'}</td>
+            <td data-label="began">{day(row.startedAt)}</td>
+            <td className="number" data-label="lasted">
+              {row.days === 0 ? 'an instant' : days(row.days)}
+            </td>
+            <td className="number" data-label="events">
+              {count(row.events)}
+            </td>
+            {timed ? (
+              <td className="number" data-label="times">
+                {count(row.times)}
+              </td>
+            ) : null}
+            {accounts ? <td data-label="account">{row.account}</td> : null}
+            <td data-label="persona">{personas.get(row.persona) ?? row.persona}</td>
+            <td data-label="state">{row.running ? 'still running' : 'over'}</td>
           </tr>
         ))}
       </tbody>
