@@ -12,7 +12,18 @@ import { journeysQuery } from '../shell/queries.ts'
 import type { Reading } from './reading.ts'
 
 /** The journey as it will look, its name, and the button that keeps it. */
-export function MapPreview({ reading, title, rename }: { reading: Reading; title: string | null; rename(title: string): void }) {
+export function MapPreview({
+  reading,
+  stale,
+  title,
+  rename,
+}: {
+  reading: Reading
+  /** What was asked for since is still being read. */
+  stale: boolean
+  title: string | null
+  rename(title: string): void
+}) {
   const { map, findings } = reading
   const errors = findings.filter(({ kind }) => kind === 'error')
   return (
@@ -28,7 +39,14 @@ export function MapPreview({ reading, title, rename }: { reading: Reading; title
         </ul>
       ) : (
         <>
-          <Keep key={map.journey.name} text={reading.text} journey={reading.journey} name={title ?? map.journey.name} rename={rename} />
+          <Keep
+            key={map.journey.name}
+            stale={stale}
+            text={reading.text}
+            journey={reading.journey}
+            name={title ?? map.journey.name}
+            rename={rename}
+          />
           <Personas map={map} />
           <Preview map={map} />
         </>
@@ -37,7 +55,15 @@ export function MapPreview({ reading, title, rename }: { reading: Reading; title
   )
 }
 
-function Keep({ text, journey, name, rename }: { text: string; journey: string; name: string; rename(title: string): void }) {
+interface KeepProps {
+  text: string
+  stale: boolean
+  journey: string
+  name: string
+  rename(title: string): void
+}
+
+function Keep({ text, stale, journey, name, rename }: KeepProps) {
   const [written, setWritten] = useState(name)
   const [failure, setFailure] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -69,7 +95,7 @@ function Keep({ text, journey, name, rename }: { text: string; journey: string; 
         Name
         <input type="text" value={written} maxLength={200} onChange={(event) => setWritten(event.target.value)} />
       </label>
-      <button type="submit" className="button" disabled={busy}>
+      <button type="submit" className="button" disabled={busy || stale}>
         {settled ? 'Keep this journey' : 'Use this name'}
       </button>
       {failure ? (

@@ -50,7 +50,7 @@ function Choice({ choose }: { choose(start: Start): void }) {
 }
 
 function Begun({ start, change }: { start: Start; change(next: Start | null): void }) {
-  const { data, error, isPending, isFetching } = useQuery(readingQuery(start))
+  const { data, error, isPending, isFetching, isPlaceholderData } = useQuery(readingQuery(start))
   const back = (
     <button type="button" className="quiet" onClick={() => change(null)}>
       Choose something else
@@ -68,9 +68,9 @@ function Begun({ start, change }: { start: Start; change(next: Start | null): vo
   return (
     <div aria-busy={isFetching}>
       <p className="new-back">{back}</p>
-      <Whose subject={data.map?.journey.subjectType ?? start.subject} choose={(subject) => change({ ...start, subject })} />
+      <Whose subject={start.subject ?? data.map?.journey.subjectType ?? null} choose={(subject) => change({ ...start, subject })} />
       <How start={start} reading={data} change={change} />
-      <MapPreview reading={data} title={start.title} rename={(title) => change({ ...start, title })} />
+      <MapPreview reading={data} stale={isPlaceholderData} title={start.title} rename={(title) => change({ ...start, title })} />
     </div>
   )
 }
