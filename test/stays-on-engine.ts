@@ -5,6 +5,7 @@ import { storeDecisions } from '../src/events/contact-ties.ts'
 import { assignStays } from '../src/journeys/assign-stays.ts'
 import { eventsOf } from '../src/journeys/events-of.ts'
 import { joinJourney } from '../src/journeys/join-journey.ts'
+import { staysAtSql } from '../src/journeys/stays-at-sql.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { ContactDecision } from '../src/model/person-id.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
@@ -69,7 +70,7 @@ export async function engineStays(
   await assignStays(store, { journey, version, horizon, sourceStarts })
   const rows = await store.rows<StoredStay>(
     `SELECT subject, account, persona, instance, position, stage, startedAt, endedAt, openedBy, ending, nextStage, lastActivityAt, deadline,
-       skipped, underWay, instanceStartedAt FROM stays WHERE version = ${version} ORDER BY subject, instance, position`,
+       skipped, underWay, instanceStartedAt FROM (${staysAtSql(version, horizon)}) ORDER BY subject, instance, position`,
   )
   return rows.map((row) => ({
     ...row,

@@ -1,6 +1,7 @@
 import { eventsOf } from '../journeys/events-of.ts'
 import { contactType } from '../journeys/join-subjects.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
+import { staysAtSql } from '../journeys/stays-at-sql.ts'
 import type { StayRow, Timeline } from '../map/journey-map.ts'
 import { dayMs } from '../measures/measure.ts'
 import type { Journey } from '../model/journey.ts'
@@ -73,7 +74,7 @@ async function staysOf(
   const rows = await store.rows<Omit<StayRow, 'underWay'> & { underWay: number; place: number }>(
     `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
        (least(endedAt, ${horizon}) - startedAt) / ${dayMs} AS days, underWay, stage AS place
-     FROM stays WHERE version = ${version} AND subject = ${sqlText(subject)} ORDER BY instance, position`,
+     FROM (${staysAtSql(version, horizon)}) WHERE subject = ${sqlText(subject)} ORDER BY instance, position`,
   )
   return rows.map(({ place, ...row }) => {
     const stage = journey.stages[place - 1]

@@ -28,7 +28,7 @@ export async function assignStays(store: EventStore, assignment: Assignment, sig
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }
 
-/** The stays as stored: with the account held at entry, and the persona by what was known, and by the account held, at the start of the instance (J4). Deadlines already due are ends. */
+/** The stays as stored: with the account held at entry, and the persona by what was known, and by the account held, at the start of the instance (J4). Open ones keep their deadline: whether it is due is decided when asked (V7). */
 function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment): string {
   const known = journey.personas.flatMap(({ id, rule }) => (rule === null ? [] : [{ id, rule }]))
   const names = known.flatMap(({ rule }) => propertyTestsOf(rule).map((test) => test.name))
@@ -43,7 +43,6 @@ function storedStaysSql({ journey, version, horizon, sourceStarts }: Assignment)
       : `SELECT s.*, ${heldAccountSql('membership.history', 'startedAt')} AS stayAccount, ${heldAccountSql('membership.history', 'instanceStartedAt')} AS account
          FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType)}) AS membership ON membership.objectId = s.subject`
   return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
-      if(deadline <= ${horizon}, deadline, endedAt) AS endedAt, openedBy, if(deadline <= ${horizon}, 'droppedBySilence', ending) AS ending,
-      nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, cityHash64(subject, instance, position) AS id, [] AS touches
+      endedAt, openedBy, ending, nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, cityHash64(subject, instance, position) AS id, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`
 }

@@ -1,6 +1,7 @@
 import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import { memberSql } from './campaign-audience-sql.ts'
+import { staysAtSql } from '../journeys/stays-at-sql.ts'
 import type { Population } from './measure.ts'
 import { inPeriodSql, isLived, overlapsSql } from './period.ts'
 
@@ -17,7 +18,7 @@ export function allStaysSql({ journey, version, horizon, filter }: Population): 
     ...(isLived(filter) ? overlapsSql(filter, 'every.startedAt', `least(every.endedAt, ${horizon})`) : enteredSql(filter)),
     ...slices.map(([name, value]) => `ifNull(${properties.read(name, 'every.startedAt')} = ${sqlText(value)}, 0)`),
   ]
-  return `SELECT every.*, ${conditions.join(' AND ') || '1'} AS chosen FROM (SELECT * FROM stays WHERE version = ${version}) AS every ${properties.joins}`
+  return `SELECT every.*, ${conditions.join(' AND ') || '1'} AS chosen FROM (${staysAtSql(version, horizon)}) AS every ${properties.joins}`
 }
 
 function enteredSql({ from, to }: Population['filter']): string[] {

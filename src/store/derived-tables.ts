@@ -4,7 +4,7 @@ import type { EventStore } from './event-store.ts'
 export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts'] as const
 
 /** Counts up whenever a refresh fills a table of the same layout otherwise than before: what older programs computed is then dropped. */
-export const derivedFilling = 3
+export const derivedFilling = 4
 
 /** Where derived tables are built before they take their place; made at the first refresh. */
 const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched', 'merged_contacts_next']
