@@ -27,7 +27,7 @@ export async function makeEvents(store: EventStore, events: number, subjects: nu
   const bounds = mix.map((_, i) => mix.slice(0, i + 1).reduce((sum, { share }) => sum + share, 0))
   const name = `multiIf(${mix.map((entry, i) => `r < ${bounds[i]}, '${entry.name}'`).join(', ')}, 'page_viewed')`
   await store.run('TRUNCATE TABLE subject_events')
-  await store.run(`INSERT INTO subject_events SELECT 'contact', concat('contact-', leftPad(toString(who), 7, '0')), concat('account-', toString(intDiv(who, 6))),
+  await store.run(`INSERT INTO subject_events SELECT 'contact', concat('contact-', leftPad(toString(who), 7, '0')), concat('account-', toString(intDiv(who, 6))), '',
       ${start} + sipHash64(number, 2) % ${spanDays * dayMs} AS t, 'crm', ${Number.MAX_SAFE_INTEGER}, hex(sipHash128(number)),
       ${name} AS event, ['web', 'email', 'product', 'call'][1 + touchpoint % 4], concat('touchpoint ', toString(touchpoint)),
       if(event = 'email_sent', 'company', 'customer'), map()

@@ -1,10 +1,11 @@
 import { AppError } from '../core/error.ts'
+import { newestChange } from '../events/record-change.ts'
+import { bringEvents } from '../journeys/bring-events.ts'
+import { bringAllStays } from '../journeys/bring-stays.ts'
 import { matchesSql } from '../journeys/count-matches.ts'
 import { dealType, eventsOf } from '../journeys/events-of.ts'
 import { joinOpenDeals } from '../journeys/join-journey.ts'
-import { joinSubjects } from '../journeys/join-subjects.ts'
 import { knowContacts } from '../journeys/know-contacts.ts'
-import { refreshStays } from '../journeys/refresh-journey.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter } from '../map/journey-map.ts'
 import { checkRule, checkSubjectRule } from '../model/check-rule.ts'
@@ -38,30 +39,10 @@ export function previewDesk(
   openEvents: () => Promise<EventStore>,
   now: () => number,
 ): PreviewDesk {
-  /** When this process last joined the events of a subject type for a preview, UTC ms. */
-  const joinedAt = new Map<string, number>()
-
-  /** Joins the events of a subject type unless a refresh or a preview did so after the latest import. To be run while no refresh runs. */
+  /** Brings the joined events of a subject type up to date. To be run while no refresh runs. */
   async function joinType(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
-    const newest = await journeys.newestEvents()
-    const known = Math.max(joinedAt.get(subjectType) ?? -1, await refreshedAt(subjectType))
-    const found = await store.rows('SELECT 1 AS found FROM subject_events WHERE subjectType = {subjectType:String} LIMIT 1', {
-      subjectType,
-    })
-    if (known >= newest && found.length > 0) return
-    const since = now()
     await knowContacts(store)
-    await joinSubjects(store, subjectType, signal)
-    joinedAt.set(subjectType, since)
-  }
-
-  /** When the newest refresh began that joined the events of a subject type; −1: none. */
-  async function refreshedAt(subjectType: string): Promise<number> {
-    const joining = (await documents.journeys.list()).filter(
-      ({ journey }) => journey.subjectType === subjectType || (subjectType === dealType && journey.value !== null),
-    )
-    const states = await Promise.all(joining.map(({ versionId }) => documents.refreshes.get(versionId)))
-    return Math.max(-1, ...states.map((state) => (state?.state === 'complete' ? state.startedAt : -1)))
+    await bringEvents(store, subjectType, await newestChange(store), signal)
   }
 
   async function figuresOf(journey: Journey, filter: Filter, signal?: AbortSignal) {
@@ -72,7 +53,7 @@ export function previewDesk(
     if (journey.value !== null && journey.subjectType !== dealType) await joinType(store, dealType, signal)
     const watermarks = (await documents.sources.list()).map(({ name, kind, watermark }) => ({ source: name, kind, watermark }))
     try {
-      const { horizon } = await refreshStays(store, aside, previewVersion, watermarks, signal)
+      const { horizon } = await bringAllStays(store, aside, previewVersion, watermarks, signal)
       if (horizon === null) return noFigures(journey)
       return await mapFigures(
         store,

@@ -1,3 +1,4 @@
+import { dropStays } from '../journeys/bring-stays.ts'
 import { refreshJourney } from '../journeys/refresh-journey.ts'
 import type { JourneyVersion } from '../store/document-journeys.ts'
 import type { Refresh } from '../store/document-refreshes.ts'
@@ -108,6 +109,6 @@ async function dropOlderStays(
     `SELECT DISTINCT partition FROM system.parts WHERE database = currentDatabase() AND table = 'stays' AND active`,
   )
   for (const { versionId } of older) {
-    if (kept.some(({ partition }) => partition === String(versionId))) await store.run(`ALTER TABLE stays DROP PARTITION ${versionId}`)
+    if (kept.some(({ partition }) => partition === String(versionId))) await dropStays(store, versionId)
   }
 }

@@ -15,6 +15,7 @@ import { commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
 import { type ImportCounter, importCounter } from './import-progress.ts'
 import { inTurn } from './in-turn.ts'
+import { recordingCommit } from './record-change.ts'
 import { dropRejects, dropStaging, keepStaging, stagingWriter } from './staging.ts'
 
 /** A file to import. `source` null: the mapping's, else the file's name. `mapping`: text of a mapping file; null: guessed. */
@@ -78,7 +79,8 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
     await readAll(store, prepared, request.signal, counter)
     counter.report({ phase: 'storing' })
     await log.save(record)
-    const { added } = await inTurn(store, () => commitImport(store, { importId: record.id, source, receivedAt: record.startedAt }))
+    const commit = { importId: record.id, source, receivedAt: record.startedAt }
+    const { added } = await inTurn(store, () => recordingCommit(store, commit, () => commitImport(store, commit)))
     await keepStaging(store, record.id)
     counter.report({
       state: 'complete',

@@ -2,6 +2,7 @@ import type { ImportRecord } from '../model/import-record.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { addedBy, commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
+import { recordingEverything } from './record-change.ts'
 import { dropRejects, dropStaging, keepStaging, stagedImports } from './staging.ts'
 import { finishUndo } from './undo-import.ts'
 
@@ -31,7 +32,7 @@ export async function recoverImports(store: EventStore, log: ImportLog, now: () 
 /** Rows are dropped from staging only after all were taken over: none left means that this was done. */
 async function finished(store: EventStore, record: ImportRecord, staged: boolean, finishedAt: number): Promise<ImportRecord> {
   const request = { importId: record.id, source: record.source, receivedAt: record.startedAt }
-  const added = staged ? (await commitImport(store, request)).added : await addedBy(store, request)
+  const added = staged ? (await recordingEverything(store, () => commitImport(store, request))).added : await addedBy(store, request)
   await keepStaging(store, record.id)
   return { ...record, state: 'complete', phase: 'done', added, duplicates: record.events - added, finishedAt }
 }

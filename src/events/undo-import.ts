@@ -4,6 +4,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { commitAgain, linkKey, propertyKey, replacesRows } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
 import { inTurn } from './in-turn.ts'
+import { recordingEverything } from './record-change.ts'
 import { dropArrived, dropRejects, wasKept } from './staging.ts'
 
 /** What undoing an import takes away: events, properties and links that stand by it now. What another import brought too stays by that one. */
@@ -42,8 +43,10 @@ export async function undoImport(store: EventStore, log: ImportLog, importId: st
 /** Takes out an import whose undoing has begun. Doing it again, also after it was cut off, changes nothing. */
 export async function finishUndo(store: EventStore, log: ImportLog, record: ImportRecord): Promise<ImportRecord> {
   const others = await othersOf(log, record)
-  await takeOut(store, record, others)
-  for (const { id, source, startedAt } of others) await commitAgain(store, { importId: id, source, receivedAt: startedAt }, record.id)
+  await recordingEverything(store, async () => {
+    await takeOut(store, record, others)
+    for (const { id, source, startedAt } of others) await commitAgain(store, { importId: id, source, receivedAt: startedAt }, record.id)
+  })
   await dropArrived(store, record.id)
   await dropRejects(store, record.id)
   const undone: ImportRecord = { ...record, state: 'undone', message: null }

@@ -1,12 +1,13 @@
+import type { JoinedEvents } from './ordered-events-sql.ts'
 import { sqlText } from './rule-sql.ts'
 
 /** Sorts before every time: a property or link without history reaches back to the beginning. */
 const always = '-9223372036854775808'
 
-/** Rows (objectId, history): one property's values over time, as an array of (validFrom, receivedAt, value) in order. */
-export function propertyHistorySql(objectType: string, name: string): string {
+/** Rows (objectId, history): one property's values over time, as an array of (validFrom, receivedAt, value) in order; `among`: a further condition. */
+export function propertyHistorySql(objectType: string, name: string, among = ''): string {
   return `SELECT objectId, arraySort(groupArray((ifNull(validFrom, ${always}), receivedAt, value))) AS history
-    FROM known_properties WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} GROUP BY objectId`
+    FROM known_properties WHERE objectType = ${sqlText(objectType)} AND name = ${sqlText(name)} ${among} GROUP BY objectId`
 }
 
 /** The value known at `time` from a joined `history`; NULL where none was known yet or it was emptied (J4: without history it applies always). */
@@ -22,13 +23,14 @@ export function ownerOfProperty(subjectType: string, name: string): { objectType
 
 /**
  * Joins the histories of the named subject properties to a relation with columns `subject` and `account`.
- * Gives the joins and, for each name, how to read its value at a time.
+ * Gives the joins and, for each name, how to read its value at a time. `from`: whose are needed.
  */
-export function joinPropertiesSql(subjectType: string, names: readonly string[], relation: string) {
+export function joinPropertiesSql(subjectType: string, names: readonly string[], relation: string, from: JoinedEvents = 'subject_events') {
   const distinct = [...new Set(names)].sort()
   const joins = distinct.map((name, i) => {
     const owner = ownerOfProperty(subjectType, name)
-    return `LEFT JOIN (${propertyHistorySql(owner.objectType, owner.name)}) AS p${i} ON p${i}.objectId = ${relation}.${owner.key}`
+    const among = from === 'touched_events' ? `AND objectId IN (SELECT DISTINCT ${owner.key} FROM touched_events)` : ''
+    return `LEFT JOIN (${propertyHistorySql(owner.objectType, owner.name, among)}) AS p${i} ON p${i}.objectId = ${relation}.${owner.key}`
   })
   const read = (name: string, time: string) => valueAsOfSql(`p${distinct.indexOf(name)}.history`, time)
   return { joins: joins.join('\n'), read }

@@ -22,8 +22,8 @@ export async function joinOpenDeals(store: EventStore, journey: Journey, signal?
 function dealEventsSql(journey: Journey): string {
   const partition = sqlText(eventsOf(journey))
   const account = heldAccountSql('held.history', 'occurredAt')
-  return `SELECT ${partition}, subject, account, ${eventColumns} FROM subject_events WHERE subjectType = '${dealType}'
+  return `SELECT ${partition}, subject, account, namedAccount, ${eventColumns} FROM subject_events WHERE subjectType = '${dealType}'
     UNION ALL
-    SELECT ${partition}, e.subject AS subject, ${account} AS account, ${eventColumns}
+    SELECT ${partition}, e.subject AS subject, ${account} AS account, '' AS namedAccount, ${eventColumns}
     FROM (${contactEventsOfDealsSql(journey)}) AS e LEFT JOIN (${accountHistorySql(dealType)}) AS held ON held.objectId = e.subject`
 }

@@ -1,5 +1,6 @@
 import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, replacePartition } from '../store/replace-partition.ts'
+import type { JoinedEvents } from './ordered-events-sql.ts'
 import { sqlText } from './rule-sql.ts'
 
 /** The object type that a deal-like thing hangs on; its members' events also join it (E10). */
@@ -28,10 +29,11 @@ export async function replaceEvents(store: EventStore, partition: string, sql: s
 /** Rows of `subject_events`: each event once for every subject of this type that it joins (E10). */
 export function joinedEventsSql(subjectType: string): string {
   if (subjectType === accountType) {
-    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
+    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, '' AS namedAccount, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
   }
   const subjects = subjectType === contactType ? 'contacts' : `objects[${sqlText(subjectType)}]`
-  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt')} AS account, ${eventColumns}
+  return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt')} AS account,
+      if(has(objects[${sqlText(subjectType)}], e.subject), objects['${accountType}'][1], '') AS namedAccount, ${eventColumns}
     FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql()})) AS e
     LEFT JOIN (${accountHistorySql(subjectType)}) AS held ON held.objectId = e.subject`
 }
@@ -74,28 +76,32 @@ function contactsOfThingsSql(): string {
 
 /** Each anonymous id's contact: the earliest tie wins, whatever the order of arrival; events naming both are ties. */
 function anonymousTiesSql(): string {
-  return `SELECT anonymous, argMin(contact, (since, contact)) AS contact FROM (
-      SELECT fromId AS anonymous, toId AS contact, ifNull(since, -9223372036854775808) AS since
-      FROM known_links WHERE fromType = 'anonymous' AND toType = '${contactType}'
-      UNION ALL
-      SELECT objects['anonymous'][1], arrayJoin(objects['${contactType}']), occurredAt FROM known_events
-      WHERE notEmpty(objects['anonymous']) AND notEmpty(objects['${contactType}'])
-    ) GROUP BY anonymous`
+  return `SELECT anonymous, argMin(contact, (since, contact)) AS contact FROM (${everyTieSql}) GROUP BY anonymous`
 }
+
+/** Rows (anonymous, contact, since): every tie of an anonymous id, also those that an earlier one outdoes. */
+export const everyTieSql = `SELECT fromId AS anonymous, toId AS contact, ifNull(since, -9223372036854775808) AS since
+    FROM known_links WHERE fromType = 'anonymous' AND toType = '${contactType}'
+    UNION ALL
+    SELECT objects['anonymous'][1], arrayJoin(objects['${contactType}']), occurredAt FROM known_events
+    WHERE notEmpty(objects['anonymous']) AND notEmpty(objects['${contactType}'])`
 
 /**
  * Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. A membership is known
- * by link or by an event that names both; of objects seen with one account alone, the first such event says all.
+ * by link or by an event that names both; of objects seen with one account alone, the first such event says all. `from`: of all objects, or of the subjects that changes touched.
  */
-export function accountHistorySql(subjectType: string): string {
+export function accountHistorySql(subjectType: string, from: JoinedEvents = 'subject_events'): string {
   const type = sqlText(subjectType)
-  const seen = `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
+  const isTouched = from === 'touched_events'
+  const seen = isTouched
+    ? `SELECT subject AS objectId, namedAccount AS account, occurredAt FROM touched_events WHERE namedAccount != '' AND initiator != 'machine'`
+    : `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
     FROM known_events WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
   const changing = `SELECT objectId FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) > 1`
   return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPopBack(arrayPushFront(arrayMap(h -> h.2, ordered), ''))) AS history
     FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
       SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
-      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}'
+      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}' ${isTouched ? 'AND fromId IN (SELECT subject FROM touched_subjects)' : ''}
       UNION ALL
       SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) = 1
       UNION ALL

@@ -4,7 +4,7 @@ import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
 import { eventsOf } from './events-of.ts'
-import { orderedEventsSql } from './ordered-events-sql.ts'
+import { type JoinedEvents, orderedEventsSql } from './ordered-events-sql.ts'
 import { countTestsOf, holdsSql, type SubjectPropertySql, sqlText } from './rule-sql.ts'
 
 export interface StaysQuery {
@@ -13,6 +13,8 @@ export interface StaysQuery {
   horizon: number
   /** First event of each source, UTC ms (M11). */
   sourceStarts: ReadonlyMap<string, number>
+  /** Of whom; without: of all. */
+  from?: JoinedEvents
 }
 
 /** The events of each subject that can change its state, and how to read them. */
@@ -26,9 +28,9 @@ export interface Keys {
 }
 
 /** One row a subject (subject, lastCustomer, keys): the events that can change its state, in V order, each with its masks of stages. */
-export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
+export function keysSql({ journey, horizon, sourceStarts, from }: StaysQuery): Keys {
   const properties = subjectPropertiesOf(journey)
-  const joined = joinPropertiesSql(journey.subjectType, properties, 'e')
+  const joined = joinPropertiesSql(journey.subjectType, properties, 'e', from)
   const read: SubjectPropertySql = (name) => joined.read(name, 'occurredAt')
   const counting = countingRules(read)
   const masks = masksSql(journey, read, counting)
@@ -44,7 +46,7 @@ export function keysSql({ journey, horizon, sourceStarts }: StaysQuery): Keys {
     ...counting.columns(),
   ]
   const grouped = `SELECT subject, ${eventColumns.map(({ name, sql }) => `groupArray(${sql}) AS ${name}`).join(', ')}
-    FROM (${orderedEventsSql(eventsOf(journey), horizon)}) AS e ${joined.joins} GROUP BY subject`
+    FROM (${orderedEventsSql(eventsOf(journey), horizon, from)}) AS e ${joined.joins} GROUP BY subject`
   const needsTies = counting.arrays().length > 0
   const fields = [
     'ts',

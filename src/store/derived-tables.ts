@@ -1,13 +1,21 @@
 import type { EventStore } from './event-store.ts'
 
 /** Tables that are computed from the facts, and that a refresh fills again. */
-export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts'] as const
+export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts', 'refresh_marks'] as const
 
 /** Counts up whenever a refresh fills a table of the same layout otherwise than before: what older programs computed is then dropped. */
 export const derivedFilling = 4
 
 /** Where derived tables are built before they take their place; made at the first refresh. */
-const builtAside = ['subject_events_next', 'stays_assigned', 'stays_touched', 'merged_contacts_next']
+const builtAside = [
+  'subject_events_next',
+  'stays_assigned',
+  'stays_touched',
+  'merged_contacts_next',
+  'touched_events',
+  'touched_joined',
+  'touched_subjects',
+]
 
 /** Drops every derived table. */
 export async function dropDerived(store: EventStore): Promise<void> {
@@ -16,5 +24,5 @@ export async function dropDerived(store: EventStore): Promise<void> {
 
 /** Empties every derived table that holds anything of a subject: all figures must be computed again. */
 export async function emptyDerived(store: EventStore): Promise<void> {
-  for (const table of ['subject_events', 'stays', ...builtAside]) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
+  for (const table of ['refresh_marks', 'subject_events', 'stays', ...builtAside]) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
 }

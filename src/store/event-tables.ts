@@ -1,3 +1,4 @@
+import { changeTables } from './change-tables.ts'
 import { importTables } from './import-tables.ts'
 import { identityTables } from './known-facts.ts'
 
@@ -5,7 +6,7 @@ import { identityTables } from './known-facts.ts'
  * The tables of the event store, in ClickHouse SQL, the same embedded and on a server. All times are Int64 UTC milliseconds.
  * `events` keeps one row a (source, id): read it with FINAL. `version` decides which arrival stays (rules E2, E11):
  * the first for events, the last for table rows. `subject_events` holds each event once for every subject it joins (E10),
- * in E3 order, rebuilt from `events` by partition: the subject's type, or that of one journey of deals. `stays` is rebuilt by partition a journey version, with what each stay touched.
+ * in E3 order, by partition: the subject's type, or that of one journey of deals; `namedAccount` is the account that an event which names the subject names beside it. `stays` is rebuilt by partition a journey version, with what each stay touched.
  * In `stays`, `skipped` and `entered` are sets of stages, bit s for stage index s: those jumped over to open the stay, and
  * those entered in its instance up to and with it. `joinedEnd`, `joinedCause` and `continues` tell the stay with silence not
  * counted as an end (M2): until when, how it then ended, and whether it only goes on with the one before. `touches` holds one
@@ -15,6 +16,7 @@ import { identityTables } from './known-facts.ts'
 export const eventTables = {
   ...importTables,
   ...identityTables,
+  ...changeTables,
   events: `CREATE TABLE IF NOT EXISTS events (
     source LowCardinality(String), id String, version UInt64, removed UInt8,
     sequence Int64, occurredAt Int64, receivedAt Int64, importId LowCardinality(String), line UInt64,
@@ -30,11 +32,11 @@ export const eventTables = {
     receivedAt Int64, source LowCardinality(String), importId LowCardinality(String)
   ) ENGINE = ReplacingMergeTree(receivedAt) ORDER BY (fromType, fromId, toType, ifNull(since, -9223372036854775808), toId, source)`,
   subject_events: `CREATE TABLE IF NOT EXISTS subject_events (
-    subjectType LowCardinality(String), subject String, account String,
+    subjectType LowCardinality(String), subject String, account String, namedAccount String,
     occurredAt Int64, source LowCardinality(String), sequence Int64, id String,
     name LowCardinality(String), channel LowCardinality(String), touchpoint LowCardinality(String), initiator LowCardinality(String),
     properties Map(LowCardinality(String), String)
-  ) ENGINE = MergeTree PARTITION BY subjectType ORDER BY (subject, occurredAt, source, sequence, id)`,
+  ) ENGINE = MergeTree PARTITION BY subjectType ORDER BY (subject, occurredAt, source, sequence, id) SETTINGS index_granularity = 1024`,
   stays: `CREATE TABLE IF NOT EXISTS stays (
     version UInt32, subject String, account String, persona LowCardinality(String),
     instance UInt32, position UInt32, stage UInt8, startedAt Int64, endedAt Int64,

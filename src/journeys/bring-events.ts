@@ -1,0 +1,116 @@
+import type { EventStore } from '../store/event-store.ts'
+import { emptyPartition, linkPartition, replacePartition } from '../store/replace-partition.ts'
+import { amongSql, type Changes, changesSince } from './changes-since.ts'
+import { dealType } from './events-of.ts'
+import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinedEventsSql, joinSubjects } from './join-subjects.ts'
+import { readMark, writeMark } from './refresh-marks.ts'
+import { sqlText } from './rule-sql.ts'
+import { areTooMany, touchSubjects } from './touched-subjects.ts'
+
+/** `subjects`: how many there were when all were last joined. */
+interface JoinedMark {
+  change: number
+  subjects: number
+}
+
+/**
+ * Brings the joined events of a subject type up to a change of the facts: of the subjects that it touched, where they are known and few, else of all.
+ * Whichever the way, the same rows are there then. A killed run leaves what the next one completes.
+ */
+export async function bringEvents(store: EventStore, subjectType: string, upTo: number, signal?: AbortSignal): Promise<void> {
+  const what = `joined:${subjectType}`
+  const mark = await readMark<JoinedMark>(store, what)
+  const changes = await changesSince(store, mark?.change ?? null, upTo)
+  if (changes.kind === 'nothing') return
+  if (mark !== null && changes.kind !== 'everything' && (await bringTouched(store, subjectType, changes, mark.subjects, signal))) {
+    return writeMark<JoinedMark>(store, what, { ...mark, change: upTo })
+  }
+  await joinSubjects(store, subjectType, signal)
+  const [row] = await store.rows<{ subjects: number }>(
+    'SELECT uniq(subject) AS subjects FROM subject_events WHERE subjectType = {subjectType:String}',
+    { subjectType },
+  )
+  await writeMark<JoinedMark>(store, what, { change: upTo, subjects: row?.subjects ?? 0 })
+}
+
+/** False: too many were touched. Of deals the join of all is cheap enough. */
+async function bringTouched(
+  store: EventStore,
+  subjectType: string,
+  changes: Changes,
+  subjects: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const touched = await touchSubjects(store, subjectType, changes, ['event', 'link'])
+  if (touched === 0) return true
+  if (subjectType === dealType || areTooMany(touched, subjects)) return false
+  await store.run('CREATE TABLE IF NOT EXISTS touched_joined AS subject_events')
+  await store.run('TRUNCATE TABLE touched_joined')
+  await store.run(`INSERT INTO touched_joined ${await touchedSql(store, subjectType, changes)}`, {}, signal)
+  if (await onlyAdds(store, subjectType)) await append(store, subjectType)
+  else await exchange(store, subjectType)
+  return true
+}
+
+/** The events that the touched subjects now have. From the facts it reads all of these; where no tie or merge can have moved an event, what was joined before and what changed is enough. */
+async function touchedSql(store: EventStore, subjectType: string, changes: Changes): Promise<string> {
+  const isPlain = changes.kind === 'events' && !changes.anonymous && subjectType !== accountType && !(await areMerged(store))
+  if (!isPlain) return `SELECT * FROM (${joinedEventsSql(subjectType)}) WHERE ${isTouched}`
+  await fillTouched(store, changedEventsSql(subjectType, changes))
+  return `SELECT e.* REPLACE (${heldAccountSql('held.history', 'occurredAt')} AS account)
+    FROM touched_events AS e LEFT JOIN (${accountHistorySql(subjectType, 'touched_events')}) AS held ON held.objectId = e.subject`
+}
+
+const isTouched = 'subject IN (SELECT subject FROM touched_subjects)'
+const joinedColumns = `subjectType, subject, account, namedAccount, ${eventColumns}`
+
+/** The joined events of the touched subjects with what changed; their account is still to be told. */
+function changedEventsSql(subjectType: string, changes: Changes): string {
+  const type = sqlText(subjectType)
+  const changed = `SELECT * FROM changed_events WHERE ${amongSql(changes)} ORDER BY change DESC LIMIT 1 BY source, id`
+  return `SELECT ${joinedColumns} FROM subject_events
+      WHERE subjectType = ${type} AND ${isTouched} AND (source, id) NOT IN (SELECT source, id FROM changed_events WHERE ${amongSql(changes)})
+    UNION ALL
+    SELECT ${type}, subject, '', objects['${accountType}'][1], ${eventColumns}
+    FROM (SELECT *, arrayJoin(arrayDistinct(objects[${type}])) AS subject FROM (${changed}) WHERE removed = 0) WHERE ${isTouched}`
+}
+
+/** Puts joined events of the touched subjects, and of nobody else, into `touched_events`. */
+export async function fillTouched(store: EventStore, sql: string, signal?: AbortSignal): Promise<void> {
+  await store.run('CREATE TABLE IF NOT EXISTS touched_events AS subject_events')
+  await store.run('TRUNCATE TABLE touched_events')
+  await store.run(`INSERT INTO touched_events ${sql}`, {}, signal)
+}
+
+/** The joined events that the touched subjects have in `subject_events`. */
+export function touchedEventsSql(partition: string): string {
+  return `SELECT ${joinedColumns} FROM subject_events WHERE subjectType = ${sqlText(partition)} AND ${isTouched}`
+}
+
+async function areMerged(store: EventStore): Promise<boolean> {
+  const [row] = await store.rows<{ merged: number }>(
+    'SELECT (SELECT count() FROM merged_contacts) + (SELECT count() FROM contact_decisions) > 0 AS merged',
+  )
+  return row?.merged === 1
+}
+
+const wholeRow = `subject, source, id, cityHash64(account, namedAccount, occurredAt, sequence, name, channel, touchpoint, initiator, toString(properties))`
+
+/** Whether every event that the touched subjects had is there unchanged: by far the commonest case, and the cheapest. */
+async function onlyAdds(store: EventStore, subjectType: string): Promise<boolean> {
+  const lost = `SELECT 1 AS one FROM (${touchedEventsSql(subjectType)}) WHERE (${wholeRow}) NOT IN (SELECT ${wholeRow} FROM touched_joined) LIMIT 1`
+  return (await store.rows<object>(lost)).length === 0
+}
+
+async function append(store: EventStore, subjectType: string): Promise<void> {
+  const known = `SELECT subject, source, id FROM (${touchedEventsSql(subjectType)})`
+  await store.run(`INSERT INTO subject_events SELECT ${joinedColumns} FROM touched_joined WHERE (subject, source, id) NOT IN (${known})`)
+}
+
+async function exchange(store: EventStore, subjectType: string): Promise<void> {
+  await emptyPartition(store, 'subject_events_next', 'subject_events', subjectType)
+  await linkPartition(store, 'subject_events_next', 'subject_events', subjectType)
+  await store.run(`DELETE FROM subject_events_next WHERE subjectType = ${sqlText(subjectType)} AND ${isTouched}`)
+  await store.run(`INSERT INTO subject_events_next SELECT ${joinedColumns} FROM touched_joined`)
+  await replacePartition(store, 'subject_events', 'subject_events_next', subjectType)
+}

@@ -1,0 +1,49 @@
+import type { EventStore } from '../store/event-store.ts'
+import { amongSql, type Changes } from './changes-since.ts'
+import { accountHistorySql, accountType, contactType, everyTieSql } from './join-subjects.ts'
+import { sqlText } from './rule-sql.ts'
+
+/** What of an object must have changed for its subject to be touched. */
+export type Touch = 'event' | 'link' | 'property'
+
+/** Above this share of all subjects it is no slower to compute everything again; as few as `few` never are too many. */
+const mostTouched = { share: 0.3, few: 2_000 }
+
+/** Whether so many of a type's subjects were touched that all may as well be computed. */
+export function areTooMany(touched: number, subjects: number): boolean {
+  return touched > Math.max(mostTouched.few, mostTouched.share * subjects)
+}
+
+/** Fills `touched_subjects` with the subjects of a type that changes touched, and says how many they are (rule E10). */
+export async function touchSubjects(store: EventStore, subjectType: string, changes: Changes, by: readonly Touch[]): Promise<number> {
+  await store.run('CREATE OR REPLACE TABLE touched_subjects (subject String) ENGINE = MergeTree ORDER BY subject')
+  const objects = (type: string) =>
+    `SELECT objectId FROM changed_objects WHERE objectType = ${sqlText(type)} AND ${amongSql(changes)} AND what IN (${by.map(sqlText).join(', ')})`
+  return addTouched(store, touchedSql(subjectType, objects, changes.anonymous))
+}
+
+/** Adds subjects to `touched_subjects`; gives how many there are now. */
+export async function addTouched(store: EventStore, sql: string): Promise<number> {
+  await store.run(
+    `INSERT INTO touched_subjects SELECT DISTINCT subject FROM (${sql}) WHERE subject NOT IN (SELECT subject FROM touched_subjects)`,
+  )
+  const [row] = await store.rows<{ touched: number }>('SELECT count() AS touched FROM touched_subjects')
+  return row?.touched ?? 0
+}
+
+function touchedSql(subjectType: string, objects: (type: string) => string, anonymous: boolean): string {
+  if (subjectType === contactType) return contactsSql(objects, anonymous)
+  if (subjectType !== accountType) return `SELECT objectId AS subject FROM (${objects(subjectType)})`
+  return `SELECT objectId AS subject FROM (${objects(accountType)})
+    UNION ALL
+    SELECT arrayJoin(arrayMap(h -> h.2, history)) FROM (${accountHistorySql(contactType)}) WHERE objectId IN (${contactsSql(objects, anonymous)})`
+}
+
+/** Contacts by the id that they are known as, also those that an anonymous id is tied to (E7). */
+function contactsSql(objects: (type: string) => string, anonymous: boolean): string {
+  const known = (ids: string) =>
+    `SELECT if(m.contact = '', o.objectId, m.contact) AS subject FROM (${ids}) AS o LEFT JOIN merged_contacts AS m ON m.id = o.objectId`
+  const own = known(objects(contactType))
+  if (!anonymous) return own
+  return `${own} UNION ALL SELECT contact AS subject FROM (${everyTieSql}) WHERE anonymous IN (${objects('anonymous')})`
+}

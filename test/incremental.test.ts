@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRandom, type Random } from '../src/core/random.ts'
+import { eraseContact } from '../src/events/erase.ts'
+import { importFile } from '../src/events/import-events.ts'
+import { type ImportLog, memoryImportLog } from '../src/events/import-log.ts'
+import { undoImport } from '../src/events/undo-import.ts'
+import { bringAllStays } from '../src/journeys/bring-stays.ts'
+import type { SourceWatermark } from '../src/journeys/horizon.ts'
+import { joinedEventsSql } from '../src/journeys/join-subjects.ts'
+import { refreshJourney } from '../src/journeys/refresh-journey.ts'
+import type { Journey } from '../src/model/journey.ts'
+import { dropDerived } from '../src/store/derived-tables.ts'
+import { eventTables } from '../src/store/event-tables.ts'
+import { type ImportPlace, openImportPlace } from './import-place.ts'
+import { journeyArbitrary } from './oracle/arbitrary.ts'
+
+let place: ImportPlace
+beforeAll(async () => {
+  place = await openImportPlace()
+})
+afterAll(() => place.close())
+
+/** Worlds drawn; each has the histories of `contacts` people, which arrive in any order and are changed afterwards. */
+const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 6)
+const contacts = 120
+const hourMs = 3_600_000
+const begun = Date.UTC(2024, 0, 1)
+
+const mappings = {
+  plain:
+    'kind: events\ntime: t\nname: n\ninitiator: w\ntouchpoint: p\nobjects: {contact: c, account: a}\nobjectProperties: {contact: [plan]}\n',
+  given: 'kind: events\nid: i\ntime: t\nname: n\ninitiator: w\ntouchpoint: p\nobjects: {contact: c}\n',
+  anonymous: 'kind: events\ntime: t\nname: n\ntouchpoint: p\nobjects: {contact: c, anonymous: x}\n',
+  accounts: 'kind: properties\nkey: {contact: c}\nobjects: {account: a}\nproperties: [plan]\n',
+  firms: 'kind: properties\nkey: {account: a}\nproperties: [plan]\n',
+}
+type Kind = keyof typeof mappings
+const header = 'i,t,n,w,p,c,a,x,plan'
+
+function row(random: Random, kind: Kind): string {
+  const who = random.integer(contacts)
+  const contact = kind === 'anonymous' && random.chance(0.6) ? '' : `c${who}`
+  const account = random.chance(0.4) ? '' : `A${random.integer(contacts / 4)}`
+  const when = new Date(begun + random.integer(200) * hourMs).toISOString()
+  const name = random.pick(['a', 'b', 'c', 'd', 'e'])
+  const initiator = random.chance(0.8) ? 'customer' : random.pick(['company', 'machine'])
+  return [
+    `i${random.integer(400)}`,
+    when,
+    name,
+    initiator,
+    random.pick(['', 'site', 'call']),
+    contact,
+    account || (kind === 'firms' ? 'A1' : ''),
+    `x${random.integer(30)}`,
+    random.pick(['', 'free', 'pro']),
+  ].join(',')
+}
+
+/** One file of a source. Every source begins at the same instant, so that its start does not move (M11). */
+function file(random: Random, kind: Kind, rows: number, opens: boolean): string {
+  const first = `i-first,${new Date(begun - hourMs).toISOString()},x,customer,,c0,A0,x0,`
+  return [header, ...(opens ? [first] : []), ...Array.from({ length: rows }, () => row(random, kind))].join('\n')
+}
+
+/** Every row that a query gives, in an order of its own. */
+async function rowsOf(sql: string): Promise<string[]> {
+  return (await place.store.rows<object>(sql)).map((one) => JSON.stringify(one)).sort()
+}
+
+const joined = (from: string) =>
+  `SELECT subject, account, namedAccount, source, id, occurredAt, sequence, name, channel, touchpoint, initiator, toString(properties) AS properties FROM (${from})`
+const stays = (version: number) => `SELECT * EXCEPT (version) FROM stays WHERE version = ${version}`
+
+/** Joined events and stays are those that all the facts give from nothing. */
+async function expectWhole(journey: Journey, version: number, watermarks: readonly SourceWatermark[], what: string) {
+  const type = journey.subjectType
+  if (type !== 'deal')
+    expect(await rowsOf(joined(`SELECT * FROM subject_events WHERE subjectType = '${type}'`)), `${what}: joined`).toEqual(
+      await rowsOf(joined(joinedEventsSql(type))),
+    )
+  await bringAllStays(place.store, journey, 99, watermarks)
+  expect(await rowsOf(stays(version)), `${what}: stays`).toEqual(await rowsOf(stays(99)))
+}
+
+async function emptyStore() {
+  const { store } = place
+  await dropDerived(store)
+  for (const [table, ddl] of Object.entries(eventTables)) {
+    await store.run(ddl)
+    await store.run(`TRUNCATE TABLE ${table}`)
+  }
+}
+
+interface World {
+  random: Random
+  log: ImportLog
+  clock: number
+  done: string[]
+}
+
+async function importOne(world: World, kind: Kind, rows: number, opens: boolean): Promise<string> {
+  const id = `import-${world.clock}`
+  world.clock += 1
+  const at = Date.UTC(2025, 0, 1) + world.clock * 1000
+  const request = { path: place.file(`${id}.csv`, file(world.random, kind, rows, opens)), source: kind, mapping: mappings[kind] }
+  await importFile(place.store, request, { log: world.log, now: () => at, newId: () => id })
+  world.done.push(id)
+  return `import of ${rows} rows of ${kind}`
+}
+
+async function step(world: World, kinds: readonly Kind[]): Promise<string> {
+  const { random } = world
+  const chance = random.integer(100)
+  if (chance < 8) {
+    await eraseContact(place.store, `c${random.integer(contacts)}`, 1)
+    return 'erasure'
+  }
+  if (chance < 18 && world.done.length > kinds.length) {
+    const [id = ''] = world.done.splice(kinds.length + random.integer(world.done.length - kinds.length), 1)
+    await undoImport(place.store, world.log, id)
+    return `undoing of ${id}`
+  }
+  return importOne(world, random.pick([...kinds]), 1 + random.integer(12), false)
+}
+
+test('[E5] [V7] what is computed of the subjects that a change touched is, row by row, what all the facts give, whatever came, in any order', async () => {
+  const journeys = fc.sample(fc.noBias(journeyArbitrary(hourMs, ['contact', 'contact', 'account', 'deal'])), { numRuns: worlds, seed: 11 })
+  const computed = { few: 0, all: 0 }
+  for (const [place_, journey] of journeys.entries()) {
+    const random = createRandom(`incremental ${place_}`)
+    await emptyStore()
+    const world: World = { random, log: memoryImportLog(), clock: 0, done: [] }
+    const kinds = (Object.keys(mappings) as Kind[]).filter((kind) => kind !== 'anonymous' || random.chance(0.5))
+    for (const kind of kinds) await importOne(world, kind, 250, true)
+    const watermarks: SourceWatermark[] = random.chance(0.5) ? [] : [{ source: 'given', kind: 'live', watermark: begun + 150 * hourMs }]
+    await refreshJourney(place.store, journey, 1, watermarks)
+    for (let at = 0; at < 10; at++) {
+      const what = `world ${place_}, ${journey.subjectType}, step ${at}: ${await step(world, kinds)}`
+      if (random.chance(0.3)) continue
+      for (const mark of watermarks) mark.watermark = (mark.watermark ?? 0) + random.integer(8) * hourMs
+      const result = await refreshJourney(place.store, journey, 1, watermarks)
+      computed[result.computed < result.subjects / 2 ? 'few' : 'all'] += 1
+      const [count] = await place.store.rows<{ subjects: number; stays: number }>(
+        'SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = 1',
+      )
+      expect({ subjects: result.subjects, stays: result.stays }, what).toEqual(count)
+      await expectWhole(journey, 1, watermarks, what)
+    }
+  }
+  process.stdout.write(`${JSON.stringify(computed)}\n`)
+  expect(computed.few).toBeGreaterThan(worlds)
+}, 900_000)
