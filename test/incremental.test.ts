@@ -23,7 +23,7 @@ afterAll(() => place.close())
 
 /** Worlds drawn; each has the histories of `contacts` people, which arrive in any order and are changed afterwards. */
 const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 6)
-const contacts = 120
+const contacts = 300
 const hourMs = 3_600_000
 const begun = Date.UTC(2024, 0, 1)
 
@@ -41,19 +41,19 @@ const header = 'i,t,n,w,p,c,a,x,plan'
 function row(random: Random, kind: Kind): string {
   const who = random.integer(contacts)
   const contact = kind === 'anonymous' && random.chance(0.6) ? '' : `c${who}`
-  const account = random.chance(0.4) ? '' : `A${random.integer(contacts / 4)}`
+  const account = random.chance(0.4) ? '' : `A${random.integer(contacts / 2)}`
   const when = new Date(begun + random.integer(200) * hourMs).toISOString()
   const name = random.pick(['a', 'b', 'c', 'd', 'e'])
   const initiator = random.chance(0.8) ? 'customer' : random.pick(['company', 'machine'])
   return [
-    `i${random.integer(400)}`,
+    `i${random.integer(800)}`,
     when,
     name,
     initiator,
     random.pick(['', 'site', 'call']),
     contact,
     account || (kind === 'firms' ? 'A1' : ''),
-    `x${random.integer(30)}`,
+    `x${random.integer(60)}`,
     random.pick(['', 'free', 'pro']),
   ].join(',')
 }
@@ -113,11 +113,11 @@ async function importOne(world: World, kind: Kind, rows: number, opens: boolean)
 async function step(world: World, kinds: readonly Kind[]): Promise<string> {
   const { random } = world
   const chance = random.integer(100)
-  if (chance < 8) {
+  if (chance < 4) {
     await eraseContact(place.store, `c${random.integer(contacts)}`, 1)
     return 'erasure'
   }
-  if (chance < 18 && world.done.length > kinds.length) {
+  if (chance < 20 && world.done.length > kinds.length) {
     const [id = ''] = world.done.splice(kinds.length + random.integer(world.done.length - kinds.length), 1)
     await undoImport(place.store, world.log, id)
     return `undoing of ${id}`
@@ -126,14 +126,15 @@ async function step(world: World, kinds: readonly Kind[]): Promise<string> {
 }
 
 test('[E5] [V7] what is computed of the subjects that a change touched is, row by row, what all the facts give, whatever came, in any order', async () => {
-  const journeys = fc.sample(fc.noBias(journeyArbitrary(hourMs, ['contact', 'contact', 'account', 'deal'])), { numRuns: worlds, seed: 11 })
+  const journeys = fc.sample(fc.noBias(journeyArbitrary(hourMs, ['contact'])), { numRuns: worlds, seed: 11 })
   const computed = { few: 0, all: 0 }
-  for (const [place_, journey] of journeys.entries()) {
+  for (const [place_, drawn] of journeys.entries()) {
+    const journey: Journey = { ...drawn, subjectType: place_ % 3 === 1 ? 'account' : 'contact' }
     const random = createRandom(`incremental ${place_}`)
     await emptyStore()
     const world: World = { random, log: memoryImportLog(), clock: 0, done: [] }
     const kinds = (Object.keys(mappings) as Kind[]).filter((kind) => kind !== 'anonymous' || random.chance(0.5))
-    for (const kind of kinds) await importOne(world, kind, 250, true)
+    for (const kind of kinds) await importOne(world, kind, 500, true)
     const watermarks: SourceWatermark[] = random.chance(0.5) ? [] : [{ source: 'given', kind: 'live', watermark: begun + 150 * hourMs }]
     await refreshJourney(place.store, journey, 1, watermarks)
     for (let at = 0; at < 10; at++) {

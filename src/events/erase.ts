@@ -2,6 +2,7 @@ import { emptyDerived } from '../store/derived-tables.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { layKnownFacts } from '../store/known-facts.ts'
 import { type ContactGroup, contactGroup, groupParameters, isOfGroup, namesGroup } from './contact-group.ts'
+import { recordChange } from './record-change.ts'
 import { isErased, tombstoneOf, withoutErased } from './tombstone-sql.ts'
 import { wholeIdPatterns } from './whole-ids.ts'
 
@@ -19,6 +20,7 @@ export async function eraseContact(store: EventStore, contact: string, now: numb
   const group = await contactGroup(store, contact)
   const parameters = groupParameters(group)
   await buryGroup(store, parameters, now)
+  await recordChange(store, 'everything')
   const [count] = await store.rows<{ events: number; stripped: number }>(
     `SELECT countIf(empty(${withoutErased('objects')})) AS events, countIf(notEmpty(${withoutErased('objects')})) AS stripped FROM events FINAL WHERE ${namesGroup}`,
     parameters,
@@ -87,6 +89,7 @@ async function eraseTables(store: EventStore, parameters: GroupParameters) {
     contact_decisions: `${isOfGroup("'contact'", 'contact')} OR ${isOfGroup('otherType', 'otherId')}`,
     merged_contacts: isOfGroup("'contact'", 'id'),
   }
+  for (const table of ['changed_objects', 'changed_events']) await store.run(`TRUNCATE TABLE ${table}`)
   for (const [table, condition] of Object.entries(deletions)) {
     await store.run(`ALTER TABLE ${table} DELETE WHERE ${condition} ${atOnce}`, parameters)
   }

@@ -51,6 +51,44 @@ export async function recordingEverything<Result>(
   return result
 }
 
+/** Objects of facts, as SQL of rows (objectType, objectId, what): whose facts a work changes, to be asked before and after it. */
+export interface TouchedObjects {
+  before: string
+  after: string | null
+  parameters: Parameters
+}
+
+/**
+ * Does a work that changes facts otherwise than a commit, while no refresh runs, and notes whom it touched. Until it is done, and if it fails or the program dies,
+ * everything counts as changed.
+ */
+export async function recordingObjects<Result>(store: EventStore, touched: TouchedObjects, work: () => Promise<Result>): Promise<Result> {
+  const change = await nextChange(store)
+  const note = (sql: string) =>
+    store.run(`INSERT INTO changed_objects SELECT DISTINCT {change:UInt64}, objectType, objectId, what FROM (${sql})`, {
+      ...touched.parameters,
+      change,
+    })
+  await note(touched.before)
+  await store.insert('changes', [{ change, kind: 'everything', told: 0 }])
+  const result = await work()
+  if (touched.after !== null) await note(touched.after)
+  await finishChange(store, change, 'objects')
+  return result
+}
+
+/** SQL: rows (objectType, objectId, what) of the objects that events name. `events`: SQL of rows with a column `objects`. */
+export function objectsOfEvents(events: string): string {
+  return `SELECT arrayJoin(mapKeys(objects)) AS objectType, arrayJoin(objects[objectType]) AS objectId, 'event' AS what FROM (${events})`
+}
+
+/** SQL: rows (objectType, objectId, what) of those that rows of properties and links, in staging or kept, tell something of. `condition`: which rows. */
+export function objectsOfTables(table: 'staged' | 'arrived', condition: string): string {
+  return `SELECT objectType, objectId, 'property' AS what FROM ${table}_properties WHERE ${condition}
+    UNION ALL SELECT fromType, fromId, 'link' FROM ${table}_links WHERE ${condition}
+    UNION ALL SELECT toType, toId, 'link' FROM ${table}_links WHERE ${condition}`
+}
+
 /** The number of the newest change; 0: none yet. */
 export async function newestChange(store: EventStore): Promise<number> {
   const [row] = await store.rows<{ newest: number }>('SELECT max(change) AS newest FROM changes')
@@ -69,7 +107,7 @@ async function nextChange(store: EventStore): Promise<number> {
 }
 
 async function finishChange(store: EventStore, change: number, kind: ChangeKind): Promise<void> {
-  await store.insert('changes', [{ change, kind }])
+  await store.insert('changes', [{ change, kind, told: 1 }])
   if (change % keptChanges !== 0) return
   for (const table of ['changes', 'changed_objects', 'changed_events']) {
     await store.run(`ALTER TABLE ${table} DELETE WHERE change <= {change:UInt64} SETTINGS mutations_sync = 2`, {
@@ -108,15 +146,12 @@ const eventsAfter = [
     WHERE id IN ${arrived} AND id NOT IN (SELECT id FROM events FINAL WHERE source = {source:String} AND id IN (SELECT id FROM stood_before))`,
 ]
 
-const namedBy = (objects: string) => `arrayJoin(mapKeys(${objects})) AS objectType, arrayJoin(${objects}[objectType]) AS objectId`
-
 const objectsAfter = [
   `INSERT INTO changed_objects SELECT DISTINCT {change:UInt64}, objectType, objectId, what FROM (
-    SELECT ${namedBy('objects')}, 'event' AS what FROM changed_events WHERE change = {change:UInt64}
+    ${objectsOfEvents('SELECT objects FROM changed_events WHERE change = {change:UInt64}')}
     UNION ALL
-    SELECT ${namedBy('objects')}, 'event' FROM stood_before WHERE id IN (SELECT id FROM changed_events WHERE change = {change:UInt64} AND was = 1)
-    UNION ALL SELECT objectType, objectId, 'property' FROM staged_properties WHERE importId = {importId:String}
-    UNION ALL SELECT fromType, fromId, 'link' FROM staged_links WHERE importId = {importId:String}
-    UNION ALL SELECT toType, toId, 'link' FROM staged_links WHERE importId = {importId:String}
+    ${objectsOfEvents('SELECT objects FROM stood_before WHERE id IN (SELECT id FROM changed_events WHERE change = {change:UInt64} AND was = 1)')}
+    UNION ALL
+    ${objectsOfTables('staged', 'importId = {importId:String}')}
   ) WHERE NOT ${isErased('toString(objectType)', 'objectId')}`,
 ]

@@ -17,7 +17,7 @@ export async function recoverImports(store: EventStore, log: ImportLog, now: () 
   const staged = new Set(await stagedImports(store))
   const changed: ImportRecord[] = []
   for (const record of await log.list()) {
-    if (record.state === 'undoing') changed.push(await finishUndo(store, log, record))
+    if (record.state === 'undoing') changed.push(await recordingEverything(store, () => finishUndo(store, log, record)))
     const dead = record.state === 'running' || (record.state === 'interrupted' && staged.has(record.id))
     if (!dead) continue
     const repaired = record.phase === 'storing' ? await finished(store, record, staged.has(record.id), now()) : interrupted(record, now())

@@ -4,7 +4,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { commitAgain, linkKey, propertyKey, replacesRows } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
 import { inTurn } from './in-turn.ts'
-import { recordingEverything } from './record-change.ts'
+import { objectsOfEvents, objectsOfTables, recordingObjects, type TouchedObjects } from './record-change.ts'
 import { dropArrived, dropRejects, wasKept } from './staging.ts'
 
 /** What undoing an import takes away: events, properties and links that stand by it now. What another import brought too stays by that one. */
@@ -43,7 +43,7 @@ export async function undoImport(store: EventStore, log: ImportLog, importId: st
 /** Takes out an import whose undoing has begun. Doing it again, also after it was cut off, changes nothing. */
 export async function finishUndo(store: EventStore, log: ImportLog, record: ImportRecord): Promise<ImportRecord> {
   const others = await othersOf(log, record)
-  await recordingEverything(store, async () => {
+  await recordingObjects(store, await touchedBy(store, record), async () => {
     await takeOut(store, record, others)
     for (const { id, source, startedAt } of others) await commitAgain(store, { importId: id, source, receivedAt: startedAt }, record.id)
   })
@@ -52,6 +52,22 @@ export async function finishUndo(store: EventStore, log: ImportLog, record: Impo
   const undone: ImportRecord = { ...record, state: 'undone', message: null }
   await log.save(undone)
   return undone
+}
+
+/** Whom an import told something of, and, of the events that it gave, whom those tell of that come back. */
+async function touchedBy(store: EventStore, { id, source }: ImportRecord): Promise<TouchedObjects> {
+  const parameters = { importId: id, source }
+  const given = `SELECT id FROM arrived_events WHERE importId = {importId:String} AND id != ''`
+  const mine = `source = {source:String} AND (importId = {importId:String} OR id IN (${given}))`
+  await store.run(
+    `CREATE OR REPLACE TABLE stood_before ENGINE = MergeTree ORDER BY id AS SELECT DISTINCT id FROM events WHERE ${mine}`,
+    parameters,
+  )
+  return {
+    parameters,
+    before: `${objectsOfEvents(`SELECT objects FROM events WHERE ${mine}`)} UNION ALL ${objectsOfTables('arrived', 'importId = {importId:String}')}`,
+    after: objectsOfEvents('SELECT objects FROM events FINAL WHERE source = {source:String} AND id IN (SELECT id FROM stood_before)'),
+  }
 }
 
 async function undoable(store: EventStore, log: ImportLog, importId: string): Promise<ImportRecord> {

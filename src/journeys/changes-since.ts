@@ -18,10 +18,10 @@ export async function changesSince(store: EventStore, since: number | null, upTo
   if (since === null) return { ...told, kind: 'everything' }
   if (since >= upTo) return { ...told, kind: 'nothing' }
   const [row] = await store.rows<{ kinds: string[]; known: number; corrected: number; anonymous: number }>(
-    `SELECT groupUniqArray(toString(kind)) AS kinds, uniqExact(change) AS known,
+    `SELECT groupUniqArray(last) AS kinds, count() AS known,
        (SELECT max(was) FROM changed_events WHERE change > {since:UInt64} AND change <= {upTo:UInt64}) AS corrected,
        (SELECT countIf(objectType = 'anonymous') > 0 FROM changed_objects WHERE change > {since:UInt64} AND change <= {upTo:UInt64}) AS anonymous
-     FROM changes WHERE change > {since:UInt64} AND change <= {upTo:UInt64}`,
+     FROM (SELECT change, argMax(toString(kind), told) AS last FROM changes WHERE change > {since:UInt64} AND change <= {upTo:UInt64} GROUP BY change)`,
     { since, upTo },
   )
   if (row === undefined || row.known < upTo - since || row.kinds.includes('everything')) return { ...told, kind: 'everything' }
