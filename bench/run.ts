@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { benchFigures } from './figures.ts'
 import { benchImport } from './import.ts'
 import { benchPage } from './page.ts'
+import { benchRefresh } from './refresh.ts'
 import type { Report } from './report.ts'
 import { printReport } from './report.ts'
 import { benchTruth } from './truth.ts'
 
-/** `npm run bench -- [figures] [import] [page] [truth] [--events N] [--rows N]`: measures each part against its limit in one run and prints the ratios. */
+/** `npm run bench -- [figures] [refresh] [import] [page] [truth] [--events N] [--rows N]`: measures each part against its limit in one run and prints the ratios. */
 const given = process.argv.slice(2)
 const numberOf = (name: string, otherwise: number) => {
   const place = given.indexOf(`--${name}`)
@@ -16,6 +17,7 @@ const numberOf = (name: string, otherwise: number) => {
 }
 const parts = {
   figures: (folder: string) => benchFigures(folder, numberOf('events', 20_000_000)),
+  refresh: (folder: string) => benchRefresh(folder, numberOf('events', 100_000_000)),
   import: (folder: string) => benchImport(folder, numberOf('rows', 2_000_000)),
   page: (folder: string) => benchPage(folder),
   truth: () => benchTruth(),

@@ -1,7 +1,7 @@
 import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
-import { memberSql } from './campaign-audience-sql.ts'
 import { staysAtSql } from '../journeys/stays-at-sql.ts'
+import { memberSql } from './campaign-audience-sql.ts'
 import type { Population } from './measure.ts'
 import { inPeriodSql, isLived, overlapsSql } from './period.ts'
 
