@@ -54,7 +54,7 @@ async function bringTouched(
 
 /** The events that the touched subjects now have. From the facts it reads all of these; where no tie or merge can have moved an event, what was joined before and what changed is enough. */
 async function touchedSql(store: EventStore, subjectType: string, changes: Changes): Promise<string> {
-  const isPlain = changes.kind === 'events' && !changes.anonymous && subjectType !== accountType && !(await areMerged(store))
+  const isPlain = changes.kind === 'events' && !changes.tied && subjectType !== accountType && !(await areMerged(store))
   if (!isPlain) return `SELECT * FROM (${joinedEventsSql(subjectType)}) WHERE ${isTouched}`
   await fillTouched(store, changedEventsSql(subjectType, changes))
   return `SELECT e.* REPLACE (${heldAccountSql('held.history', 'occurredAt')} AS account)

@@ -119,7 +119,7 @@ async function counted(store: EventStore, version: number, condition = '1'): Pro
 /** Only where events were added, and none corrected or moved, are the spans of sources told by these. */
 async function spansAfter(store: EventStore, journey: Journey, mark: StaysMark, changes: Changes): Promise<readonly SourceSpan[]> {
   if (changes.kind === 'nothing') return mark.sources
-  const onlyAdded = changes.kind === 'events' && !changes.corrected && !changes.anonymous && journey.subjectType !== 'account'
+  const onlyAdded = changes.kind === 'events' && !changes.corrected && !changes.tied && journey.subjectType !== 'account'
   return onlyAdded ? widenSpans(store, journey, mark.sources, changes) : sourceSpans(store, journey)
 }
 

@@ -17,9 +17,8 @@ export function areTooMany(touched: number, subjects: number): boolean {
 /** Fills `touched_subjects` with the subjects of a type that changes touched, and says how many they are (rule E10). */
 export async function touchSubjects(store: EventStore, subjectType: string, changes: Changes, by: readonly Touch[]): Promise<number> {
   await store.run('CREATE OR REPLACE TABLE touched_subjects (subject String) ENGINE = MergeTree ORDER BY subject')
-  const objects = (type: string) =>
-    `SELECT objectId FROM changed_objects WHERE objectType = ${sqlText(type)} AND ${amongSql(changes)} AND what IN (${by.map(sqlText).join(', ')})`
-  return addTouched(store, touchedSql(subjectType, objects, changes.anonymous))
+  const touched = `${amongSql(changes)} AND what IN (${by.map(sqlText).join(', ')})`
+  return addTouched(store, touchedSql(subjectType, touched, changes.tied))
 }
 
 /** Adds subjects to `touched_subjects`; gives how many there are now. */
@@ -31,19 +30,23 @@ export async function addTouched(store: EventStore, sql: string): Promise<number
   return row?.touched ?? 0
 }
 
-function touchedSql(subjectType: string, objects: (type: string) => string, anonymous: boolean): string {
-  if (subjectType === contactType) return contactsSql(objects, anonymous)
-  if (subjectType !== accountType) return `SELECT objectId AS subject FROM (${objects(subjectType)})`
-  return `SELECT objectId AS subject FROM (${objects(accountType)})
+/** `touched`: which rows of `changed_objects`. */
+function touchedSql(subjectType: string, touched: string, tied: boolean): string {
+  if (subjectType === contactType) return contactsSql(touched, tied)
+  const own = `SELECT objectId AS subject FROM changed_objects WHERE objectType = ${sqlText(subjectType)} AND ${touched}`
+  if (subjectType !== accountType) return own
+  return `${own}
     UNION ALL
-    SELECT arrayJoin(arrayMap(h -> h.2, history)) FROM (${accountHistorySql(contactType)}) WHERE objectId IN (${contactsSql(objects, anonymous)})`
+    SELECT arrayJoin(arrayMap(h -> h.2, history)) FROM (${accountHistorySql(contactType)}) WHERE objectId IN (${contactsSql(touched, tied)})`
 }
 
-/** Contacts by the id that they are known as, also those that an anonymous id is tied to (E7). */
-function contactsSql(objects: (type: string) => string, anonymous: boolean): string {
-  const known = (ids: string) =>
-    `SELECT if(m.contact = '', o.objectId, m.contact) AS subject FROM (${ids}) AS o LEFT JOIN merged_contacts AS m ON m.id = o.objectId`
-  const own = known(objects(contactType))
-  if (!anonymous) return own
-  return `${own} UNION ALL SELECT contact AS subject FROM (${everyTieSql}) WHERE anonymous IN (${objects('anonymous')})`
+/** Contacts by the id that they are known as, also those that an anonymous id or a thing is tied to (E7, E10). */
+function contactsSql(touched: string, tied: boolean): string {
+  const own = `SELECT if(m.contact = '', o.objectId, m.contact) AS subject
+    FROM (SELECT objectId FROM changed_objects WHERE objectType = '${contactType}' AND ${touched}) AS o LEFT JOIN merged_contacts AS m ON m.id = o.objectId`
+  if (!tied) return own
+  const changed = `SELECT toString(objectType), objectId FROM changed_objects WHERE ${touched}`
+  return `${own}
+    UNION ALL SELECT contact FROM (${everyTieSql}) WHERE ('anonymous', anonymous) IN (${changed})
+    UNION ALL SELECT toId FROM known_links WHERE toType = '${contactType}' AND (toString(fromType), fromId) IN (${changed})`
 }
