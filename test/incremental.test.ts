@@ -33,12 +33,13 @@ const mappings = {
   given: 'kind: events\nid: i\ntime: t\nname: n\ninitiator: w\ntouchpoint: p\nobjects: {contact: c}\n',
   anonymous: 'kind: events\ntime: t\nname: n\ntouchpoint: p\nobjects: {contact: c, anonymous: x}\n',
   accounts: 'kind: properties\nkey: {contact: c}\nobjects: {account: a}\nproperties: [plan]\n',
+  rows: 'kind: wide\nkey: {contact: c}\nevents: [{column: t, name: a}, {column: u, name: b}]\nobjects: {account: a}\nproperties: [plan]\n',
   tickets: 'kind: events\ntime: t\nname: n\ntouchpoint: p\nobjects: {ticket: x}\n',
   requesters: 'kind: properties\nkey: {ticket: x}\nobjects: {contact: c}\nproperties: [plan]\n',
   firms: 'kind: properties\nkey: {account: a}\nproperties: [plan]\n',
 }
 type Kind = keyof typeof mappings
-const header = 'i,t,n,w,p,c,a,x,plan'
+const header = 'i,t,u,n,w,p,c,a,x,plan'
 
 function row(random: Random, kind: Kind): string {
   const who = random.integer(contacts)
@@ -50,6 +51,7 @@ function row(random: Random, kind: Kind): string {
   return [
     `i${random.integer(800)}`,
     when,
+    random.chance(0.4) ? '' : new Date(begun + random.integer(200) * hourMs).toISOString(),
     name,
     initiator,
     random.pick(['', 'site', 'call']),
@@ -62,7 +64,7 @@ function row(random: Random, kind: Kind): string {
 
 /** One file of a source. Every source begins at the same instant, so that its start does not move (M11). */
 function file(random: Random, kind: Kind, rows: number, opens: boolean): string {
-  const first = `i-first,${new Date(begun - hourMs).toISOString()},x,customer,,c0,A0,x0,`
+  const first = `i-first,${new Date(begun - hourMs).toISOString()},,x,customer,,c0,A0,x0,`
   return [header, ...(opens ? [first] : []), ...Array.from({ length: rows }, () => row(random, kind))].join('\n')
 }
 
