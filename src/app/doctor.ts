@@ -1,19 +1,27 @@
 import { statfs } from 'node:fs/promises'
-import { totalmem } from 'node:os'
+import { byteSizeText } from '../core/byte-size.ts'
 import { countOf } from '../map/format.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Check } from './app.ts'
+import { machineMemory } from './query-memory.ts'
 
 const gib = 2 ** 30
 
 /** Checks the machine and the data directory, each in one sentence with what to do. */
-export async function examine(path: string, documents: DocumentStore, openEvents: () => Promise<EventStore>): Promise<Check[]> {
+export async function examine(
+  path: string,
+  documents: DocumentStore,
+  openEvents: () => Promise<EventStore>,
+  maxMemory: number,
+): Promise<Check[]> {
   return Promise.all([
     check('Node', async () => `${process.version} on ${process.platform} ${process.arch}`),
     check('memory', async () => {
-      if (totalmem() < 4 * gib) throw new Error(`${(totalmem() / gib).toFixed(1)} GiB: large imports want 4 GiB or more`)
-      return `${(totalmem() / gib).toFixed(1)} GiB`
+      const machine = machineMemory()
+      const use = `${byteSizeText(machine)}, of which queries may use ${byteSizeText(maxMemory)} (--memory)`
+      if (machine < 4 * gib) throw new Error(`${use}: large imports want 4 GiB or more`)
+      return use
     }),
     check('disk', async () => {
       const { bavail, bsize } = await statfs(path)

@@ -21,6 +21,7 @@ import { keptFiles } from './kept-files.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { makeKey } from './server-key.ts'
 import { wizardDesk } from './wizard-desk.ts'
@@ -30,8 +31,8 @@ export interface AppOptions {
   data: string
   /** What others are told who find the directory held, e.g. "desirepath serve". */
   command: string
-  /** Bytes one query may use. */
-  maxMemory?: number
+  /** What all queries together may use, such as "4G"; without: half of the machine. */
+  memory?: string | undefined
   /** A server elsewhere, which has its own data directory; `key` null where none is needed. */
   server?: { url: URL; key: string | null } | undefined
 }
@@ -65,7 +66,8 @@ export async function openApp(options: AppOptions): Promise<App> {
  * Opens the application on a data directory, held by this process alone until `close`. Engines load at their first use.
  * Errors: `locked`, `newerSchema`, `usage`, `store`.
  */
-export async function openLocalApp({ data, command, maxMemory }: AppOptions): Promise<LocalApp> {
+export async function openLocalApp({ data, command, memory }: AppOptions): Promise<LocalApp> {
+  const maxMemory = queryMemory(memory)
   const directory = await openDataDirectory(data, command)
   const documents = openDocumentStore({ path: directory.documents })
   const now = () => Date.now()
@@ -115,7 +117,7 @@ export async function openLocalApp({ data, command, maxMemory }: AppOptions): Pr
     rejects: imports.rejects,
     ...contactsDesk(journeys, openEvents, now),
     ...draftDesk(openEvents),
-    doctor: () => examine(directory.path, documents, openEvents),
+    doctor: () => examine(directory.path, documents, openEvents, maxMemory),
     newKey: async () => ({ key: await makeKey(directory.path) }),
     announce: directory.announce,
     close: async () => {

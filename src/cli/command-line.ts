@@ -36,6 +36,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
     .option('--data <folder>', 'the data directory (default: DESIREPATH_DATA, else .desirepath; demo: .desirepath-demo)')
     .option('--server <url>', 'a Desirepath server that has the data, instead of --data')
     .option('--key-file <file>', 'the file with the key of that server; else DESIREPATH_KEY')
+    .option('--memory <size>', 'what queries may use, such as 4G (default: DESIREPATH_MEMORY, else half of the machine)')
     .option('--json', 'answer with JSON, for programs')
     .showHelpAfterError('(--help says more)')
     .exitOverride()

@@ -10,6 +10,7 @@ export interface GlobalOptions {
   json?: boolean
   server?: string
   keyFile?: string
+  memory?: string
 }
 
 /** One run of one command: where its data is, and how it answers. */
@@ -33,6 +34,7 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
   const named = options.data ?? surroundings.environment.DESIREPATH_DATA
   const data = resolve(surroundings.folder, named === undefined || named === '' ? defaultData : named)
   const json = options.json === true
+  const memory = options.memory ?? surroundings.environment.DESIREPATH_MEMORY
   return {
     surroundings,
     json,
@@ -40,13 +42,13 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
     keyFile: options.keyFile ?? null,
     withApp: async (work) => {
       const server = await namedServer(surroundings, options)
-      return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, server }), work)
+      return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, memory, server }), work)
     },
     withLocalApp: async (work) => {
       if (options.server !== undefined) {
         throw new AppError('usage', `desirepath ${command} opens a data directory itself: name it with --data instead of --server`)
       }
-      return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}` }), work)
+      return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}`, memory }), work)
     },
     answer: (value, text) => surroundings.write(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
   }

@@ -5,7 +5,7 @@ import { AppError } from '../core/error.ts'
 import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
 
-/** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds one query. */
+/** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds all queries together. */
 export interface EventStoreOptions {
   path?: string
   url?: string
@@ -23,7 +23,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     optimize_aggregation_in_order: 1,
     // A view that is a plain table then costs no more than the table.
     analyzer_inline_views: 1,
-    max_memory_usage: String(options.maxMemory ?? 6e9),
+    ...memorySettings(options.maxMemory ?? 6e9),
   })
   try {
     await migrateEvents(store, options.path ?? options.url ?? '')
@@ -32,6 +32,18 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     throw error
   }
   return store
+}
+
+/** Large groups and sorts go to disk before they come to the bound. */
+function memorySettings(maxMemory: number): ClickHouseSettings {
+  const spill = String(Math.round(maxMemory / 2))
+  const bound = String(Math.round(maxMemory))
+  return {
+    max_memory_usage: bound,
+    max_memory_usage_for_user: bound,
+    max_bytes_before_external_group_by: spill,
+    max_bytes_before_external_sort: spill,
+  }
 }
 
 async function embeddedClients(path: string): Promise<ClickHouseClient[]> {
@@ -112,11 +124,27 @@ function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSetting
   return store
 }
 
+/** What a person can do about some failures of the engine. */
+const causes = [
+  {
+    sign: /MEMORY_LIMIT_EXCEEDED|memory limit exceeded/i,
+    message:
+      'The event store needs more memory for this than queries may use: nothing was changed. Give it more with --memory (desirepath doctor says what the machine has), or ask for less at once, such as a shorter period.',
+  },
+  {
+    sign: /NOT_ENOUGH_SPACE|No space left on device/i,
+    message:
+      'The disk that holds the data directory is full: nothing that was complete is lost. Make room there (desirepath doctor says how much is free), then do the same again.',
+  },
+] as const
+
 function cancelled() {
   return new AppError('cancelled', 'The query was cancelled because nobody waits for it any more.')
 }
 
 function storeError(sql: string, cause: unknown) {
   const reason = cause instanceof Error ? cause.message : String(cause)
+  const known = causes.find(({ sign }) => sign.test(reason))
+  if (known !== undefined) return new AppError('store', known.message, { sql: sql.slice(0, 20_000), reason: reason.slice(0, 500) }, cause)
   return new AppError('store', `The event store refused a query: ${reason.slice(0, 500)}`, { sql: sql.slice(0, 20_000) }, cause)
 }
