@@ -5,7 +5,7 @@ import { AppError } from '../core/error.ts'
 import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
 
-/** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds all queries together. */
+/** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds all queries together; large groups and sorts go to disk at half of it. */
 export interface EventStoreOptions {
   path?: string
   url?: string
@@ -18,12 +18,14 @@ const embeddedSessions = 3
 /** Opens the event store and brings its tables to the newest schema. Errors: `store`, `newerSchema`. */
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
   const clients = options.url === undefined ? await embeddedClients(options.path ?? '') : [createClient({ url: options.url })]
+  const maxMemory = String(Math.round(options.maxMemory ?? 6e9))
   const store = eventStoreOver(clients, {
     output_format_json_quote_64bit_integers: 0,
     optimize_aggregation_in_order: 1,
     // A view that is a plain table then costs no more than the table.
     analyzer_inline_views: 1,
-    ...memorySettings(options.maxMemory ?? 6e9),
+    max_memory_usage: maxMemory,
+    max_memory_usage_for_user: maxMemory,
   })
   try {
     await migrateEvents(store, options.path ?? options.url ?? '')
@@ -32,18 +34,6 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     throw error
   }
   return store
-}
-
-/** Large groups and sorts go to disk before they come to the bound. */
-function memorySettings(maxMemory: number): ClickHouseSettings {
-  const spill = String(Math.round(maxMemory / 2))
-  const bound = String(Math.round(maxMemory))
-  return {
-    max_memory_usage: bound,
-    max_memory_usage_for_user: bound,
-    max_bytes_before_external_group_by: spill,
-    max_bytes_before_external_sort: spill,
-  }
 }
 
 async function embeddedClients(path: string): Promise<ClickHouseClient[]> {

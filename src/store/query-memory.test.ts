@@ -8,7 +8,7 @@ import type { EventStore } from './event-store.ts'
 let store: EventStore
 const folder = mkdtempSync(join(tmpdir(), 'desirepath-memory-'))
 beforeAll(async () => {
-  store = await openEventStore({ path: folder, maxMemory: 500 * 2 ** 20 })
+  store = await openEventStore({ path: folder, maxMemory: 300 * 2 ** 20 })
 })
 afterAll(async () => {
   await store.close()
@@ -23,6 +23,6 @@ it('a question that needs more memory than it may use ends with the way out, and
 })
 
 it('large groups and sorts go to disk instead', async () => {
-  const sums = 'SELECT count() AS n FROM (SELECT number, count() AS c FROM numbers(6000000) GROUP BY number ORDER BY c, number LIMIT 5000000)'
-  expect(await store.rows(sums)).toEqual([{ n: 5_000_000 }])
+  const groups = 'SELECT count() AS n FROM (SELECT number FROM numbers(12000000) GROUP BY number)'
+  expect(await store.rows(groups)).toEqual([{ n: 12_000_000 }])
 })
