@@ -84,6 +84,10 @@ interface Part {
 /** A stage's window, ms; endless where it ends at a deadline, when no share is given. */
 const windowOf = (stage: Stage) => stage.windowMs ?? Number.POSITIVE_INFINITY
 
+/** The last stage that anyone enters, where no goal ends the journey. */
+const nobodyMovesOn = ({ stages }: CampaignCase['journey'], stage: Stage) =>
+  stages.findLast(({ entry }) => entry !== null)?.id === stage.id && stage.completed === null
+
 /** What is expected of a difference, by the rules K4 and K5; null where the rules give none. */
 function expectedDifference(of: CampaignCase, stage: Stage, parts: readonly Part[], what: 'entries' | 'share' | 'converted') {
   if (what === 'entries') {
@@ -128,7 +132,9 @@ function expectDifference(
   const counted = parts.map(({ stays }) => stays.filter(({ underWay }) => !underWay))
   const short =
     what !== 'entries' &&
-    (stage.until !== null || counted.some((stays) => stays.length === 0 || followedTooShortly(stays, stage, of.horizon)))
+    (stage.until !== null ||
+      nobodyMovesOn(of.journey, stage) ||
+      counted.some((stays) => stays.length === 0 || followedTooShortly(stays, stage, of.horizon)))
   if (short) {
     expect(found, name).toMatchObject({ value: null, low: null, high: null })
     return
@@ -218,6 +224,8 @@ describe('over random worlds', () => {
                 expect({ entered: cell.entered, counted: cell.counted }).toEqual({ entered: own.length, counted: counted.length })
                 expect(cell.perDay).toBeCloseTo(own.length / periods.days, 9)
                 if (stage.until !== null) expect(cell.converted).toMatchObject({ value: null, note: expect.stringContaining('deadline') })
+                else if (nobodyMovesOn(journey, stage))
+                  expect(cell.converted).toMatchObject({ value: null, note: 'the last stage has no goal' })
                 else if (counted.length > 0)
                   expectNear(
                     cell.converted.value,
@@ -338,8 +346,15 @@ describe('a planted campaign', () => {
   })
 
   test('[K4] [K5] where nothing happened covers 0, and no cost is said', async () => {
-    const [look] = await figuresOf(await queryOf('2025-10-01', '2025-10-30', 'everyone'), { amount: 9000, currency: 'EUR' })
+    const [look, buy] = await figuresOf(await queryOf('2025-10-01', '2025-10-30', 'everyone'), { amount: 9000, currency: 'EUR' })
     const { before, yearBefore } = look as CampaignStage
+    expect(buy?.before?.audience.converted).toMatchObject({
+      value: null,
+      note: 'not compared: the last stage has no goal: entries alone are compared',
+    })
+    expect(buy?.before?.cost?.perConverted.note).toBe('cannot be said: the last stage has no goal: entries alone are compared')
+    expect(buy?.before?.audience.perDay.low).not.toBeNull()
+    expect(buy?.notes).toEqual([])
     const { audience, outside, between, cost } = before as CampaignAgainst
     expect([outside, between, yearBefore]).toEqual([null, null, null])
     holds(audience.perDay, 0)

@@ -1,12 +1,16 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { campaignsCsv } from './campaigns-csv.ts'
-import { campaignBodySchema, campaignFileQuerySchema, routes } from './contract.ts'
+import { campaignBodySchema, campaignFileQuerySchema, deadlinesQuerySchema, routes } from './contract.ts'
 import { definitionLimit } from './definition-limit.ts'
 import type { Live } from './live.ts'
 
-/** Adds the routes of campaigns (rules K1 to K5). */
+/** Adds the routes of the calendar: campaigns (rules K1 to K5) and the days of deadlines (K6). */
 export function addCampaignRoutes(hono: Hono, app: App, live: Live): void {
+  hono.get(routes.deadlines, async (context) => {
+    const { from, to } = deadlinesQuerySchema.parse(context.req.query())
+    return context.json(await app.deadlines(from, to))
+  })
   hono.get(routes.campaigns, async (context) => context.json(await app.campaigns()))
   hono.get(routes.campaignsCsv, async (context) => {
     context.header('content-type', 'text/csv; charset=utf-8')

@@ -15,6 +15,7 @@ import {
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
+import type { JourneyDeadline } from '../model/deadline.ts'
 import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
@@ -169,6 +170,14 @@ const campaignSchema = z.object({
   note: z.string(),
 }) satisfies z.ZodType<Campaign>
 
+const journeyDeadlineSchema = z.object({
+  journey: z.object({ id: z.string(), name: z.string() }),
+  id: z.string(),
+  name: z.string(),
+  text: z.string(),
+  days: z.array(z.string()),
+}) satisfies z.ZodType<JourneyDeadline>
+
 /** What keeping campaigns did. */
 export const campaignsKeptSchema = z.object({
   added: z.array(z.string()),
@@ -207,6 +216,7 @@ export const answers = {
   versionDifferences: z.object({ from: versionSchema, to: versionSchema, differences: z.array(differenceSchema) }),
   versionMap: journeyMapSchema,
   names: namesSchema,
+  deadlines: z.array(journeyDeadlineSchema),
   campaigns: z.array(campaignSchema),
   campaignFigures: campaignFiguresSchema,
   proposal: draftAnswerSchema,
@@ -241,6 +251,7 @@ export const routes = {
   versionMap: '/api/journeys/:journey/versions/:number/map',
   restoreVersion: '/api/journeys/:journey/versions/:number/restore',
   names: '/api/names',
+  deadlines: '/api/deadlines',
   campaigns: '/api/campaigns',
   campaignsCsv: '/api/campaigns.csv',
   importCampaigns: '/api/campaigns/import',
@@ -415,6 +426,9 @@ export const subjectsQuerySchema = z.object({
   ...campaignCohortSchema.partial().shape,
   ...pageSchema,
 })
+
+/** The days between which deadlines are asked for, both included. */
+export const deadlinesQuerySchema = z.object({ from: z.string(), to: z.string() })
 
 /** A campaign as people write it, and whether it may take the place of one with its id. */
 export const campaignBodySchema = z.object({ campaign: z.unknown(), replace: z.boolean().default(false) })

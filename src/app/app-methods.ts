@@ -160,6 +160,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   versionDifferences: reads([id, z.number().int(), z.number().int()]),
   versionMap: reads([id, z.number().int(), filter, stop], { stop: [3] }),
   restoreVersion: writes([id, z.number().int()]),
+  deadlines: reads([z.string(), z.string()]),
   campaigns: reads([]),
   keepCampaigns: writes([z.string(), z.enum(campaignFormats)]),
   keepCampaign: writes([z.unknown(), z.boolean()]),

@@ -10,6 +10,7 @@ import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, 
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
 import type { DataSet, DataSetImport } from '../model/data-set.ts'
+import type { JourneyDeadline } from '../model/deadline.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import type { ConflictChoice } from '../model/edit/draft.ts'
@@ -141,6 +142,8 @@ export interface App {
   versionMap(journeyId: string, number: number, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
   /** Keeps an earlier version's text as the newest version. */
   restoreVersion(journeyId: string, number: number): Promise<KeptVersion>
+  /** The deadlines of every journey with their days from one day to another, as in 2025-05-17, both included (rule K6). Errors: `usage`. */
+  deadlines(from: string, to: string): Promise<JourneyDeadline[]>
   /** Every campaign, by id (rule K1). */
   campaigns(): Promise<Campaign[]>
   /** Keeps the campaigns of a file, all or none; one whose id is there takes its place. Errors: `invalid`, with each wrong line. */

@@ -22,6 +22,7 @@ import {
 import { lastActivityOfDropped, noTime, shapeEdges, timeOf } from '../measures/time-in-stage.ts'
 import { stageValue } from '../measures/value.ts'
 import type { Journey, Stage } from '../model/journey.ts'
+import { hasNoWayOn } from '../model/way-on.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
 import { deadlineFigures } from './deadline-figures.ts'
@@ -130,11 +131,6 @@ function withRaw(
     raw: raw ?? { ...conversion.converted, population: rawPopulation(filter) },
     verdict: verdictOf(stage.intended.conversion, stage.intended.conversionTolerance, low, high),
   }
-}
-
-/** Nobody can move on from the last stage that anyone can enter when it has no goal: its 0 % is no finding. */
-function hasNoWayOn(journey: Journey, stage: Stage): boolean {
-  return stage.completed === null && !journey.stages.some(({ index, entry }) => index > stage.index && entry !== null)
 }
 
 const noWayOn = 'no way on: the last stage has no goal (exit.completed), so nobody can reach one'

@@ -11,6 +11,7 @@ import type { App, LocalApp } from './app.ts'
 import { campaignsDesk } from './campaigns-desk.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
+import { deadlineList } from './deadline-list.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
 import { editorDesk } from './editor-desk.ts'
@@ -101,6 +102,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       return { text, version: number }
     },
     ...figures,
+    deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,

@@ -1,3 +1,4 @@
+import { anchorDays, anchorWords } from '../map/anchor-words.ts'
 import { count, countOf, day, days, daysInterval, daysWords, money, percent, percentFine, percentInterval } from '../map/format.ts'
 import { conversionGap, convertingMedianOf, medianOf, timeGap } from '../map/gap.ts'
 import type { Estimate, JourneyMap, MapStage, Quantile } from '../map/journey-map.ts'
@@ -51,8 +52,10 @@ function filterWords({ filter, journey }: JourneyMap): string {
   const persona = journey.personas.find((candidate) => candidate.id === filter.persona)
   if (filter.persona !== undefined) words.push(`persona ${persona?.name ?? filter.persona}`)
   const what = filter.period === 'lived' ? 'what happened' : 'stays entered'
-  if (filter.from !== undefined) words.push(`${what} from ${day(filter.from)}`)
-  if (filter.to !== undefined) words.push(`${what} before ${day(filter.to)}`)
+  const anchored = anchorDays(filter, journey.deadlines)
+  if (anchored !== null) words.push(`${what} from ${anchored[0]} to ${anchored[1]}, the ${anchorWords(filter, journey.deadlines)}`)
+  else if (filter.from !== undefined) words.push(`${what} from ${day(filter.from)}`)
+  if (anchored === null && filter.to !== undefined) words.push(`${what} before ${day(filter.to)}`)
   for (const [name, value] of Object.entries(filter.where)) words.push(`${name} = ${value} at entry`)
   return words.join(', ')
 }

@@ -10,6 +10,7 @@ import { atEdge } from '../core/statistics/interval.ts'
 import type { CampaignAgainst, CampaignCohort, CampaignComparison, CampaignStage } from '../map/campaign-figures.ts'
 import type { Campaign } from '../model/campaign.ts'
 import type { Stage } from '../model/journey.ts'
+import { hasNoWayOn } from '../model/way-on.ts'
 import type { CampaignSpan } from './campaign-periods.ts'
 import { type CampaignQuery, type CellRow, cellsOfStage, type ProductsRow } from './campaign-sql.ts'
 import { incidenceEstimate, noOne, settled } from './conversion.ts'
@@ -25,6 +26,8 @@ export interface CampaignRows {
 /** Everything known of one stage, its cells by number. */
 interface StageRows {
   stage: Stage
+  /** Why the stage's shares say nothing of two periods; null: they do. */
+  notCompared: { cell: string; difference: string } | null
   days: number
   entries: ProductsRow | undefined
   cells: ReadonlyMap<number, CellRow>
@@ -53,6 +56,7 @@ export function compareCampaign(
     .map((stage) => {
       const of: StageRows = {
         stage,
+        notCompared: stage.windowMs === null ? ownWindows : hasNoWayOn(population.journey, stage) ? noGoal : null,
         days: periods.days,
         entries: rows.entries.find((row) => row.stage === stage.index),
         cells: cellsIn(rows.cells, stage.index),
@@ -86,11 +90,11 @@ function cellsIn(rows: readonly CellRow[], stage: number): Map<number, CellRow> 
 /** Whom the incidences of a campaign's cohorts speak of (M1). */
 const cohortPopulation = 'stays that began in the period and were not already under way when the data begin'
 
-function cohortOf({ days, entries, cells, stage }: StageRows, cell: number): CampaignCohort {
+function cohortOf({ days, entries, cells, stage, notCompared }: StageRows, cell: number): CampaignCohort {
   const entered = entries?.sums[cell] ?? 0
   const row = cells.get(cell)
-  if (stage.windowMs === null)
-    return { entered, perDay: entered / days, counted: row?.n ?? 0, converted: { ...noOne(cohortPopulation), note: ownWindows } }
+  if (notCompared !== null)
+    return { entered, perDay: entered / days, counted: row?.n ?? 0, converted: { ...noOne(cohortPopulation), note: notCompared.cell } }
   const converted = row ? incidenceEstimate(row.incidence[0], row.incidenceErrors[0], row, cohortPopulation) : noOne(cohortPopulation)
   const note = row !== undefined && tooShort(stage, row) ? shortNote(stage) : converted.note
   return { entered, perDay: entered / days, counted: row?.n ?? 0, converted: { ...converted, note } }
@@ -103,7 +107,13 @@ function tooShort({ windowMs }: Stage, { lastOfFive, stillIn }: CellRow): boolea
 const shortNote = ({ windowMs }: Stage) => `follow-up too short: fewer than 5 stays were followed to day ${(windowMs ?? 0) / dayMs}`
 
 /** Why a stage whose window ends at a deadline has no shares here. */
-const ownWindows = 'not compared: the window ends at a deadline, so those who enter at another time have another time'
+const ownWindows = {
+  cell: 'the window ends at a deadline',
+  difference: 'not compared: the window ends at a deadline, so those who enter at another time have another time',
+}
+
+/** Why a last stage without a goal has none: nobody can move on from it. */
+const noGoal = { cell: 'the last stage has no goal', difference: 'not compared: the last stage has no goal: entries alone are compared' }
 
 /** A weighted sum of cells: each with its sign. */
 type Signs = readonly (readonly [cell: number, sign: number])[]
@@ -157,8 +167,8 @@ function fewestClusters(products: ClusterProducts, signs: Signs, from: number): 
 }
 
 /** Why incidences cannot be compared, or not with an interval; null where they can. */
-function hindrance({ stage, cells }: StageRows, signs: Signs): { without: 'difference' | 'interval'; note: string } | null {
-  if (stage.windowMs === null) return { without: 'difference', note: ownWindows }
+function hindrance({ stage, cells, notCompared }: StageRows, signs: Signs): { without: 'difference' | 'interval'; note: string } | null {
+  if (notCompared !== null) return { without: 'difference', note: notCompared.difference }
   const rows = signs.map(([cell]) => cells.get(cell))
   if (rows.some((row) => row === undefined)) return { without: 'difference', note: 'no one counts in one of the periods' }
   const known = rows.filter((row) => row !== undefined)
@@ -195,16 +205,17 @@ function extraConverted(of: StageRows, signs: Signs): Difference {
 
 /** Cost per extra one (K5): given only where the interval of the extra lies above 0. */
 function costPer(amount: number, extra: Difference, what: string): Difference {
-  if (extra.value === null) return noDifference(`cannot be said: ${extra.note ?? 'no difference is known'}`)
+  if (extra.value === null)
+    return noDifference(`cannot be said: ${(extra.note ?? 'no difference is known').replace(/^not compared: /, '')}`)
   if (extra.low === null || extra.high === null) return noDifference(`cannot be said: ${extra.note ?? 'no interval is known'}`)
   if (extra.low > 0) return { value: amount / extra.value, low: amount / extra.high, high: amount / extra.low, note: null }
   const why = extra.high < 0 ? `there were fewer ${what}, not more` : `the extra ${what} may as well be none`
   return noDifference(`cannot be said: ${why}`)
 }
 
-function notesOf({ stage, entries, cells }: StageRows): string[] {
-  const short = [...cells.values()].some((row) => tooShort(stage, row))
-  const few = [...cells.values()].some(({ n }) => n < 30)
+function notesOf({ stage, entries, cells, notCompared }: StageRows): string[] {
+  const short = notCompared === null && [...cells.values()].some((row) => tooShort(stage, row))
+  const few = notCompared === null && [...cells.values()].some(({ n }) => n < 30)
   const underWay = entries?.sums.some((entered, cell) => entered > (cells.get(cell)?.n ?? 0))
   return [
     ...(short ? [shortNote(stage)] : []),

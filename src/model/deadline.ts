@@ -12,6 +12,15 @@ export interface Deadline {
   timeZone: string
 }
 
+/** A deadline of a journey's newest version: its days in words, and those of the time asked for (rule K6). */
+export interface JourneyDeadline {
+  journey: { id: string; name: string }
+  id: string
+  name: string
+  text: string
+  days: string[]
+}
+
 /** A conversion window that ends at a deadline, or whole days of the calendar before it (rule K7). */
 export interface Until {
   deadline: Deadline
@@ -25,6 +34,12 @@ const firstYear = 1970
 export function daysOf({ dates, yearly }: Deadline, year: number): LocalDay[] {
   if (yearly === null) return [...dates]
   return Array.from({ length: Math.max(1, year + 2 - firstYear) }, (_, i) => dayInYear(yearly, firstYear + i))
+}
+
+/** The days of a deadline from one day to another (2025-05-17), both included, in order. */
+export function daysWithin(deadline: Deadline, from: string, to: string): string[] {
+  const all = daysOf(deadline, Number(to.slice(0, 4))).map(dayText)
+  return all.filter((day) => day >= from && day <= to)
 }
 
 function dayInYear({ month, day }: Pick<LocalDay, 'month' | 'day'>, year: number): LocalDay {

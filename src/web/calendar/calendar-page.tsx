@@ -1,16 +1,19 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../../api/contract.ts'
 import type { Campaign } from '../../model/campaign.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/calendar.css'
-import { campaignsQuery } from './calendar-queries.ts'
+import { campaignsQuery, deadlinesQuery } from './calendar-queries.ts'
 import { CampaignFile } from './campaign-file.tsx'
 import { CampaignForm } from './campaign-form.tsx'
 import { CampaignResult } from './campaign-result.tsx'
 import { CampaignStrip } from './campaign-strip.tsx'
 import { CampaignTable } from './campaign-table.tsx'
+import { DeadlineStrip } from './deadline-strip.tsx'
+import { daysShown, deadlineSpan } from './shown-span.ts'
+import { axisOf } from './time-axis.ts'
 
 /** What is being written: a new campaign, or one that is there. */
 type Writing = { kind: 'new' } | { kind: 'edit'; campaign: Campaign } | null
@@ -38,7 +41,7 @@ export function CalendarPage() {
       {isPending ? <Skeleton rows={6} label="Loading the calendar" /> : null}
       {error ? <Failed error={error} retry={() => void refetch()} /> : null}
       {data?.length === 0 ? <NoCampaigns /> : null}
-      {campaigns.length > 0 ? <CampaignStrip campaigns={campaigns} chosen={shown?.id} /> : null}
+      {data ? <OverTime campaigns={campaigns} chosen={shown?.id} /> : null}
       <p role="status" className="said">
         {said}
       </p>
@@ -69,6 +72,20 @@ export function CalendarPage() {
       {shown ? <CampaignResult campaign={shown} /> : null}
       {data && chosen && !shown ? <p className="none">There is no campaign “{chosen}” any more. Choose one from the list.</p> : null}
     </main>
+  )
+}
+
+/** Campaigns and deadlines on the same months. */
+function OverTime({ campaigns, chosen }: { campaigns: readonly Campaign[]; chosen: string | undefined }) {
+  const [from, to] = deadlineSpan(campaigns, new Date().toISOString().slice(0, 10))
+  const { data: deadlines, error, refetch } = useQuery({ ...deadlinesQuery(from, to), placeholderData: keepPreviousData })
+  const axis = axisOf(daysShown(campaigns, deadlines ?? [], [from, to]))
+  return (
+    <>
+      {campaigns.length > 0 ? <CampaignStrip campaigns={campaigns} axis={axis} chosen={chosen} /> : null}
+      {deadlines ? <DeadlineStrip deadlines={deadlines} axis={axis} /> : null}
+      {error ? <Failed error={error} retry={() => void refetch()} /> : null}
+    </>
   )
 }
 

@@ -4,6 +4,11 @@ import { ask } from '../shell/ask.ts'
 /** Every campaign. */
 export const campaignsQuery = queryOptions({ queryKey: ['campaigns'], queryFn: ({ signal }) => ask('campaigns', {}, {}, signal) })
 
+/** The deadlines of every journey, with their days from one to another, both included. */
+export function deadlinesQuery(from: string, to: string) {
+  return queryOptions({ queryKey: ['deadlines', from, to], queryFn: ({ signal }) => ask('deadlines', {}, { from, to }, signal) })
+}
+
 /** A campaign's before and after in a journey. */
 export function campaignFiguresQuery(journey: string, campaign: string) {
   return queryOptions({

@@ -1,35 +1,26 @@
 import { Link } from '@tanstack/react-router'
 import type { Campaign } from '../../model/campaign.ts'
+import { AxisMonths } from './axis-months.tsx'
+import { placeOn, type TimeAxis } from './time-axis.ts'
 import { daysText } from './trend-marks.ts'
 
 const dayMs = 86_400_000
-const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+interface CampaignStripProps {
+  campaigns: readonly Campaign[]
+  axis: TimeAxis
+  chosen: string | undefined
+}
 
 /** Campaigns as bars over months, a row each; overlapping ones stand below one another. */
-export function CampaignStrip({ campaigns, chosen }: { campaigns: readonly Campaign[]; chosen: string | undefined }) {
+export function CampaignStrip({ campaigns, axis, chosen }: CampaignStripProps) {
   const ordered = campaigns.toSorted((a, b) => (a.from < b.from ? -1 : 1))
-  const first = monthStart(ordered[0]?.from ?? '1970-01-01', 0)
-  const last = monthStart(
-    campaigns
-      .map(({ to }) => to)
-      .sort()
-      .at(-1) ?? '1970-01-01',
-    1,
-  )
-  const place = (ms: number) => `${((ms - first) / (last - first)) * 100}%`
   return (
     <div className="strip-frame">
-      <div className="strip-months" aria-hidden="true">
-        {ticks(first, last).map(({ at, label }) => (
-          <span key={at} style={{ left: place(at) }}>
-            {label}
-          </span>
-        ))}
-      </div>
+      <AxisMonths axis={axis} />
       <ol className="strip" aria-label="Campaigns over time">
         {ordered.map(({ id, name, from, to }) => {
-          const [begin, end] = [Date.parse(from), Date.parse(to) + dayMs]
-          const late = begin - first > (last - first) * 0.6
+          const [begin, end] = [placeOn(axis, Date.parse(from)), placeOn(axis, Date.parse(to) + dayMs)]
           return (
             <li key={id}>
               <Link
@@ -37,9 +28,9 @@ export function CampaignStrip({ campaigns, chosen }: { campaigns: readonly Campa
                 search={{ campaign: id }}
                 resetScroll={false}
                 className="strip-bar"
-                data-late={late || undefined}
+                data-late={begin > 0.6 || undefined}
                 aria-current={id === chosen ? 'true' : undefined}
-                style={{ left: place(begin), width: place(first + end - begin) }}
+                style={{ left: `${begin * 100}%`, width: `${(end - begin) * 100}%` }}
               >
                 <span>
                   {name} <small>{daysText(from, to)}</small>
@@ -51,28 +42,4 @@ export function CampaignStrip({ campaigns, chosen }: { campaigns: readonly Campa
       </ol>
     </div>
   )
-}
-
-/** The start of the month of a day, or of a later one, as if in UTC. */
-function monthStart(day: string, later: number): number {
-  const [year = 1970, month = 1] = day.split('-').map(Number)
-  return Date.UTC(year, month - 1 + later)
-}
-
-/** Month starts to write under the strip, at most a dozen. */
-function ticks(first: number, last: number): { at: number; label: string }[] {
-  const all: number[] = []
-  for (let at = first; at < last; at = nextMonth(at)) all.push(at)
-  const step = Math.max(1, Math.ceil(all.length / 8))
-  return all.filter((_, index) => index % step === 0).map((at) => ({ at, label: monthLabel(at) }))
-}
-
-function nextMonth(at: number): number {
-  const date = new Date(at)
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
-}
-
-function monthLabel(at: number): string {
-  const date = new Date(at)
-  return `${monthNames[date.getUTCMonth()] ?? ''} ${String(date.getUTCFullYear()).slice(2)}`
 }

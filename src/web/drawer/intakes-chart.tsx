@@ -56,7 +56,8 @@ function weeksOf(intakes: readonly Intake[]): number[] {
   return Array.from({ length: most + 1 }, (_, i) => most - i)
 }
 
-const [height, right] = [150, 84]
+/** `head`: where the title stands, so that no name at a line's end touches it. */
+const [height, right, head] = [164, 84, 30]
 /** Told apart by dashes; the newest is the fullest line. */
 const dashes = ['', '7 4', '2 3', '1 5', '9 3 2 3']
 
@@ -74,7 +75,7 @@ function Lines({ title, intakes, names, pick }: LinesProps) {
   const sums = intakes.map((intake) => summed(intake, pick))
   const top = Math.max(1, ...sums.flat().map(({ sum }) => sum))
   const x = (week: number) => ((weeks - week) / Math.max(1, weeks)) * (width - right)
-  const y = (sum: number) => height - 18 - (sum / top) * (height - 34)
+  const y = (sum: number) => height - 18 - (sum / top) * (height - 18 - head)
   const ends = spread(sums.map((points) => y(points.at(-1)?.sum ?? 0)))
   const words = intakes.map((intake, i) => `${names.get(intake)}: ${sums[i]?.at(-1)?.sum ?? 0}`).join(', ')
   return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { countOf, percent, percentInterval } from '../../map/format.ts'
-import type { StageDetail } from '../../map/journey-map.ts'
+import type { MapStage, StageDetail } from '../../map/journey-map.ts'
 import { byWords } from '../../map/window-words.ts'
 import { campaignsQuery } from '../calendar/calendar-queries.ts'
 import { MarkList } from '../calendar/mark-list.tsx'
@@ -33,6 +33,7 @@ export function CurveChart({ detail }: ChartProps) {
       definition="curve"
       words={words}
       picture={<CurvePlot detail={detail} />}
+      below={<FromEntry stage={stage} />}
     >
       <DataTable
         caption="Share by day since entry"
@@ -51,6 +52,17 @@ export function CurveChart({ detail }: ChartProps) {
   )
 }
 
+/** Why the picture of a stage whose window ends at a deadline begins at entry (rule K7). */
+function FromEntry({ stage }: { stage: MapStage }) {
+  if (stage.until === null) return null
+  return (
+    <p className="population">
+      Counted from entry, not back from {stage.until.name}: those who enter late have less time until then, so the window is no one day
+      here. “Week by week” shows the distance to it.
+    </p>
+  )
+}
+
 /** The chance of leaving on each day, by how. */
 export function DailyChart({ detail }: ChartProps) {
   const { daily, stage } = detail
@@ -62,6 +74,7 @@ export function DailyChart({ detail }: ChartProps) {
       definition="daily"
       words={`${stage.name}: the chance of leaving is highest on day ${peak.day}, ${percent(chanceOfLeaving(peak))}.`}
       picture={<DailyPlot detail={detail} />}
+      below={<FromEntry stage={stage} />}
     >
       <DataTable
         caption="Daily chance by cause"

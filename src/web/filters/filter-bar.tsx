@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { anchorDays, anchorWords } from '../../map/anchor-words.ts'
 import { count } from '../../map/format.ts'
+import type { JourneyMap } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { type Address, isLived, slicesOf } from '../shell/address.ts'
-import { anchorWords } from './anchor-words.ts'
 
 const FilterPanel = lazy(() => import('./filter-panel.tsx').then(({ FilterPanel: Panel }) => ({ default: Panel })))
 
@@ -53,7 +54,7 @@ function Chips({ address, change }: { address: Address; change(part: Partial<Add
   const { map } = useMapScene()
   const how = isLived(address) ? 'what happened' : 'entered'
   const chips: { key: keyof Address; text: string }[] = [
-    ...(address.anchor ? [{ key: 'anchor' as const, text: `${how} in the ${anchorWords(address, map.journey.deadlines)}` }] : []),
+    ...(address.anchor ? [{ key: 'anchor' as const, text: `${how} ${anchorText(address, map)}` }] : []),
     ...(address.from ? [{ key: 'from' as const, text: `${how} from ${address.from}` }] : []),
     ...(address.until ? [{ key: 'until' as const, text: `${how} until ${address.until}` }] : []),
     ...slicesOf(address).map(([property, value]) => ({ key: `where.${property}` as const, text: `${property} is ${value}` })),
@@ -64,4 +65,12 @@ function Chips({ address, change }: { address: Address; change(part: Partial<Add
       <span className="hidden">, take away</span>
     </button>
   ))
+}
+
+/** "from … to …, the 8 weeks before the open day"; its days as soon as the map's figures are of them. */
+function anchorText({ anchor = '', before }: Address, { journey, filter }: JourneyMap): string {
+  const words = anchorWords({ anchor, beforeDays: before === undefined ? undefined : Number(before) }, journey.deadlines)
+  const known = filter.anchor === anchor && (before === undefined || filter.beforeDays === Number(before))
+  const days = known ? anchorDays(filter, journey.deadlines) : null
+  return days === null ? `in the ${words}` : `from ${days[0]} to ${days[1]}, the ${words}`
 }
