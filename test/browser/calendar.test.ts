@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LocalApp } from '../../src/app/app.ts'
 import { openLocalApp } from '../../src/app/open-app.ts'
@@ -54,6 +54,7 @@ const overflow = (page: Page) => page.evaluate(() => document.documentElement.sc
 test('[K1] [K4] [M7] a campaign is added by keyboard, marks the trend, and shows its before and after, whose counts open their people', async () => {
   const page = await stage.open('/calendar', { colorScheme: 'dark' })
   await page.getByRole('heading', { name: 'No campaigns yet' }).waitFor()
+  await page.getByText('No journey has a deadline yet').waitFor()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Add a campaign' }).focus()
   await page.keyboard.press('Enter')
@@ -117,3 +118,69 @@ test('[K1] on a phone nothing runs over; a file with a wrong row is refused, one
   expect((await app.campaigns()).map(({ id }) => id)).not.toContain('fair')
   await page.close()
 }, 60_000)
+
+test('[K6] [K7] [K8] a deadline added in the editor ends a window, anchors the filter, draws its intakes and stands on the calendar', async () => {
+  const page = await stage.open('/journeys/buying/edit')
+  await page.locator('summary', { hasText: 'Deadlines (0)' }).click()
+  const part = page.locator('details', { has: page.locator('summary', { hasText: 'Deadlines' }) })
+  await part.getByRole('button', { name: 'Add' }).click()
+  await part.getByLabel('Name').fill('Open day')
+  await part.getByLabel('Month-day').fill('04-15')
+  const looks = page.getByRole('region', { name: 'Stage Looks', exact: true })
+  await looks.getByLabel('Moving on counts').selectOption({ label: 'by Open day' })
+  await looks.getByLabel('So long before it').waitFor()
+  const save = page.getByRole('button', { name: 'Save as version 2' })
+  await expect.poll(() => save.isEnabled()).toBe(true)
+  await save.click()
+  await page.waitForURL('**/journeys/buying', { timeout: 60_000 })
+  await page.getByText('by Open day').first().waitFor()
+
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('group', { name: 'Before a deadline' }).getByRole('combobox').selectOption({ label: 'Open day 2026-04-15' })
+  await page.getByLabel('weeks before').fill('2')
+  const chip = page.getByRole('button', { name: 'entered from 2026-04-02 to 2026-04-15, the 2 weeks before Open day 2026-04-15' })
+  await chip.waitFor()
+  expect(new URL(page.url()).searchParams.get('anchor')).toMatch(/:2026-04-15$/)
+
+  await page.goto(`${stage.url}/journeys/buying/stages/look`)
+  const intakes = page.getByRole('region', { name: 'Week by week, by Open day' })
+  await intakes.waitFor()
+  await page.getByText('Counted from entry, not back from Open day').first().waitFor()
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    expect(await violations(page)).toEqual([])
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(() => intakes.locator('svg').first().getAttribute('viewBox')).toMatch(/^0 0 358 /)
+  expect(await overflow(page)).toBe(0)
+  for (const picture of await intakes.locator('svg').all()) expect(await touching(picture)).toEqual([])
+
+  await page.goto(`${stage.url}/calendar`)
+  const strip = page.getByRole('region', { name: 'Deadlines' })
+  const days = strip.getByRole('list', { name: 'Open day, Buying: days shown' })
+  await days.waitFor()
+  expect(await days.getByRole('listitem').allTextContents()).toEqual(['15 Apr 2026'])
+  expect(await strip.textContent()).toContain('every year on 15 April')
+  expect(await overflow(page)).toBe(0)
+  expect(await violations(page)).toEqual([])
+  // The same day stands at the same place of both strips.
+  const left = async (locator: Locator) => (await locator.boundingBox())?.x ?? Number.NaN
+  const months = page.locator('.strip-months')
+  expect(await left(months.nth(0))).toBe(await left(months.nth(1)))
+  await strip.getByRole('link', { name: 'Open day: edit the deadlines of Buying' }).click()
+  await page.getByRole('region', { name: 'Stage Looks', exact: true }).waitFor()
+  await page.close()
+}, 90_000)
+
+/** The words of a picture that lie on one another. */
+function touching(picture: Locator): Promise<string[]> {
+  return picture.locator('text').evaluateAll((texts) => {
+    const boxes = texts.map((text) => ({ words: text.textContent ?? '', box: text.getBoundingClientRect() }))
+    return boxes.flatMap(({ words, box: a }, i) =>
+      boxes
+        .slice(i + 1)
+        .filter(({ box: b }) => a.left < b.right && b.left < a.right && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+        .map((other) => `${words} · ${other.words}`),
+    )
+  })
+}

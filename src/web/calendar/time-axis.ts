@@ -17,12 +17,13 @@ export function placeOn({ first, last }: TimeAxis, ms: number): number {
   return (ms - first) / (last - first)
 }
 
-/** Month starts to write at an axis, at most eight. */
+/** Month starts to write at an axis, at most eight; none so late that it would run over the end. */
 export function ticksOf({ first, last }: TimeAxis): { at: number; label: string }[] {
   const all: number[] = []
   for (let at = first; at < last; at = nextMonth(at)) all.push(at)
   const step = Math.max(1, Math.ceil(all.length / 8))
-  return all.filter((_, index) => index % step === 0).map((at) => ({ at, label: monthLabel(at) }))
+  const axis = { first, last }
+  return all.filter((at, index) => index % step === 0 && placeOn(axis, at) < 0.88).map((at) => ({ at, label: monthLabel(at) }))
 }
 
 /** The day that lies so many years later, or earlier. */
