@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,6 +119,37 @@ test('what a person has set survives a reload and a start of the server, until i
   await wizard.locator('.failure').waitFor()
   for (const { id } of await app.uploads()) await app.dropUpload(id)
   expect(await readdir(join(data, 'uploads'))).toEqual([])
+  await page.close()
+}, 120_000)
+
+test('a folder is given: files in folders inside it are not taken, one with a password is told, and Cancel all leaves nothing', async () => {
+  const folder = join(data, 'given')
+  await mkdir(join(folder, 'inner'), { recursive: true })
+  const rows = Array.from({ length: 400_000 }, (_, i) => `c${i % 900},visit,2025-01-${10 + (i % 20)}T10:00:${10 + (i % 50)}Z`)
+  await writeFile(join(folder, 'visits.csv'), `contact_id,event,timestamp\n${rows.join('\n')}\n`)
+  await writeFile(join(folder, 'people.csv'), 'contact_id,country\nc1,DE\nc2,FR\n')
+  await writeFile(join(folder, 'notes.md'), '# not data')
+  await writeFile(join(folder, 'inner', 'more.csv'), 'contact_id,city\nc1,Bern\n')
+  const locked = [Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(1016), Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(480)]
+  await writeFile(join(folder, 'locked.xlsx'), Buffer.concat(locked))
+  const page = await stage.open('/add', phone)
+  const chooser = page.locator('.choose-folder input')
+  await chooser.setInputFiles(folder)
+  await page.locator('.data-set').waitFor()
+  await wizardOf(page, 'locked.xlsx').locator('.failure').waitFor()
+  expect(await sorted(page.locator('.file-wizard h2'))).toEqual(['locked.xlsx', 'people.csv', 'visits.csv'])
+  expect(await wizardOf(page, 'locked.xlsx').locator('.failure').textContent()).toMatch(/protected by a password.*Save as/)
+  await page.getByRole('button', { name: 'Import the other 2 without locked.xlsx' }).click()
+  await page.getByRole('button', { name: 'Cancel all' }).click()
+  await eventually(async () => (await app.dataSetImports())[0]?.state).toBe('cancelled')
+  await page.getByText('Nothing of the 2 files was taken over.').waitFor()
+  expect((await app.names()).names).toEqual([])
+  await rm(join(folder, 'visits.csv'))
+  for (const name of ['people.csv', 'locked.xlsx']) await rm(join(folder, name))
+  await chooser.setInputFiles(folder)
+  await page.getByRole('alert').getByText('Right in this folder lies no file that may be data').waitFor()
+  await expectSound(page)
+  for (const { id } of await app.uploads()) await app.dropUpload(id)
   await page.close()
 }, 120_000)
 

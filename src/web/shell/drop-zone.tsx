@@ -17,17 +17,23 @@ export function DropZone({
   children: ReactNode
 }) {
   const [over, setOver] = useState(false)
+  const [nothing, setNothing] = useState(false)
+  const given = (files: readonly File[], offered: number) => {
+    setNothing(several && offered > 0 && files.length === 0)
+    if (files.length > 0) take(files)
+  }
   const drop = async (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
     if (disabled) return
+    const offered = event.dataTransfer.files.length
     const files = await droppedFiles(event.dataTransfer)
-    if (files.length > 0) take(several ? files : files.slice(0, 1))
+    given(several ? files : files.slice(0, 1), offered)
   }
   const choose = (wanted: (files: readonly File[]) => readonly File[]) => (event: ChangeEvent<HTMLInputElement>) => {
-    const files = wanted([...(event.target.files ?? [])])
+    const offered = [...(event.target.files ?? [])]
     event.target.value = ''
-    if (files.length > 0) take(files)
+    given(wanted(offered), offered.length)
   }
   return (
     <>
@@ -49,6 +55,11 @@ export function DropZone({
           <input type="file" multiple {...ofFolder} disabled={disabled} onChange={choose(filesOfFolder)} />
           Choose a folder
         </label>
+      ) : null}
+      {nothing ? (
+        <p className="failure" role="alert">
+          Right in this folder lies no file that may be data. Folders inside it are not looked into: choose the one that holds the files.
+        </p>
       ) : null}
     </>
   )

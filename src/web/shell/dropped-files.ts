@@ -1,9 +1,9 @@
 const importable = /\.(csv|tsv|tab|txt|ndjson|jsonl|json|jsonocel|xml|xmlocel|xes|xlsx|parquet|sqlite|db)(\.gz)?$/i
 
-/** Of the files in a folder those that may be data, in the order of their names, as the command line takes them. */
+/** Of the files right in a folder, not in folders inside it, those that may be data, in the order of their names, as the command line takes them. */
 export function filesOfFolder(files: readonly File[]): File[] {
   return files
-    .filter(({ name }) => !name.startsWith('.') && importable.test(name))
+    .filter(({ name, webkitRelativePath }) => !name.startsWith('.') && importable.test(name) && webkitRelativePath.split('/').length <= 2)
     .sort((a, b) => (a.webkitRelativePath + a.name < b.webkitRelativePath + b.name ? -1 : 1))
 }
 

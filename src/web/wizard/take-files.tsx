@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { bytes, percent } from '../../map/format.ts'
 import { DropZone } from '../shell/drop-zone.tsx'
+import { Skeleton } from '../shell/states.tsx'
 import { sendFile } from './send-file.ts'
 
 interface Sending {
@@ -12,6 +13,7 @@ interface Sending {
 /** Takes files by dropping or choosing, or pasted rows, sends them to be kept aside, and shows how far it is. */
 export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
   const [sending, setSending] = useState<Sending | null>(null)
+  const [looking, setLooking] = useState(false)
   const [failures, setFailures] = useState<readonly string[]>([])
   const take = async (files: readonly File[]) => {
     setFailures([])
@@ -26,7 +28,9 @@ export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
     }
     setSending(null)
     setFailures(failed)
+    setLooking(true)
     await taken()
+    setLooking(false)
   }
   return (
     <section aria-label="Bring in data">
@@ -46,6 +50,7 @@ export function TakeFiles({ taken }: { taken: () => Promise<unknown> }) {
           </span>
         )}
       </DropZone>
+      {looking ? <Skeleton rows={6} label="Looking at the files" /> : null}
       {failures.map((failure) => (
         <p key={failure} className="failure" role="alert">
           {failure}
