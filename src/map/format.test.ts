@@ -31,6 +31,7 @@ test('a percentage never rounds to a false 0 or 100', () => {
   expect(words(percent(0.0042))).toBe('0.4 %')
   expect(words(percent(0.00001))).toBe('<0.1 %')
   expect(words(percent(0.9996))).toBe('>99.9 %')
+  expect(words(percent(1 - 1e-15))).toBe('100 %')
   expect(words(percent(0.993))).toBe('99.3 %')
   expect(words(percent(0))).toBe('0 %')
   expect(words(percent(1))).toBe('100 %')

@@ -1,3 +1,5 @@
+import { atEdge } from '../core/statistics/interval.ts'
+
 /** A narrow no-break space: keeps a number and its unit together, and groups thousands. */
 const thin = '\u202f'
 
@@ -16,6 +18,8 @@ export function countOf(value: number, noun: string): string {
 /** The digits of a share (0…1) as a percentage, without the sign: 0.312 → "31", 0.0042 → "0.4"; never rounds to a false 0 or 100. */
 export function percentDigits(share: number): string {
   const value = share * 100
+  // A sum of shares that is 1 but for the last digits of a number.
+  if (atEdge(share)) return value.toFixed(0)
   if (value > 0 && value < 0.05) return '<0.1'
   if (value < 100 && value > 99.95) return '>99.9'
   const edge = (value > 0 && value < 1) || (value < 100 && value > 99)
