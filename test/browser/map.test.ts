@@ -240,7 +240,7 @@ describe('the map at its edges', () => {
     await page.getByRole('heading', { name: 'There is no journey yet' }).waitFor()
     expect(await page.locator('.first-steps').textContent()).toContain('desirepath journey apply journey.yaml')
     await page.locator('.first-steps').getByRole('link', { name: 'add data' }).click()
-    await page.getByText('Drop files here').waitFor()
+    await page.getByText('Drop files or a folder here').waitFor()
     await stage.close()
   })
 
