@@ -43,7 +43,8 @@ export function differenceText(
   { number, unit, signed }: DifferenceWords,
 ): string {
   if (value === null) return note ?? 'not known'
-  const said = `${signed && value > 0 ? '+' : ''}${number(value)}${unit}`
+  const digits = number(value)
+  const said = `${signed && value > 0 && /[1-9]/.test(digits) ? '+' : ''}${digits}${unit}`
   if (low === null || high === null) return note === null ? said : `${said} (${note})`
   return `${said} (${number(low)} to ${number(high)})`
 }

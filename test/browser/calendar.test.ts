@@ -79,6 +79,10 @@ test('[K1] [K4] [M7] a campaign is added by keyboard, marks the trend, and shows
   expect(await looks.locator('dl').first().textContent()).toMatch(
     /entries a day \+\d.*Audience less outside.*per extra entry: \d+\.\d\d EUR/,
   )
+  // The last stage has no goal: that is said once, and its entries are compared.
+  const buys = page.getByRole('region', { name: 'Buys' })
+  expect(await buys.getByText('Moved on: not compared: the last stage has no goal: entries alone are compared.').count()).toBe(1)
+  expect(await buys.locator('dl').first().textContent()).not.toContain('moved on')
   expect(await page.locator('.campaign-notes').textContent()).toMatch(/an association, not an effect.*There is no year before/)
   expect(await page.getByRole('list', { name: 'Campaigns over time' }).getByRole('link').count()).toBe(1)
   expect(await violations(page)).toEqual([])

@@ -1,4 +1,4 @@
-import type { CampaignCohort, CampaignStage } from '../../map/campaign-figures.ts'
+import type { CampaignCohort, CampaignComparison, CampaignStage } from '../../map/campaign-figures.ts'
 import { differenceText, moneyWords, perDayText, perDayWords, pointsWords, spanNames } from '../../map/campaign-words.ts'
 import { count, percent, percentInterval } from '../../map/format.ts'
 import type { SubjectSet } from '../../map/journey-map.ts'
@@ -125,6 +125,7 @@ function Differences({ stage, span, names, currency }: DifferencesProps) {
     ...(outside === null ? [] : [{ who: names.outside, ...outside }]),
     ...(between === null ? [] : [{ who: 'Audience less outside', ...between }]),
   ]
+  const without = whyNone(rows.map(({ converted }) => converted))
   const title = span === 'before' ? 'Against the days before' : 'Against the same days a year before'
   const money = moneyWords(currency)
   return (
@@ -136,8 +137,12 @@ function Differences({ stage, span, names, currency }: DifferencesProps) {
             <dt>{who}</dt>
             <dd>
               entries a day {differenceText(perDay, perDayWords)}
-              <br />
-              moved on {differenceText(converted, pointsWords)}
+              {without === null ? (
+                <>
+                  <br />
+                  moved on {differenceText(converted, pointsWords)}
+                </>
+              ) : null}
             </dd>
           </div>
         ))}
@@ -146,12 +151,23 @@ function Differences({ stage, span, names, currency }: DifferencesProps) {
             <dt>Cost</dt>
             <dd>
               per extra entry: {differenceText(cost.perEntry, money)}
-              <br />
-              per extra one who moved on: {differenceText(cost.perConverted, money)}
+              {without === null ? (
+                <>
+                  <br />
+                  per extra one who moved on: {differenceText(cost.perConverted, money)}
+                </>
+              ) : null}
             </dd>
           </div>
         )}
       </dl>
+      {without === null ? null : <p className="population">Moved on: {without}.</p>}
     </div>
   )
+}
+
+/** Why no difference of shares is given, where the reason is the same for all; null: some are given, or each has its own reason. */
+function whyNone(all: readonly CampaignComparison['converted'][]): string | null {
+  const [first] = all
+  return all.every(({ value, note }) => value === null && note === first?.note) ? (first?.note ?? null) : null
 }
