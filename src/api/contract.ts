@@ -12,6 +12,7 @@ import {
   subjectSetSchema,
   timelineSchema,
 } from '../map/journey-map.ts'
+import { knownReadings } from '../map/past-day.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
@@ -309,6 +310,25 @@ const instantSchema = z.union([
 
 const isPeriod = (text: string) => filterSchema.shape.period.safeParse(text).success
 
+/** The past day of a filter (rule L4): which days there are is judged with the data. Empty values ask for nothing. */
+const pastQuerySchema = z.object({
+  asOf: z.string().transform(orNone).optional(),
+  known: z
+    .enum(['', ...knownReadings], { error: ({ input }) => `"${input}" is neither now nor then` })
+    .transform((known) => known || undefined)
+    .optional(),
+  timeZone: z.string().transform(orNone).optional(),
+  version: z.coerce
+    .number({ error: ({ input }) => `"${input}" is no number of a version` })
+    .int()
+    .min(1)
+    .optional(),
+})
+
+function orNone(text: string): string | undefined {
+  return text === '' ? undefined : text
+}
+
 /** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), `anchor` (like open-day:2025) with `beforeDays` (K8), and `where.<property>`. */
 export const filterQuerySchema = z.record(z.string(), z.string()).transform((query, context) => {
   const where = Object.fromEntries(
@@ -342,8 +362,14 @@ export const filterQuerySchema = z.record(z.string(), z.string()).transform((que
     context.addIssue({ code: 'custom', path: ['beforeDays'], message: `"${query.beforeDays}" is no whole number of days from 1 to 3660` })
     return z.NEVER
   }
+  const past = pastQuerySchema.safeParse(query)
+  if (!past.success) {
+    for (const { path, message } of past.error.issues) context.addIssue({ code: 'custom', path: [...path], message })
+    return z.NEVER
+  }
   return filterSchema.parse({
     ...ends.data,
+    ...past.data,
     ...(query.anchor ? { anchor: query.anchor, beforeDays: before.data } : {}),
     ...(query.period ? { period: query.period } : {}),
     ...(query.persona ? { persona: query.persona } : {}),

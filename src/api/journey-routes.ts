@@ -36,7 +36,7 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
   hono.get(routes.subjectsCsv, (context) => subjectsCsv(context, app, context.req.param('journey')))
   hono.get(routes.timeline, async (context) => {
     const { journey, type, subject } = context.req.param()
-    return context.json(await app.timeline(type, subject, journey))
+    return context.json(await app.timeline(type, subject, journey, filterQuerySchema.parse(context.req.query())))
   })
 }
 
@@ -78,12 +78,13 @@ const csvColumns = ['subject', 'account', 'persona', 'instance', 'enteredAt', 'l
 
 function subjectsCsv(context: Context, app: App, journey: string): Response {
   const query = subjectsQuery(context)
-  return answerCsv(context, `${journey}-${query.stage}-${query.set}.csv`, csvColumns, async function* () {
+  const past = pastColumns(query.filter)
+  return answerCsv(context, `${journey}-${query.stage}-${query.set}${past.name}.csv`, [...csvColumns, ...past.columns], async function* () {
     for (let offset = 0; ; offset += largestPage) {
       const page = await app.subjects(journey, { ...query, limit: largestPage, offset })
       for (const row of page.rows) {
         const times = { enteredAt: iso(row.enteredAt), leftAt: row.leftAt === null ? '' : iso(row.leftAt) }
-        yield csvColumns.map((column) => String({ ...row, ...times }[column as keyof typeof row] ?? ''))
+        yield [...csvColumns.map((column) => String({ ...row, ...times }[column as keyof typeof row] ?? '')), ...past.cells]
       }
       if (page.rows.length < largestPage) return
     }
@@ -94,15 +95,22 @@ const caseColumns = ['subject', 'account', 'persona', 'instance', 'startedAt', '
 
 function pathCasesCsv(context: Context, app: App, journey: string): Response {
   const query = pathCasesQuery(context)
-  return answerCsv(context, `${journey}-paths-${query.choice.set}.csv`, caseColumns, async function* () {
+  const past = pastColumns(query.filter)
+  return answerCsv(context, `${journey}-paths-${query.choice.set}${past.name}.csv`, [...caseColumns, ...past.columns], async function* () {
     for (let offset = 0; ; offset += largestPage) {
       const page = await app.pathCases(journey, { ...query, limit: largestPage, offset })
       for (const row of page.rows) {
-        yield caseColumns.map((column) => String({ ...row, startedAt: iso(row.startedAt) }[column as keyof typeof row]))
+        yield [...caseColumns.map((column) => String({ ...row, startedAt: iso(row.startedAt) }[column as keyof typeof row])), ...past.cells]
       }
       if (page.rows.length < largestPage) return
     }
   })
+}
+
+/** A file of a past day says so in its name and in each row. */
+function pastColumns({ asOf, known = 'now', timeZone = 'UTC' }: Filter): { name: string; columns: string[]; cells: string[] } {
+  if (asOf === undefined) return { name: '', columns: [], cells: [] }
+  return { name: `-as-of-${asOf}-known-${known}`, columns: ['asOf', 'timeZone', 'known'], cells: [asOf, timeZone, known] }
 }
 
 function iso(ms: number): string {

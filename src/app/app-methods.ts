@@ -110,7 +110,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   paths: reads([id, filter, paths]),
   pathCases: reads([id, pathCases]),
   subjects: reads([id, subjects]),
-  timeline: reads([id, id, id.nullable()]),
+  timeline: reads([id, id, id.nullable(), filter.optional()]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),

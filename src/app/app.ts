@@ -119,7 +119,8 @@ export interface App {
   /** The cases behind one figure of the paths (rule M7); `notFound` with near matches for an event or a sequence that no case has. */
   pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
-  timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
+  /** Of `filter` only the past day counts (rule L4); it needs the journey. */
+  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */
   previewMap(text: string, filter: Filter, signal?: AbortSignal): Promise<Preview>
   /** How many subjects of a type meet a rule as people write it, and at how many events; `invalid` where it is no rule. Of deals, their own events only. */

@@ -16,6 +16,8 @@ import { ask } from './ask.ts'
 import type { CohortOf } from './campaigns-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
+import { onlyToday, pastOf } from './past-day.ts'
+import type { PastDesk } from './past-desk.ts'
 import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
 import { stageDetail } from './stage-detail.ts'
@@ -32,29 +34,41 @@ export interface FiguresDesk {
   paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
   pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
-  timeline(subjectType: string, subject: string, journeyId: string | null): Promise<Timeline>
+  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
 }
 
-export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>, cohortOf: CohortOf): FiguresDesk {
+export function figuresDesk(
+  journeys: JourneyDesk,
+  pasts: PastDesk,
+  openEvents: () => Promise<EventStore>,
+  cohortOf: CohortOf,
+): FiguresDesk {
   const maps = new Map<string, Promise<JourneyMap>>()
 
+  /** Whose figures a filter asks for, and the store to ask: of today, or of its past day (L4). */
   async function populationOf(journeyId: string, asked: Filter) {
-    const { version, refresh } = await journeys.fresh(journeyId)
-    const horizon = refresh.horizon ?? 0
-    const filter = anchored(version.journey, asked, horizon)
+    const view = await pasts.view(journeyId, asked)
+    const { version, horizon, at } = view ?? (await today(journeyId))
+    const filter = anchored(version.journey, asked, horizon ?? 0)
     checkFilter(version.journey, filter)
-    const population: Population = { journey: version.journey, version: version.versionId, horizon, filter }
-    return { version, refresh, population }
+    const population: Population = { journey: version.journey, version: version.versionId, horizon: horizon ?? 0, filter }
+    return { version, horizon, at, population, store: view?.store ?? (await openEvents()), said: view === null ? {} : { asOf: view.past } }
   }
 
-  async function mapOf(journeyId: string, filter: Filter): Promise<JourneyMap> {
-    const { version, refresh, population } = await populationOf(journeyId, filter)
-    const key = JSON.stringify([version.versionId, refresh.refreshedAt, filter])
+  async function today(journeyId: string) {
+    const { version, refresh } = await journeys.fresh(journeyId)
+    return { version, horizon: refresh.horizon, at: refresh.refreshedAt }
+  }
+
+  async function mapOf(journeyId: string, asked: Filter): Promise<JourneyMap> {
+    const { version, horizon, at, population, store, said } = await populationOf(journeyId, asked)
+    const key = JSON.stringify([version.versionId, at, asked])
     const kept = maps.get(key)
     if (kept) return kept
-    const made = openEvents()
-      .then((store) => (refresh.horizon === null ? noFigures(version.journey) : mapFigures(store, population)))
-      .then((figures) => buildMap(version.journey, version.number, population.filter, refresh.refreshedAt, figures))
+    const made = (horizon === null ? Promise.resolve(noFigures(version.journey)) : mapFigures(store, population)).then((figures) => ({
+      ...buildMap(version.journey, version.number, population.filter, at, figures),
+      ...said,
+    }))
     maps.set(key, made)
     made.catch(() => maps.delete(key))
     for (const old of [...maps.keys()].slice(0, Math.max(0, maps.size - keptMaps))) maps.delete(old)
@@ -64,40 +78,41 @@ export function figuresDesk(journeys: JourneyDesk, openEvents: () => Promise<Eve
   return {
     map: mapOf,
     stage: async (journeyId, stageId, filter) => {
-      const [{ version, population }, map] = await Promise.all([populationOf(journeyId, filter), mapOf(journeyId, filter)])
+      const [{ version, population, store, said }, map] = await Promise.all([populationOf(journeyId, filter), mapOf(journeyId, filter)])
       const { index } = stageNamed(version.journey, stageId)
-      return stageDetail(await openEvents(), population, map.stages[index - 1] as JourneyMap['stages'][number])
+      return { ...(await stageDetail(store, population, map.stages[index - 1] as JourneyMap['stages'][number])), ...said }
     },
     funnel: async (journeyId, filter) => {
-      const { population } = await populationOf(journeyId, filter)
-      return ask(await openEvents(), cumulativeFunnel, population, null)
+      const { population, store, said } = await populationOf(journeyId, filter)
+      return { ...(await ask(store, cumulativeFunnel, population, null)), ...said }
     },
     paths: async (journeyId, filter, options) => {
-      const { population } = await populationOf(journeyId, filter)
-      return pathsOf(await openEvents(), instanceTraces(population), options)
+      const { population, store, said } = await populationOf(journeyId, filter)
+      return { ...(await pathsOf(store, instanceTraces(population), options)), ...said }
     },
     pathCases: async (journeyId, { filter, ...query }) => {
-      const { population } = await populationOf(journeyId, filter)
+      const { population, store, said } = await populationOf(journeyId, filter)
       const every = instanceTraces({ ...population, filter: { where: {} } })
-      return pathCasesOf(await openEvents(), instanceTraces(population), every, query)
+      return { ...(await pathCasesOf(store, instanceTraces(population), every, query)), ...said }
     },
     subjects: async (journeyId, asked) => {
-      const { version, population: whole } = await populationOf(journeyId, asked.filter)
+      if (asked.campaign !== undefined) onlyToday(asked.filter, 'The list of a campaign')
+      const { version, population: whole, store, said } = await populationOf(journeyId, asked.filter)
       checkNamed(version.journey, asked)
       const population = asked.campaign === undefined ? whole : await cohortOf(whole, asked.campaign)
       const { stage, set, name = '', reason = '', limit, offset } = asked
       const query = { stage: stageNamed(version.journey, stage).index, set, name, reason, limit, offset }
-      const store = await openEvents()
       const [totals, rows] = await Promise.all([
         store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query)),
         store.rows<Parameters<typeof shapeSubjectList>[2][number]>(subjectListSql(population, query)),
       ])
-      return shapeSubjectList(set, totals[0], rows)
+      return { ...shapeSubjectList(set, totals[0], rows), ...said }
     },
-    timeline: async (subjectType, subject, journeyId) => {
-      const placed = journeyId === null ? null : (await populationOf(journeyId, { where: {} })).population
-      const timeline = await timelineOf(await openEvents(), subjectType, subject, placed)
-      if (timeline) return timeline
+    timeline: async (subjectType, subject, journeyId, filter) => {
+      if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')
+      const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) })
+      const timeline = await timelineOf(placed?.store ?? (await openEvents()), subjectType, subject, placed?.population ?? null)
+      if (timeline) return { ...timeline, ...placed?.said }
       throw new AppError('notFound', `Nothing is known of the ${subjectType} "${subject}": check the spelling and the type.`)
     },
   }

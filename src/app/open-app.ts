@@ -21,6 +21,7 @@ import { journeyDesk } from './journey-desk.ts'
 import { keptFiles } from './kept-files.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
+import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
@@ -89,7 +90,8 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
   }
   const journeys = journeyDesk(documents, openEvents, now)
   const campaigns = campaignsDesk(documents, journeys, openEvents, now)
-  const figures = figuresDesk(journeys, openEvents, campaigns.cohortOf)
+  const pasts = pastDesk(documents, journeys, openEvents, now)
+  const figures = figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf)
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now)

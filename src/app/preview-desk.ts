@@ -19,6 +19,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { anchored } from './anchored-filter.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
+import { onlyToday } from './past-day.ts'
 import type { Preview, RuleCount } from './preview.ts'
 
 /** The version whose partitions hold what a preview computes: never that of a kept journey, whose versions count from 1. */
@@ -67,6 +68,7 @@ export function previewDesk(
 
   return {
     previewMap: async (text, filter, signal) => {
+      onlyToday(filter, 'The map of a definition that is not in force')
       const { journey, findings } = await journeys.validate(text)
       if (journey === null) return { map: null, findings }
       const number = ((await documents.journeys.current(journey.id))?.number ?? 0) + 1

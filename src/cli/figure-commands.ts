@@ -6,6 +6,7 @@ import { isOfHandOff } from '../map/set-kind.ts'
 import { nearText } from '../model/near-match.ts'
 import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
+import { addPastOptions, type PastOptions, pastOf, pastText } from './past-options.ts'
 import { addPathsCommand } from './path-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
@@ -21,7 +22,7 @@ interface SubjectsOptions extends FilterOptions {
   offset: number
 }
 
-interface TimelineOptions {
+interface TimelineOptions extends PastOptions {
   type?: string
   journey?: string
 }
@@ -31,7 +32,7 @@ const outcomes = ['stillIn', 'advanced', 'returned', 'completed', 'dropped', 'co
 /** `figures`: a journey's map as tables. */
 async function showFigures(session: Session, journey: string, options: FilterOptions): Promise<void> {
   const map = await session.withApp((app) => app.map(journey, filterOf(options)))
-  session.answer(map, () => figuresText(map))
+  session.answer(map, () => pastText(map.asOf) + figuresText(map))
 }
 
 /** `subjects`: the stays behind one figure (rule M7). */
@@ -43,7 +44,7 @@ async function listSubjects(session: Session, journey: string, options: Subjects
   const query = { stage, set, ...named, filter: filterOf(options), limit, offset }
   const list = await session.withApp((app) => app.subjects(journey, query))
   const what = [`${stage}, ${setWords[set]}`, ...Object.values(named).map((text) => `"${text}"`)].join(' ')
-  session.answer(list, () => subjectsText(list, set, what, offset))
+  session.answer(list, () => pastText(list.asOf) + subjectsText(list, set, what, offset))
 }
 
 /** --name and --reason stand where the set needs them, and nowhere else. */
@@ -64,9 +65,9 @@ function checkNamed(set: SubjectSet, { name, reason }: SubjectsOptions): void {
 async function showTimeline(session: Session, subject: string, options: TimelineOptions): Promise<void> {
   const timeline = await session.withApp(async (app) => {
     const { type, journey } = await whose(app, options)
-    return app.timeline(type, subject, journey)
+    return app.timeline(type, subject, journey, { ...pastOf(options), where: {} })
   })
-  session.answer(timeline, () => timelineText(timeline))
+  session.answer(timeline, () => pastText(timeline.asOf) + timelineText(timeline))
 }
 
 function setOf({ set, outcome }: SubjectsOptions): SubjectSet {
@@ -121,11 +122,12 @@ export function addFigureCommands(program: Command, run: RunCommand): void {
       .option('--limit <rows>', 'at most so many rows', wholeNumber(1, 1_000_000), 50)
       .option('--offset <rows>', 'leave out so many rows first', wholeNumber(0, 1_000_000_000), 0),
   ).action(run('subjects', listSubjects))
-  program
-    .command('timeline')
-    .argument('<subject>', 'its id')
-    .description("print one subject's stays and events")
-    .option('--type <type>', 'contact, account, deal or another object type')
-    .option('--journey <id>', 'show the stays of this journey')
-    .action(run('timeline', showTimeline))
+  addPastOptions(
+    program
+      .command('timeline')
+      .argument('<subject>', 'its id')
+      .description("print one subject's stays and events")
+      .option('--type <type>', 'contact, account, deal or another object type')
+      .option('--journey <id>', 'show the stays of this journey'),
+  ).action(run('timeline', showTimeline))
 }

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Filter } from '../map/journey-map.ts'
 import { dayMs, parseDuration } from '../model/duration.ts'
+import { addPastOptions, type PastOptions, pastOf } from './past-options.ts'
 
 /** The options that say which stays a figure counts. */
-export interface FilterOptions {
+export interface FilterOptions extends PastOptions {
   persona?: string
   from?: number
   to?: number
@@ -13,9 +14,9 @@ export interface FilterOptions {
   where: Record<string, string>
 }
 
-/** Adds --persona, --from, --to, --period, --anchor, --before and --where to a command (rules M11, M12, K8). */
+/** Adds --persona, --from, --to, --period, --anchor, --before, --where and those of a past day to a command (rules M11, M12, K8, L4). */
 export function addFilterOptions(command: Command): Command {
-  return command
+  const filtered = command
     .option('--persona <id>', 'only this persona')
     .option('--from <day>', 'only stays entered on or after this day, like 2026-01-31 (UTC)', dayOption)
     .option('--to <day>', 'only stays entered before this day', dayOption)
@@ -28,11 +29,13 @@ export function addFilterOptions(command: Command): Command {
     .option('--anchor <deadline:year>', 'only stays entered in the time before this deadline, like open-day:2025')
     .option('--before <time>', 'how long before the deadline, in days or weeks, like 8w', beforeOption)
     .option('--where <name=value>', 'only subjects with this property at stage entry; may be repeated', whereOption, {})
+  return addPastOptions(filtered)
 }
 
 /** The filter that the options name. */
-export function filterOf({ persona, from, to, period, anchor, before, where }: FilterOptions): Filter {
+export function filterOf({ persona, from, to, period, anchor, before, where, ...past }: FilterOptions): Filter {
   return {
+    ...pastOf(past),
     ...(persona === undefined ? {} : { persona }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../core/error.ts'
 import { type CaseChoice, type CaseSet, caseSets } from '../map/paths.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
+import { pastText } from './past-options.ts'
 import { pathCasesText, pathsText } from './paths-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
@@ -22,12 +23,12 @@ async function showPaths(session: Session, journey: string, options: PathsOption
   if (cases !== undefined) {
     const choice = choiceOf(cases, event, variants)
     const list = await session.withApp((app) => app.pathCases(journey, { choice, collapse, filter, limit, offset }))
-    return session.answer(list, () => pathCasesText(list, cases, offset))
+    return session.answer(list, () => pastText(list.asOf) + pathCasesText(list, cases, offset))
   }
   if (event.length > 0)
     throw new AppError('usage', `--event says whose cases to list: add --cases variant, follows, holds, rework, starts or ends`)
   const paths = await session.withApp((app) => app.paths(journey, filter, { collapse, variants }))
-  return session.answer(paths, () => pathsText(paths))
+  return session.answer(paths, () => pastText(paths.asOf) + pathsText(paths))
 }
 
 /** How many events a set is named by. */

@@ -28,6 +28,14 @@ export async function commitAgain(store: EventStore, request: CommitRequest, und
   await commitRows(store, request, arrivedBeside(undone))
 }
 
+/**
+ * Takes over again what a complete import brought, as far as it had been received by an instant (rule L4, UTC ms): events by their own receivedAt where the file has it,
+ * all else by when the import began. What it reads and fills is of the store that is given.
+ */
+export async function commitReceived(store: EventStore, request: CommitRequest, by: number): Promise<void> {
+  await commitRows(store, request, receivedBy(request.receivedAt, by))
+}
+
 async function commitRows(store: EventStore, request: CommitRequest, rows: CommittedRows) {
   const { importId, source, receivedAt } = request
   const parameters: Parameters = { importId, source, receivedAt, ...rows.parameters }
@@ -58,6 +66,12 @@ function arrivedBeside(undone: string): CommittedRows {
     links: named(linkKey, 'arrived_links'),
     parameters: { undone },
   }
+}
+
+function receivedBy(importedAt: number, by: number): CommittedRows {
+  const objects = importedAt <= by ? '' : 'AND 0'
+  const events = `AND ifNull(toInt64OrNull(splitByChar(char(30), rest)[5]), {receivedAt:Int64}) <= {by:Int64}`
+  return { table: 'arrived', events, properties: objects, links: objects, parameters: { by } }
 }
 
 const always = '-9223372036854775808'

@@ -20,7 +20,18 @@ export async function refreshJourney(
   signal?: AbortSignal,
 ): Promise<RefreshResult> {
   await knowContacts(store)
-  const upTo = await newestChange(store)
+  return bringJourney(store, journey, version, watermarks, await newestChange(store), signal)
+}
+
+/** The same up to a change of the facts; ids known to be one contact are so already. */
+export async function bringJourney(
+  store: EventStore,
+  journey: Journey,
+  version: number,
+  watermarks: readonly SourceWatermark[],
+  upTo: number,
+  signal?: AbortSignal,
+): Promise<RefreshResult> {
   await bringEvents(store, journey.subjectType, upTo, signal)
   await joinOpenDeals(store, journey, signal)
   if (journey.value !== null && journey.subjectType !== dealType) await bringEvents(store, dealType, upTo, signal)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { knownReadings, ofPastDay } from './past-day.ts'
 
 /** A share, rate or mean with its 95 % interval (rules M1, M5). `value` null: not enough data, `note` says why. */
 export const estimateSchema = z.object({
@@ -152,6 +153,11 @@ export const filterSchema = z.object({
   /** Instead of `from` and `to`: the period before a day of a deadline, as in "open-day:2025" (rule K8), which is `beforeDays` long, 56 if absent. */
   anchor: z.string().optional(),
   beforeDays: z.number().int().min(1).max(3660).optional(),
+  /** A past day, like "2025-06-30" (rule L4), to its last instant in `timeZone` (UTC if absent); `known`: `now` if absent. `version`: an older definition for that day. */
+  asOf: z.string().optional(),
+  known: z.enum(knownReadings).optional(),
+  timeZone: z.string().optional(),
+  version: z.number().int().min(1).optional(),
   where: z.record(z.string(), z.string()).default({}),
 })
 export type Filter = z.infer<typeof filterSchema>
@@ -168,6 +174,7 @@ export type HandOverCounts = z.infer<typeof handOverCountsSchema>
 
 /** The whole map as plain data: definition and figures, nothing else is needed to draw it. */
 export const journeyMapSchema = z.object({
+  ...ofPastDay,
   journey: z.object({
     id: z.string(),
     name: z.string(),
@@ -211,6 +218,7 @@ export type JourneyMap = z.infer<typeof journeyMapSchema>
 
 /** Everything a stage's drawer shows beyond the map. */
 export const stageDetailSchema = z.object({
+  ...ofPastDay,
   stage: mapStageSchema,
   /** Share still in the stage by day, with the band; and each cause's incidence. */
   curve: z.array(
@@ -256,6 +264,7 @@ export type StageDetail = z.infer<typeof stageDetailSchema>
 
 /** Cumulative funnel over instances (rule M6): "any" = this stage or a later one, "all" = this and every earlier one. */
 export const funnelSchema = z.object({
+  ...ofPastDay,
   population: z.string(),
   instances: z.number(),
   running: z.number(),
@@ -336,6 +345,7 @@ export const stayRowSchema = z.object({
 export type StayRow = z.infer<typeof stayRowSchema>
 /** The people behind a figure: `total` subjects, and `stays` rows in all, which are stays or instances as `unit` says; the figure counts these. */
 export const subjectListSchema = z.object({
+  ...ofPastDay,
   total: z.number(),
   stays: z.number(),
   unit: z.enum(['stays', 'instances']),
@@ -345,6 +355,7 @@ export type SubjectList = z.infer<typeof subjectListSchema>
 
 /** One subject's stays, and its events with the stage each fell in (null: in no stage). */
 export const timelineSchema = z.object({
+  ...ofPastDay,
   /** Of an id that was merged with others: the contact that it stands for (rule E7). */
   subject: z.string(),
   subjectType: z.string(),

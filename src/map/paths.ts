@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { ofPastDay } from './past-day.ts'
 
 /** The ways cases went (rule P1): what follows what, the distinct sequences, and how long they took. A case is an instance of the journey. */
 export const pathsSchema = z.object({
+  ...ofPastDay,
   population: z.string(),
   /** Whether equal neighbours were counted once. */
   collapsed: z.boolean(),
@@ -45,6 +47,7 @@ export type CaseChoice =
 
 /** The cases behind one figure of the paths, page by page, and how many there are (rule M7). */
 export const pathCasesSchema = z.object({
+  ...ofPastDay,
   population: z.string(),
   collapsed: z.boolean(),
   /** The events that the figure is about: of a variant its sequence, of a pair the two, else the one or none. */

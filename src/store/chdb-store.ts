@@ -14,12 +14,16 @@ export interface EventStoreOptions {
 
 /** One embedded session runs one query at a time: a few let a page ask several things at once. */
 const embeddedSessions = 3
+/** Opened when a past day is first asked for. */
+const pastSessions = 2
 
 /** Opens the event store and brings its tables to the newest schema. Errors: `store`, `newerSchema`. */
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
-  const clients = options.url === undefined ? await embeddedClients(options.path ?? '') : [createClient({ url: options.url })]
+  const { url } = options
+  const embedded = (count: number) => embeddedClients(options.path ?? '', count)
+  const clients = url === undefined ? await embedded(embeddedSessions) : [createClient({ url })]
   const maxMemory = String(Math.round(options.maxMemory ?? 6e9))
-  const store = eventStoreOver(clients, {
+  const store = storeOver(clients, async () => (url === undefined ? embedded(pastSessions) : sessionsOfServer(url)), {
     output_format_json_quote_64bit_integers: 0,
     optimize_aggregation_in_order: 1,
     // A view that is a plain table then costs no more than the table.
@@ -36,15 +40,41 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   return store
 }
 
-async function embeddedClients(path: string): Promise<ClickHouseClient[]> {
+async function embeddedClients(path: string, count: number): Promise<ClickHouseClient[]> {
   mkdirSync(path, { recursive: true })
   const { createChdbConnection } = await import('chdb/connection')
   // The engine's package repeats the client's interface under its own copy of the types.
   const connect = () => createChdbConnection({ path }) as unknown as ClickHouseClientConfigOptions['connection']
-  return Array.from({ length: embeddedSessions }, () => createClient({ connection: connect() }))
+  return Array.from({ length: count }, () => createClient({ connection: connect() }))
 }
 
-function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSettings): EventStore {
+/** On a server only a named session remembers the database that it stands in. */
+function sessionsOfServer(url: string): ClickHouseClient[] {
+  return Array.from({ length: pastSessions }, () => createClient({ url, session_id: randomUUID() }))
+}
+
+function storeOver(clients: ClickHouseClient[], openMore: () => Promise<ClickHouseClient[]>, settings: ClickHouseSettings): EventStore {
+  const [client] = clients as [ClickHouseClient]
+  const [main, others] = [sessionsOver(clients), elsewhere(openMore)]
+  const database = (name: string): EventStore => eventStoreOver(others.of(name), client, settings, database)
+  const close = async () => {
+    await others.close()
+    await main.close()
+  }
+  return eventStoreOver({ ...main, close }, client, settings, database)
+}
+
+/** Sessions that are lent to one query at a time. `close` waits for those that run. */
+interface Sessions {
+  using<Result>(
+    sql: string,
+    signal: AbortSignal | undefined,
+    work: (client: ClickHouseClient, sql: string) => Promise<Result>,
+  ): Promise<Result>
+  close(): Promise<void>
+}
+
+function sessionsOver(clients: readonly ClickHouseClient[]): Sessions {
   const idle = [...clients]
   const waiting: ((client: ClickHouseClient) => void)[] = []
   const lend = async (): Promise<ClickHouseClient> => idle.pop() ?? new Promise((resolve) => waiting.push(resolve))
@@ -85,8 +115,43 @@ function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSetting
     giveBack(client)
   }
 
+  const close = async () => {
+    await Promise.allSettled(running)
+    for (const client of clients) await client.close()
+  }
+  return { using, close }
+}
+
+/** Sessions of which each stands in the database that was last asked: never those of the facts, into which rows are streamed beside what was lent. */
+function elsewhere(open: () => Promise<ClickHouseClient[]>): { of(database: string): Sessions; close(): Promise<void> } {
+  const standsIn = new WeakMap<ClickHouseClient, string>()
+  let opened: Promise<Sessions> | null = null
+  const sessions = () => {
+    opened ??= open().then(sessionsOver)
+    return opened
+  }
+  const close = async () => (await opened)?.close()
+  const of = (database: string): Sessions => ({
+    using: async (sql, signal, work) =>
+      (await sessions()).using(sql, signal, async (client, query) => {
+        if (standsIn.get(client) !== database) await client.command({ query: `USE ${database}` })
+        standsIn.set(client, database)
+        return work(client, query)
+      }),
+    close: async () => {},
+  })
+  return { of, close }
+}
+
+function eventStoreOver(
+  { using, close }: Sessions,
+  client: ClickHouseClient,
+  settings: ClickHouseSettings,
+  database: EventStore['database'],
+): EventStore {
   const store: EventStore = {
-    client: clients[0] as ClickHouseClient,
+    client,
+    database,
     rows: (sql, parameters, signal) =>
       using(sql, signal, async (client, query) => {
         const result = await client.query({ query, query_params: parameters, format: 'JSONEachRow', clickhouse_settings: settings })
@@ -106,10 +171,7 @@ function eventStoreOver(clients: ClickHouseClient[], settings: ClickHouseSetting
       )
       return parts.map((part) => `table ${part.table}: part ${part.name} was set aside as ${part.reason}`)
     },
-    close: async () => {
-      await Promise.allSettled(running)
-      for (const client of clients) await client.close()
-    },
+    close,
   }
   return store
 }

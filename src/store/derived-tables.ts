@@ -1,4 +1,5 @@
 import type { EventStore } from './event-store.ts'
+import { dropPasts } from './past-databases.ts'
 
 /** Tables that are computed from the facts, and that a refresh fills again. */
 export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts', 'refresh_marks'] as const
@@ -17,12 +18,14 @@ const builtAside = [
   'touched_subjects',
 ]
 
-/** Drops every derived table. */
+/** Drops every derived table, and all that was computed of past days. */
 export async function dropDerived(store: EventStore): Promise<void> {
+  await dropPasts(store)
   for (const table of [...derivedTables, ...builtAside]) await store.run(`DROP TABLE IF EXISTS ${table} SYNC`)
 }
 
 /** Empties every derived table that holds anything of a subject: all figures must be computed again. */
 export async function emptyDerived(store: EventStore): Promise<void> {
+  await dropPasts(store)
   for (const table of ['refresh_marks', 'subject_events', 'stays', ...builtAside]) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
 }

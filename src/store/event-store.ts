@@ -15,6 +15,8 @@ export interface EventStore {
   insert(table: string, rows: readonly object[]): Promise<void>
   /** The client underneath, for streaming inserts. */
   client: ClickHouseClient
+  /** The same engine with another database as the one that unqualified tables are of, such as that of a past day. It must exist when it is asked. Rows cannot be streamed into it. */
+  database(name: string): EventStore
   /** What the engine found broken on opening (detached parts), in words; empty when sound. */
   broken(): Promise<string[]>
   close(): Promise<void>

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../core/error.ts'
+import { inTurn } from '../events/in-turn.ts'
+import { layByKnowledge, layByOccurrence } from '../events/lay-past.ts'
+import { newestChange } from '../events/record-change.ts'
+import { wasKept } from '../events/staging.ts'
+import { eventsOf } from '../journeys/events-of.ts'
+import type { SourceWatermark } from '../journeys/horizon.ts'
+import { knowContacts } from '../journeys/know-contacts.ts'
+import { bringJourney } from '../journeys/refresh-journey.ts'
+import { countOf, day } from '../map/format.ts'
+import type { Filter } from '../map/journey-map.ts'
+import type { PastDay } from '../map/past-day.ts'
+import type { ImportRecord } from '../model/import-record.ts'
+import type { Journey } from '../model/journey.ts'
+import type { JourneyVersion } from '../store/document-journeys.ts'
+import type { Source } from '../store/document-sources.ts'
+import type { DocumentStore } from '../store/document-store.ts'
+import type { EventStore } from '../store/event-store.ts'
+import { dropPasts, makePast, type PastDatabase, pastDatabases, sealPast } from '../store/past-databases.ts'
+import type { JourneyDesk } from './journey-desk.ts'
+import { type AskedDay, askedDay } from './past-day.ts'
+
+/** So many past days are kept, those asked for last. */
+const keptPasts = 5
+
+/** A journey on a past day: the store that its figures are asked of, and their horizon. */
+export interface PastView {
+  store: EventStore
+  version: JourneyVersion
+  horizon: number
+  /** When it was computed, UTC ms. */
+  at: number
+  past: PastDay
+}
+
+/** Journeys on past days (rule L4), each computed when first asked for. */
+export interface PastDesk {
+  /** Null where the filter asks for today. Errors: `usage` for a day that is none, is yet to come, or has nothing yet; `notFound` for a version. */
+  view(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<PastView | null>
+}
+
+export function pastDesk(
+  documents: Pick<DocumentStore, 'sources' | 'imports' | 'journeys'>,
+  journeys: Pick<JourneyDesk, 'version' | 'aside'>,
+  openEvents: () => Promise<EventStore>,
+  now: () => number,
+): PastDesk {
+  /** When each database was last asked by this process. */
+  const asked = new Map<string, number>()
+
+  async function versionOf(journeyId: string, number: number | undefined): Promise<JourneyVersion> {
+    const current = await journeys.version(journeyId)
+    if (number === undefined || number === current.number) return current
+    const found = (await documents.journeys.versions(journeyId)).find((version) => version.number === number)
+    if (found) return found
+    throw new AppError('notFound', `Journey "${journeyId}" has no version ${number}: it has 1 to ${current.number}.`)
+  }
+
+  /** All that past days are computed from beside the day itself: with anything else, they are others. */
+  async function worldNow(store: EventStore) {
+    const [sources, imports, change] = await Promise.all([documents.sources.list(), documents.imports.list(), newestChange(store)])
+    const complete = imports.filter(({ state }) => state === 'complete')
+    return { state: JSON.stringify([change, complete.map(({ id }) => id).sort(), sources]), sources, imports: complete }
+  }
+
+  async function lay(store: EventStore, { known, end }: AskedDay, name: string, key: string, imports: readonly ImportRecord[]) {
+    const past = await makePast(store, name)
+    const kept: ImportRecord[] = []
+    for (const one of imports) if (await wasKept(store, one.id)) kept.push(one)
+    if (known === 'now') await layByOccurrence(store, past, end)
+    else {
+      await inTurn(store, () => layByKnowledge(store, past, kept, end))
+      await knowContacts(past)
+    }
+    const unkept = imports.filter((one) => !kept.includes(one) && one.startedAt <= end).length
+    const sealed = { key, at: now(), unkept }
+    await sealPast(past, sealed)
+    return { name, ...sealed }
+  }
+
+  /** The database of a past day, and no more of others than are kept; to be asked while no refresh runs. */
+  async function databaseOf(store: EventStore, wanted: AskedDay): Promise<{ found: PastDatabase; sources: readonly Source[] }> {
+    await knowContacts(store)
+    const { state, sources, imports } = await worldNow(store)
+    const key = JSON.stringify([wanted.known, wanted.end, state])
+    const name = `past_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+    const known = await pastDatabases(store)
+    const fresh = known.filter((one) => one.key.endsWith(`,${JSON.stringify(state)}]`) && one.name !== name)
+    const last = (one: PastDatabase) => asked.get(one.name) ?? one.at
+    const others = fresh.sort((a, b) => last(b) - last(a)).slice(0, keptPasts - 1)
+    await dropPasts(store, [name, ...others.map((one) => one.name)])
+    asked.set(name, now())
+    return { found: known.find((one) => one.name === name) ?? (await lay(store, wanted, name, key, imports)), sources }
+  }
+
+  async function viewOf(version: JourneyVersion, wanted: AskedDay, signal?: AbortSignal): Promise<PastView> {
+    if (signal?.aborted) throw new AppError('cancelled', 'The past day was not computed because nobody waits for it any more.')
+    const store = await openEvents()
+    const { found, sources } = await databaseOf(store, wanted)
+    const past = store.database(found.name)
+    const watermarks = await watermarksThen(past, sources, wanted.end)
+    const { horizon } = await bringJourney(past, version.journey, version.versionId, watermarks, await newestChange(past), signal)
+    if (horizon === null) throw new AppError('usage', await nothingYet(store, version.journey, wanted))
+    const { end: _, ...told } = wanted
+    return { store: past, version, horizon, at: found.at, past: { ...told, notes: notesOf(found.unkept, wanted) } }
+  }
+
+  return {
+    view: async (journeyId, filter, signal) => {
+      const wanted = askedDay(filter, now())
+      if (wanted === null) return null
+      const version = await versionOf(journeyId, filter.version)
+      return journeys.aside(() => viewOf(version, wanted, signal))
+    },
+  }
+}
+
+/** The watermarks of V6 on a past day: none is later than the day, and that of a file without a declared one is its latest event there. */
+async function watermarksThen(past: EventStore, sources: readonly Source[], end: number): Promise<SourceWatermark[]> {
+  const rows = await past.rows<{ source: string; last: number }>(
+    'SELECT toString(source) AS source, max(occurredAt) AS last FROM known_events GROUP BY source',
+  )
+  const latest = new Map(rows.map(({ source, last }) => [source, last]))
+  return sources.map(({ name, kind, watermark, declared }) => {
+    const known = kind === 'file' && !declared ? (latest.get(name) ?? null) : watermark
+    return { source: name, kind, watermark: known === null ? null : Math.min(known, end) }
+  })
+}
+
+function notesOf(unkept: number, { known }: AskedDay): string[] {
+  if (known === 'now' || unkept === 0) return []
+  const were = unkept === 1 ? 'was' : 'were'
+  return [
+    `${countOf(unkept, 'import')} ${were} made by an earlier version, which did not keep what arrived: of ${unkept === 1 ? 'it' : 'them'} stands what is known now, without what was changed since.`,
+  ]
+}
+
+/** Why a past day has no figures, and from when on there are some. */
+async function nothingYet(store: EventStore, journey: Journey, { day: text, timeZone, known }: AskedDay): Promise<string> {
+  if (known === 'now') {
+    const [row] = await store.rows<{ events: number; first: number }>(
+      `SELECT count() AS events, min(occurredAt) AS first FROM subject_events WHERE subjectType = {events:String} AND initiator != 'machine'`,
+      { events: eventsOf(journey) },
+    )
+    const since = row !== undefined && row.events > 0 ? ` Its first event is of ${day(row.first)}: ask for that day or a later one.` : ''
+    return `No event of this journey had happened by the end of ${text} (${timeZone}).${since}`
+  }
+  const [row] = await store.rows<{ events: number; first: number }>(
+    `SELECT count() AS events, min(receivedAt) AS first FROM known_events WHERE initiator != 'machine'`,
+  )
+  const since =
+    row !== undefined && row.events > 0 ? ` The first event was received on ${day(row.first)}: ask for that day or a later one, or` : ' Ask'
+  return `Nothing of this journey had been received by the end of ${text} (${timeZone}).${since} for that day with all that is known now.`
+}
