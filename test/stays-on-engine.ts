@@ -68,6 +68,16 @@ export async function engineStays(
   await joinJourney(store, journey)
   if (parts > 1) await spread(store, eventsOf(journey), parts)
   await assignStays(store, { journey, version, horizon, sourceStarts })
+  return storedStays(store, journey, version, horizon)
+}
+
+/** The stays that are stored, in the oracle's form; by subject, then in time. */
+export async function storedStays(
+  store: EventStore,
+  journey: Journey,
+  version: number,
+  horizon: number,
+): Promise<Omit<OracleStay, 'instanceOver'>[]> {
   const rows = await store.rows<StoredStay>(
     `SELECT subject, account, persona, instance, position, stage, startedAt, endedAt, openedBy, ending, nextStage, lastActivityAt, deadline,
        skipped, underWay, instanceStartedAt FROM (${staysAtSql(version, horizon)}) ORDER BY subject, instance, position`,

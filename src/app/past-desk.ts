@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../core/error.ts'
+import type { ImportLog } from '../events/import-log.ts'
 import { inTurn } from '../events/in-turn.ts'
 import { layByKnowledge, layByOccurrence } from '../events/lay-past.ts'
 import { newestChange } from '../events/record-change.ts'
@@ -13,9 +14,8 @@ import type { Filter } from '../map/journey-map.ts'
 import type { PastDay } from '../map/past-day.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
-import type { JourneyVersion } from '../store/document-journeys.ts'
-import type { Source } from '../store/document-sources.ts'
-import type { DocumentStore } from '../store/document-store.ts'
+import type { JourneyRepository, JourneyVersion } from '../store/document-journeys.ts'
+import type { Source, SourceRepository } from '../store/document-sources.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { dropPasts, makePast, type PastDatabase, pastDatabases, sealPast } from '../store/past-databases.ts'
 import type { JourneyDesk } from './journey-desk.ts'
@@ -40,8 +40,15 @@ export interface PastDesk {
   view(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<PastView | null>
 }
 
+/** What past days need of the document store. */
+export interface PastDocuments {
+  sources: Pick<SourceRepository, 'list'>
+  imports: Pick<ImportLog, 'list'>
+  journeys: Pick<JourneyRepository, 'versions'>
+}
+
 export function pastDesk(
-  documents: Pick<DocumentStore, 'sources' | 'imports' | 'journeys'>,
+  documents: PastDocuments,
   journeys: Pick<JourneyDesk, 'version' | 'aside'>,
   openEvents: () => Promise<EventStore>,
   now: () => number,

@@ -65,7 +65,8 @@ function checkNamed(set: SubjectSet, { name, reason }: SubjectsOptions): void {
 async function showTimeline(session: Session, subject: string, options: TimelineOptions): Promise<void> {
   const timeline = await session.withApp(async (app) => {
     const { type, journey } = await whose(app, options)
-    return app.timeline(type, subject, journey, { ...pastOf(options), where: {} })
+    const past = pastOf(options)
+    return past.asOf === undefined ? app.timeline(type, subject, journey) : app.timeline(type, subject, journey, { ...past, where: {} })
   })
   session.answer(timeline, () => pastText(timeline.asOf) + timelineText(timeline))
 }

@@ -23,7 +23,11 @@ export function addPastOptions(command: Command): Command {
 
 /** The past day that the options name. `usage` where a day is missing. */
 export function pastOf({ asOf, knownThen, timeZone, journeyVersion }: PastOptions): Partial<Filter> {
-  const alone = [knownThen && '--known-then', timeZone !== undefined && '--time-zone', journeyVersion !== undefined && '--journey-version'].find(Boolean)
+  const alone = [
+    knownThen && '--known-then',
+    timeZone !== undefined && '--time-zone',
+    journeyVersion !== undefined && '--journey-version',
+  ].find(Boolean)
   if (asOf === undefined && alone) throw new AppError('usage', `${alone} is said of a past day: add --as-of, like --as-of 2025-06-30`)
   return {
     ...(asOf === undefined ? {} : { asOf }),

@@ -130,7 +130,7 @@ function elsewhere(open: () => Promise<ClickHouseClient[]>): { of(database: stri
     opened ??= open().then(sessionsOver)
     return opened
   }
-  const close = async () => (await opened)?.close()
+  const close = async () => (await opened?.catch(() => null))?.close()
   const of = (database: string): Sessions => ({
     using: async (sql, signal, work) =>
       (await sessions()).using(sql, signal, async (client, query) => {

@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { subjectSets } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
+import { PastLine } from '../past/past-banner.tsx'
 import { type Address, withoutDrawer } from '../shell/address.ts'
 import type { PeopleQuery } from '../shell/queries.ts'
 import { Empty } from '../shell/states.tsx'
@@ -32,6 +33,7 @@ export function StageDrawer() {
         {known ? (
           <>
             <DrawerHead stage={known} people={people} subject={address.subject} close={() => dialog.current?.close()} />
+            <PastLine map={map} />
             {address.subject ? (
               <TimelineView journey={journey} type={map.journey.subjectType} subject={address.subject} />
             ) : people ? (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { countOf, day, days, instant } from '../../map/format.ts'
 import type { Timeline } from '../../map/journey-map.ts'
 import { useMapScene } from '../map/map-context.ts'
+import { pastQuery } from '../shell/address.ts'
 import { keyed } from '../shell/keyed.ts'
 import { timelineQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
@@ -9,7 +10,8 @@ import { endingName, openingName } from './set-names.ts'
 
 /** One subject's way: its stays as spans over time with the events as ticks, then every event in order. */
 export function TimelineView({ journey, type, subject }: { journey: string; type: string; subject: string }) {
-  const { data, error, isPending, refetch } = useQuery(timelineQuery(journey, type, subject))
+  const { address } = useMapScene()
+  const { data, error, isPending, refetch } = useQuery(timelineQuery(journey, type, subject, pastQuery(address)))
   if (isPending) return <Skeleton rows={12} label="Loading the timeline" />
   if (error) return <Failed error={error} retry={() => void refetch()} />
   return (

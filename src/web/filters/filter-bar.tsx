@@ -50,6 +50,9 @@ export function FilterBar() {
   )
 }
 
+/** Nothing of a past day is left when its day is taken away. */
+const today: Partial<Address> = { known: undefined, timeZone: undefined, version: undefined }
+
 function Chips({ address, change }: { address: Address; change(part: Partial<Address>): void }) {
   const { map } = useMapScene()
   const how = isLived(address) ? 'what happened' : 'entered'
@@ -57,10 +60,16 @@ function Chips({ address, change }: { address: Address; change(part: Partial<Add
     ...(address.anchor ? [{ key: 'anchor' as const, text: `${how} ${anchorText(address, map)}` }] : []),
     ...(address.from ? [{ key: 'from' as const, text: `${how} from ${address.from}` }] : []),
     ...(address.until ? [{ key: 'until' as const, text: `${how} until ${address.until}` }] : []),
+    ...(address.asOf ? [{ key: 'asOf' as const, text: `as of ${address.asOf}${address.known === 'then' ? ', known then' : ''}` }] : []),
     ...slicesOf(address).map(([property, value]) => ({ key: `where.${property}` as const, text: `${property} is ${value}` })),
   ]
   return chips.map((chip) => (
-    <button key={chip.key} type="button" className="chip" onClick={() => change({ [chip.key]: undefined })}>
+    <button
+      key={chip.key}
+      type="button"
+      className="chip"
+      onClick={() => change({ [chip.key]: undefined, ...(chip.key === 'asOf' ? today : {}) })}
+    >
       {chip.text} <span aria-hidden="true">×</span>
       <span className="hidden">, take away</span>
     </button>

@@ -9,6 +9,7 @@ import '@mantine/core/styles/Combobox.css'
 import { Autocomplete, MantineProvider, Select } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
+import { PastFields } from '../past/past-fields.tsx'
 import type { Address } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { useTheme } from '../shell/theme.ts'
@@ -36,6 +37,7 @@ export function FilterPanel({ address, slices, deadlines, change, close }: Filte
       <div className="filter-panel" data-mantine-color-scheme={dark ? 'dark' : 'light'}>
         <Period address={address} change={change} />
         {deadlines.length > 0 ? <BeforeDeadline address={address} deadlines={deadlines} change={change} /> : null}
+        <PastFields address={address} change={change} />
         {slices.length > 0 ? <Slice slices={slices} change={change} /> : null}
         <button type="button" className="quiet" onClick={close}>
           Close

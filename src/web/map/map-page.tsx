@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import { isOnlyDrawn } from '../../map/measured.ts'
 import { withinWords } from '../../map/window-words.ts'
+import { PastBanner } from '../past/past-banner.tsx'
 import { type Address, type DrawerPart, filterQuery, viewOf, withoutDrawer, writeAddress } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { mapQuery } from '../shell/queries.ts'
@@ -32,6 +33,7 @@ export function MapPage() {
   if (asked.isError) {
     return (
       <main className="page">
+        <PastBanner map={null} address={address} />
         <Failed error={asked.error} retry={() => void asked.refetch()} />
       </main>
     )
@@ -57,6 +59,7 @@ function DrawnMap({ map, address, stale }: { map: JourneyMap; address: Address; 
     <MapContext value={scene}>
       <main className="map-page" aria-busy={stale} data-view={scene.view} data-stale={stale || undefined}>
         <MapHeader />
+        <PastBanner map={map} address={address} />
         {isOnlyDrawn(map) ? <OnlyDrawn /> : map.subjects === 0 ? <NoData map={map} address={address} /> : null}
         {phone ? <PhoneMap /> : <MapTable />}
         {scene.view === 'intended' ? null : <HandOffs map={map} />}

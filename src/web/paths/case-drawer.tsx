@@ -5,6 +5,7 @@ import { CloseButton } from '../drawer/close-button.tsx'
 import { TimelineView } from '../drawer/timeline-view.tsx'
 import { useDrawer, useHeadingFocus } from '../drawer/use-drawer.ts'
 import { useMapScene } from '../map/map-context.ts'
+import { PastLine } from '../past/past-banner.tsx'
 import { type Address, withoutCases } from '../shell/address.ts'
 import { CaseLink, type Cases, casesKey } from './case-link.tsx'
 import { CaseList } from './case-list.tsx'
@@ -50,6 +51,7 @@ function Drawer({ journey, cases }: { journey: string; cases: Cases }) {
           </div>
           <CloseButton close={() => dialog.current?.close()} />
         </header>
+        <PastLine map={map} />
         {subject ? (
           <TimelineView journey={journey} type={map.journey.subjectType} subject={subject} />
         ) : (

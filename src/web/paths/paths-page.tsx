@@ -6,6 +6,7 @@ import type { JourneyMap } from '../../map/journey-map.ts'
 import type { Paths } from '../../map/paths.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { MapContext, type MapScene } from '../map/map-context.ts'
+import { PastBanner } from '../past/past-banner.tsx'
 import { type Address, filterQuery, viewOf, withoutCases } from '../shell/address.ts'
 import { mapQuery, pathsQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
@@ -36,10 +37,14 @@ export function PathsPage() {
       {asked.data ? (
         <Scene map={asked.data} address={address}>
           <Header map={asked.data} address={address} />
+          <PastBanner map={asked.data} address={address} />
           <CaseDrawer journey={journey} />
         </Scene>
       ) : (
-        <h1 className="skeleton-title">Paths</h1>
+        <>
+          <h1 className="skeleton-title">Paths</h1>
+          {asked.isError ? <PastBanner map={null} address={address} /> : null}
+        </>
       )}
       {asked.isError ? (
         <Failed error={asked.error} retry={() => void asked.refetch()} />

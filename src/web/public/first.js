@@ -20,6 +20,7 @@ if (opened) {
   if (!Number.isNaN(from)) query.set('from', String(from))
   if (!Number.isNaN(to)) query.set('to', String(to))
   for (const [name, value] of given) if (name.startsWith('where.') && value) query.set(name, value)
+  if (given.get('asOf')) for (const name of ['asOf', 'known', 'timeZone', 'version']) if (given.get(name)) query.set(name, given.get(name))
   const address = `/api/journeys/${opened[1]}/map${query.size > 0 ? `?${query}` : ''}`
   const answer = fetch(address, { headers: { accept: 'application/json' } })
   answer.catch(() => {})

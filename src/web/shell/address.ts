@@ -13,6 +13,11 @@ export interface Address {
   /** A day of a deadline, as in “open-day:2025-05-17”: the period is the time before it, `before` days long. */
   anchor?: string
   before?: string
+  /** A past day, as in “2025-06-30”; `known`: “then” for what was known then; `timeZone`: where the day ends; `version`: of the definition (rule L4). */
+  asOf?: string
+  known?: string
+  timeZone?: string
+  version?: string
   hide?: string
   set?: string
   name?: string
@@ -74,7 +79,12 @@ export function filterQuery(address: Address): Record<string, string | number | 
   const to = until === undefined ? undefined : until + dayMs
   const period = isLived(address) ? { period: 'lived' } : {}
   const anchor = address.anchor && !address.from && !address.until ? { anchor: address.anchor, beforeDays: address.before } : {}
-  return { persona: address.persona, from, to, ...period, ...anchor, ...Object.fromEntries(slices) }
+  return { persona: address.persona, from, to, ...period, ...anchor, ...Object.fromEntries(slices), ...pastQuery(address) }
+}
+
+/** The past day of an address (rule L4); nothing for today. */
+export function pastQuery({ asOf, known, timeZone, version }: Address): Record<string, string | undefined> {
+  return asOf ? { asOf, known, timeZone, version } : {}
 }
 
 function startOf(day: string | undefined): number | undefined {

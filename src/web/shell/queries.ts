@@ -88,11 +88,11 @@ export function subjectsQuery(journey: string, people: PeopleQuery, filter: Filt
   })
 }
 
-/** The timeline of one subject. */
-export function timelineQuery(journey: string, type: string, subject: string) {
+/** The timeline of one subject, today or on a past day. */
+export function timelineQuery(journey: string, type: string, subject: string, past: FilterQuery) {
   return queryOptions({
-    queryKey: ['timeline', journey, type, subject],
-    queryFn: ({ signal }) => ask('timeline', { journey, type, subject }, {}, signal),
+    queryKey: ['timeline', journey, type, subject, past],
+    queryFn: ({ signal }) => ask('timeline', { journey, type, subject }, past, signal),
   })
 }
 
