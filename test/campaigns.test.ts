@@ -9,8 +9,8 @@ import {
   campaignEntriesSql,
   campaignIncidenceSql,
   campaignInfluencesSql,
-  type ProductsRow,
 } from '../src/measures/campaign-sql.ts'
+import type { ProductsRow } from '../src/measures/cluster-products-sql.ts'
 import { subjectTotalsSql } from '../src/measures/subject-list.ts'
 import { type Audience, normaliseAudience } from '../src/model/campaign-audience.ts'
 import type { Stage } from '../src/model/journey.ts'

@@ -12,8 +12,11 @@ import {
   subjectSetSchema,
   timelineSchema,
 } from '../map/journey-map.ts'
+import { otherSlice } from '../map/other-slice.ts'
 import { knownReadings } from '../map/past-day.ts'
 import { type CaseChoice, caseSets, pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { sliceComparisonSchema } from '../map/slice-comparison.ts'
+import { slicePropertySchema } from '../map/slice-property.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
@@ -22,6 +25,7 @@ import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema, keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
+import type { KnownSegment } from '../model/segment.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -179,6 +183,16 @@ const journeyDeadlineSchema = z.object({
   days: z.array(z.string()),
 }) satisfies z.ZodType<JourneyDeadline>
 
+const segmentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  journey: z.string().nullable(),
+  persona: z.string().nullable(),
+  where: z.record(z.string(), z.string()),
+  note: z.string(),
+  cautions: z.array(z.string()),
+}) satisfies z.ZodType<KnownSegment>
+
 /** What keeping campaigns did. */
 export const campaignsKeptSchema = z.object({
   added: z.array(z.string()),
@@ -198,6 +212,8 @@ export const answers = {
   paths: pathsSchema,
   pathCases: pathCasesSchema,
   subjects: subjectListSchema,
+  compareSlices: sliceComparisonSchema,
+  sliceProperties: z.array(slicePropertySchema),
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
@@ -218,6 +234,7 @@ export const answers = {
   versionMap: journeyMapSchema,
   names: namesSchema,
   deadlines: z.array(journeyDeadlineSchema),
+  segments: z.array(segmentSchema),
   campaigns: z.array(campaignSchema),
   campaignFigures: campaignFiguresSchema,
   proposal: draftAnswerSchema,
@@ -240,6 +257,8 @@ export const routes = {
   pathCases: '/api/journeys/:journey/paths/cases',
   pathCasesCsv: '/api/journeys/:journey/paths/cases.csv',
   subjects: '/api/journeys/:journey/subjects',
+  compareSlices: '/api/journeys/:journey/compare',
+  sliceProperties: '/api/journeys/:journey/slices',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
   draft: '/api/journeys/:journey/draft',
@@ -253,6 +272,8 @@ export const routes = {
   restoreVersion: '/api/journeys/:journey/versions/:number/restore',
   names: '/api/names',
   deadlines: '/api/deadlines',
+  segments: '/api/segments',
+  segment: '/api/segments/:segment',
   campaigns: '/api/campaigns',
   campaignsCsv: '/api/campaigns.csv',
   importCampaigns: '/api/campaigns/import',
@@ -329,7 +350,7 @@ function orNone(text: string): string | undefined {
   return text === '' ? undefined : text
 }
 
-/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), `anchor` (like open-day:2025) with `beforeDays` (K8), and `where.<property>`. */
+/** The filter in a query: `persona`, `from` and `to` (UTC ms, or a day like 2025-01-31; `to` is not included), `period` (`entered` or `lived`), `anchor` (like open-day:2025) with `beforeDays` (K8), `where.<property>` (a condition: `pro,team`, `!pro`, `>=50`), `segment`, and `others` (`true`: all whom these do not choose). */
 export const filterQuerySchema = z.record(z.string(), z.string()).transform((query, context) => {
   const where = Object.fromEntries(
     Object.entries(query)
@@ -373,9 +394,21 @@ export const filterQuerySchema = z.record(z.string(), z.string()).transform((que
     ...(query.anchor ? { anchor: query.anchor, beforeDays: before.data } : {}),
     ...(query.period ? { period: query.period } : {}),
     ...(query.persona ? { persona: query.persona } : {}),
+    ...(query.segment ? { segment: query.segment } : {}),
+    ...(query.others === 'true' ? { others: true } : {}),
     where,
   })
 })
+
+/** The two slices in a query (rule M15): the filter is the first; the second is the same names with `b.` before them, and `b=everyone`, as `otherSlice` reads them. */
+export const slicePairQuerySchema = z.record(z.string(), z.string()).transform((query) => {
+  const own = Object.entries(query).flatMap(([name, value]) => (name.startsWith('b.') ? [[name.slice(2), value]] : []))
+  const a = filterQuerySchema.parse(query)
+  return { a, b: otherSlice(a, filterQuerySchema.parse(Object.fromEntries(own)), query.b === 'everyone') }
+})
+
+/** Of one property the values that hold a text; without a property all, each with its commonest values. */
+export const slicePropertiesQuerySchema = z.object({ property: z.string().min(1).optional(), search: z.string().max(200).default('') })
 
 /** Names the page that asks, so that its newer question takes the place of an older one. */
 export const sessionHeader = 'desirepath-session'
@@ -461,6 +494,12 @@ export const campaignBodySchema = z.object({ campaign: z.unknown(), replace: z.b
 
 /** How a sent file of campaigns is written. */
 export const campaignFileQuerySchema = z.object({ format: z.enum(['yaml', 'csv']) })
+
+/** A segment as people write it, and whether it may take the place of one with its id. */
+export const segmentBodySchema = z.object({ segment: z.unknown(), replace: z.boolean().default(false) })
+
+/** What a segment is called from now on; `id` null: as before. */
+export const segmentNameSchema = z.object({ name: z.string(), id: z.string().nullable().default(null) })
 
 /** Of which type the other id of a tie is. */
 export const otherIdQuerySchema = z.object({ type: z.enum(['contact', 'anonymous']).default('contact') })

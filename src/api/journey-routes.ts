@@ -3,7 +3,16 @@ import type { Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { App } from '../app/app.ts'
 import type { Filter } from '../map/journey-map.ts'
-import { filterQuerySchema, largestPage, pathCasesQuerySchema, pathsQuerySchema, routes, subjectsQuerySchema } from './contract.ts'
+import {
+  filterQuerySchema,
+  largestPage,
+  pathCasesQuerySchema,
+  pathsQuerySchema,
+  routes,
+  slicePairQuerySchema,
+  slicePropertiesQuerySchema,
+  subjectsQuerySchema,
+} from './contract.ts'
 import { answerCsv } from './csv.ts'
 import { definitionLimit } from './definition-limit.ts'
 import type { Live } from './live.ts'
@@ -32,6 +41,15 @@ export function addJourneyRoutes(hono: Hono, app: App, live: Live): void {
   })
   hono.get(routes.pathCases, async (context) => context.json(await app.pathCases(context.req.param('journey'), pathCasesQuery(context))))
   hono.get(routes.pathCasesCsv, (context) => pathCasesCsv(context, app, context.req.param('journey')))
+  hono.get(routes.sliceProperties, async (context) => {
+    const { property, search } = slicePropertiesQuerySchema.parse(context.req.query())
+    const asked = property === undefined ? null : { property, text: search }
+    return context.json(await app.sliceProperties(context.req.param('journey'), asked))
+  })
+  hono.get(routes.compareSlices, async (context) => {
+    const { a, b } = slicePairQuerySchema.parse(context.req.query())
+    return context.json(await app.compareSlices(context.req.param('journey'), a, b))
+  })
   hono.get(routes.subjects, async (context) => context.json(await app.subjects(context.req.param('journey'), subjectsQuery(context))))
   hono.get(routes.subjectsCsv, (context) => subjectsCsv(context, app, context.req.param('journey')))
   hono.get(routes.timeline, async (context) => {
@@ -59,7 +77,9 @@ function cachedFigures(app: App): (context: Context, name: string, compute: Comp
     const journey = context.req.param('journey') ?? ''
     const filter = filterQuerySchema.parse(context.req.query())
     const summary = (await app.journeys()).find((known) => known.id === journey)
-    if (!summary || summary.refreshedAt === null) return context.json((await compute(journey, filter)) as object)
+    // What a segment chooses may change without any refresh.
+    if (!summary || summary.refreshedAt === null || filter.segment !== undefined)
+      return context.json((await compute(journey, filter)) as object)
     const key = [summary.version, summary.refreshedAt, name, context.req.path, JSON.stringify(filter)].join('|')
     const tag = `W/"${createHash('sha256').update(key).digest('base64url').slice(0, 22)}"`
     context.header('etag', tag)

@@ -19,6 +19,7 @@ import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
+import { addSegmentRoutes } from './segment-routes.ts'
 import { addUploadRoutes } from './upload-routes.ts'
 
 /** Where to listen, and what else to offer. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
@@ -51,6 +52,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addJourneyRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
   addCampaignRoutes(hono, app, live)
+  addSegmentRoutes(hono, app, live)
   addEditorRoutes(hono, app, live)
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)

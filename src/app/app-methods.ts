@@ -4,6 +4,7 @@ import { campaignCohortSchema } from '../map/campaign-figures.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
+import type { SliceSearch } from '../map/slice-property.ts'
 import { draftOptionsSchema } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
@@ -111,6 +112,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   pathCases: reads([id, pathCases]),
   subjects: reads([id, subjects]),
   timeline: reads([id, id, id.nullable(), filter.optional()]),
+  sliceProperties: reads([id, fields<SliceSearch>({ property: z.string(), text: z.string() }).nullable()]),
+  compareSlices: reads([id, filter, filter]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),
@@ -166,6 +169,11 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   keepCampaign: writes([z.unknown(), z.boolean()]),
   removeCampaign: writes([id]),
   campaignFigures: reads([id, id]),
+  segments: reads([]),
+  keepSegment: writes([z.unknown(), z.boolean()]),
+  keepSegments: writes([z.string()]),
+  renameSegment: writes([id, z.string(), id.nullable()]),
+  removeSegment: writes([id]),
   names: reads([]),
   draftJourney: reads([draftOptionsSchema.strict()]),
   proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),

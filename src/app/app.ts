@@ -8,6 +8,8 @@ import type { UndoPlan } from '../events/undo-import.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { SliceComparison } from '../map/slice-comparison.ts'
+import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
 import type { DataSet, DataSetImport } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
@@ -20,6 +22,7 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
@@ -119,6 +122,10 @@ export interface App {
   /** The cases behind one figure of the paths (rule M7); `notFound` with near matches for an event or a sequence that no case has. */
   pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
+  /** The properties that slices can ask for, with values and counts; of a search the values of one that hold a text. */
+  sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
+  /** Two slices of a journey, stage by stage, with their differences (rule M15). */
+  compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */
@@ -155,6 +162,16 @@ export interface App {
   removeCampaign(id: string): Promise<Campaign>
   /** A campaign's before and after in a journey (rules K3 to K5). */
   campaignFigures(id: string, journeyId: string): Promise<CampaignFigures>
+  /** Every saved segment, by id, with what it names that is not there. */
+  segments(): Promise<KnownSegment[]>
+  /** Keeps one segment as people write it. Errors: `invalid`; `conflict` where its id is taken, unless `replace`. */
+  keepSegment(written: unknown, replace: boolean): Promise<SegmentsKept>
+  /** Keeps the segments of a YAML file, all or none; one whose id is there takes its place. Errors: `invalid`, with each wrong line. */
+  keepSegments(text: string): Promise<SegmentsKept>
+  /** Calls a segment otherwise; `newId` null: its id stays. `notFound`; `conflict` where the new id is taken. */
+  renameSegment(id: string, name: string, newId: string | null): Promise<Segment>
+  /** Removes a segment; what it was. `notFound` with near matches. */
+  removeSegment(id: string): Promise<Segment>
   /** The names that the data holds, for rules to be made of. */
   names(): Promise<KnownNames>
   /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */

@@ -11,8 +11,8 @@ import {
   campaignEntriesSql,
   campaignIncidenceSql,
   campaignInfluencesSql,
-  type ProductsRow,
 } from '../measures/campaign-sql.ts'
+import type { ProductsRow } from '../measures/cluster-products-sql.ts'
 import type { Population } from '../measures/measure.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
 import { audienceText, normaliseAudience } from '../model/campaign-audience.ts'

@@ -1,14 +1,19 @@
 import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
+import { choosesWhom } from '../map/other-slice.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
 import { isOfHandOff } from '../map/set-kind.ts'
+import type { SliceComparison } from '../map/slice-comparison.ts'
+import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
 import type { Population } from '../measures/measure.ts'
+import { shapeSliceProperties, slicePropertiesSql } from '../measures/slice-properties.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
 import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
+import { readCondition } from '../model/property-condition.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { anchored } from './anchored-filter.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
@@ -20,6 +25,8 @@ import { onlyToday, pastOf } from './past-day.ts'
 import type { PastDesk } from './past-desk.ts'
 import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
+import type { WithSegment } from './segments-desk.ts'
+import { sliceComparison } from './slice-comparison.ts'
 import { stageDetail } from './stage-detail.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -35,6 +42,8 @@ export interface FiguresDesk {
   pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
   subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
+  sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
+  compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
 }
 
 export function figuresDesk(
@@ -42,6 +51,7 @@ export function figuresDesk(
   pasts: PastDesk,
   openEvents: () => Promise<EventStore>,
   cohortOf: CohortOf,
+  withSegment: WithSegment,
 ): FiguresDesk {
   const maps = new Map<string, Promise<JourneyMap>>()
 
@@ -49,7 +59,7 @@ export function figuresDesk(
   async function populationOf(journeyId: string, asked: Filter) {
     const view = await pasts.view(journeyId, asked)
     const { version, horizon, at } = view ?? (await today(journeyId))
-    const filter = anchored(version.journey, asked, horizon ?? 0)
+    const filter = anchored(version.journey, await withSegment(version.journey, asked), horizon ?? 0)
     checkFilter(version.journey, filter)
     const population: Population = { journey: version.journey, version: version.versionId, horizon: horizon ?? 0, filter }
     return { version, horizon, at, population, store: view?.store ?? (await openEvents()), said: view === null ? {} : { asOf: view.past } }
@@ -62,7 +72,7 @@ export function figuresDesk(
 
   async function mapOf(journeyId: string, asked: Filter): Promise<JourneyMap> {
     const { version, horizon, at, population, store, said } = await populationOf(journeyId, asked)
-    const key = JSON.stringify([version.versionId, at, asked])
+    const key = JSON.stringify([version.versionId, at, population.filter])
     const kept = maps.get(key)
     if (kept) return kept
     const made = (horizon === null ? Promise.resolve(noFigures(version.journey)) : mapFigures(store, population)).then((figures) => ({
@@ -108,6 +118,22 @@ export function figuresDesk(
       ])
       return { ...shapeSubjectList(set, totals[0], rows), ...said }
     },
+    sliceProperties: async (journeyId, search) => {
+      const { version } = await journeys.fresh(journeyId)
+      const store = await openEvents()
+      return shapeSliceProperties(
+        await store.rows<Parameters<typeof shapeSliceProperties>[0][number]>(slicePropertiesSql(version.journey, search)),
+      )
+    },
+    compareSlices: async (journeyId, a, b) => {
+      if (JSON.stringify(pastOf(a)) !== JSON.stringify(pastOf(b)))
+        throw new AppError('usage', 'Both slices of a comparison are of one day: give both the same.')
+      const [{ version, at, population, store, said }, { population: other }] = await Promise.all([
+        populationOf(journeyId, a),
+        populationOf(journeyId, b),
+      ])
+      return { ...(await sliceComparison(store, [population, other], { number: version.number, refreshedAt: at })), ...said }
+    },
     timeline: async (subjectType, subject, journeyId, filter) => {
       if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')
       const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) })
@@ -149,10 +175,21 @@ function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason =
   if (set === 'reason' && reason === '') throw new AppError('usage', 'The set "reason" needs the reason.')
 }
 
-function checkFilter(journey: Journey, { persona, from, to }: Filter): void {
+function checkFilter(journey: Journey, filter: Filter): void {
+  const { persona, from, to, where, others } = filter
   const ids = [...journey.personas.map(({ id }) => id), 'unassigned']
   if (persona !== undefined && !ids.includes(persona)) {
     throw new AppError('usage', `Journey "${journey.id}" has no persona "${persona}". Known: ${ids.join(', ')}.${nearText(persona, ids)}`)
+  }
+  for (const [property, condition] of Object.entries(where)) {
+    const parts = readCondition(condition)
+    if (typeof parts === 'string') {
+      const forms = 'pro · pro,team · !pro · >=50 · >=50 && <100'
+      throw new AppError('usage', `The condition on "${property}" cannot be read: ${parts}. It is written like ${forms}.`)
+    }
+  }
+  if (others && !choosesWhom(filter)) {
+    throw new AppError('usage', 'All others than everyone are nobody: name a persona, a segment or a property first.')
   }
   if (from !== undefined && to !== undefined && from >= to) {
     throw new AppError(

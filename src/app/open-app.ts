@@ -25,6 +25,7 @@ import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
+import { segmentsDesk } from './segments-desk.ts'
 import { makeKey } from './server-key.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
@@ -90,11 +91,12 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
   }
   const journeys = journeyDesk(documents, openEvents, now)
   const campaigns = campaignsDesk(documents, journeys, openEvents, now)
+  const segments = segmentsDesk(documents, openEvents, now)
   const pasts = pastDesk(documents, journeys, openEvents, now)
-  const figures = figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf)
+  const figures = figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf, segments.withSegment)
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
-  const previews = previewDesk(documents, journeys, openEvents, now)
+  const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
   return {
     journeys: journeys.list,
     applyJourney: journeys.apply,
@@ -106,6 +108,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     ...figures,
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
+    ...segments.desk,
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

@@ -21,6 +21,7 @@ import type { JourneyDesk } from './journey-desk.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import { onlyToday } from './past-day.ts'
 import type { Preview, RuleCount } from './preview.ts'
+import type { WithSegment } from './segments-desk.ts'
 
 /** The version whose partitions hold what a preview computes: never that of a kept journey, whose versions count from 1. */
 export const previewVersion = 4_294_967_295
@@ -39,6 +40,7 @@ export function previewDesk(
   journeys: JourneyDesk,
   openEvents: () => Promise<EventStore>,
   now: () => number,
+  withSegment: WithSegment,
 ): PreviewDesk {
   /** Brings the joined events of a subject type up to date. To be run while no refresh runs. */
   async function joinType(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
@@ -58,7 +60,7 @@ export function previewDesk(
       if (horizon === null) return noFigures(journey)
       return await mapFigures(
         store,
-        { journey: aside, version: previewVersion, horizon, filter: anchored(journey, filter, horizon) },
+        { journey: aside, version: previewVersion, horizon, filter: anchored(journey, await withSegment(journey, filter), horizon) },
         signal,
       )
     } finally {

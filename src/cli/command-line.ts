@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { AppError, errorCodes } from '../core/error.ts'
 import { addCampaignCommands } from './campaign-commands.ts'
+import { addCompareCommand } from './compare-commands.ts'
 import { addContactCommands } from './contact-commands.ts'
 import { addDemoCommand } from './demo-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
@@ -11,6 +12,7 @@ import { addJourneyCommands } from './journey-commands.ts'
 import { addKeyCommand } from './key-command.ts'
 import { addMapCommands } from './map-commands.ts'
 import type { RunCommand } from './run-command.ts'
+import { addSegmentCommands } from './segment-commands.ts'
 import { addServeCommand } from './serve-commands.ts'
 import { type GlobalOptions, newSession, type Session } from './session.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -60,7 +62,9 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addJourneyCommands(program, run)
   addDraftCommands(program, run)
   addFigureCommands(program, run)
+  addCompareCommand(program, run)
   addCampaignCommands(program, run)
+  addSegmentCommands(program, run)
   addTemplateCommands(program, run)
   addMapCommands(program, run)
   addContactCommands(program, run)

@@ -1,4 +1,4 @@
-import { anchorDays, anchorWords } from '../map/anchor-words.ts'
+import { filterWords } from '../map/filter-words.ts'
 import { count, countOf, day, days, daysInterval, daysWords, money, percent, percentFine, percentInterval } from '../map/format.ts'
 import { conversionGap, convertingMedianOf, medianOf, timeGap } from '../map/gap.ts'
 import type { Estimate, JourneyMap, MapStage, Quantile } from '../map/journey-map.ts'
@@ -29,35 +29,20 @@ function nothingFits({ journey }: JourneyMap): string {
 
 function heading(map: JourneyMap): string {
   const { journey, span } = map
+  const words = filterWords(map.filter, journey)
   const lines = [`${journey.name} (${journey.id}), version ${journey.version}`]
   if (isOnlyDrawn(map)) {
     lines.push('This map is drawn: no stage has a rule yet, so nothing is measured.')
   } else if (span === null) {
-    lines.push(
-      filterWords(map) === '' ? 'No events meet the rules of this journey yet: import some, or look at its rules.' : nothingFits(map),
-    )
+    lines.push(words === '' ? 'No events meet the rules of this journey yet: import some, or look at its rules.' : nothingFits(map))
   } else {
     const people = countOf(map.subjects, journey.subjectType)
     lines.push(
       `${people}, ${countOf(map.instances, 'journey')} begun; events from ${day(span.from)}, figures up to ${day(span.horizon)} (UTC)`,
     )
   }
-  const filter = filterWords(map)
-  if (filter !== '') lines.push(`Only ${filter}`)
+  if (words !== '') lines.push(`Only ${words}`)
   return lines.map((line) => `${printable(line)}\n`).join('')
-}
-
-function filterWords({ filter, journey }: JourneyMap): string {
-  const words: string[] = []
-  const persona = journey.personas.find((candidate) => candidate.id === filter.persona)
-  if (filter.persona !== undefined) words.push(`persona ${persona?.name ?? filter.persona}`)
-  const what = filter.period === 'lived' ? 'what happened' : 'stays entered'
-  const anchored = anchorDays(filter, journey.deadlines)
-  if (anchored !== null) words.push(`${what} from ${anchored[0]} to ${anchored[1]}, the ${anchorWords(filter, journey.deadlines)}`)
-  else if (filter.from !== undefined) words.push(`${what} from ${day(filter.from)}`)
-  if (anchored === null && filter.to !== undefined) words.push(`${what} before ${day(filter.to)}`)
-  for (const [name, value] of Object.entries(filter.where)) words.push(`${name} = ${value} at entry`)
-  return words.join(', ')
 }
 
 function countsTable({ stages }: JourneyMap): string {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Filter } from '../map/journey-map.ts'
 import { dayMs, parseDuration } from '../model/duration.ts'
+import { bothConditions, readCondition, readWhere } from '../model/property-condition.ts'
 import { addPastOptions, type PastOptions, pastOf } from './past-options.ts'
 
 /** The options that say which stays a figure counts. */
@@ -12,9 +13,11 @@ export interface FilterOptions extends PastOptions {
   anchor?: string
   before?: number
   where: Record<string, string>
+  segment?: string
+  others?: boolean
 }
 
-/** Adds --persona, --from, --to, --period, --anchor, --before, --where and those of a past day to a command (rules M11, M12, K8, L4). */
+/** Adds --persona, --from, --to, --period, --anchor, --before, --where, --segment, --others and those of a past day to a command (rules M11, M12, K8, L4). */
 export function addFilterOptions(command: Command): Command {
   const filtered = command
     .option('--persona <id>', 'only this persona')
@@ -28,12 +31,19 @@ export function addFilterOptions(command: Command): Command {
     )
     .option('--anchor <deadline:year>', 'only stays entered in the time before this deadline, like open-day:2025')
     .option('--before <time>', 'how long before the deadline, in days or weeks, like 8w', beforeOption)
-    .option('--where <name=value>', 'only subjects with this property at stage entry; may be repeated', whereOption, {})
+    .option(
+      '--where <name=value>',
+      "only subjects with this property at stage entry, also 'seats>=50', plan!=pro, plan=pro,team; may be repeated",
+      whereOption,
+      {},
+    )
+    .option('--segment <id>', 'only this saved segment')
+    .option('--others', 'all those whom --persona, --where and --segment do not choose')
   return addPastOptions(filtered)
 }
 
 /** The filter that the options name. */
-export function filterOf({ persona, from, to, period, anchor, before, where, ...past }: FilterOptions): Filter {
+export function filterOf({ persona, from, to, period, anchor, before, where, segment, others, ...past }: FilterOptions): Filter {
   return {
     ...pastOf(past),
     ...(persona === undefined ? {} : { persona }),
@@ -42,6 +52,8 @@ export function filterOf({ persona, from, to, period, anchor, before, where, ...
     ...(period === undefined ? {} : { period }),
     ...(anchor === undefined ? {} : { anchor }),
     ...(before === undefined ? {} : { beforeDays: before }),
+    ...(segment === undefined ? {} : { segment }),
+    ...(others ? { others } : {}),
     where,
   }
 }
@@ -55,7 +67,8 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   }
 }
 
-function dayOption(text: string): number {
+/** Reads a day as UTC ms. */
+export function dayOption(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) throw new InvalidArgumentError('It is a day like 2026-01-31.')
   return ms
@@ -67,8 +80,14 @@ function beforeOption(text: string): number {
   return days
 }
 
-function whereOption(text: string, before: Record<string, string>): Record<string, string> {
-  const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('It is a property and its value, like country=DE.')
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+/** Reads a condition on a property, beside those read before; two on one property both hold. */
+export function whereOption(text: string, before: Record<string, string>): Record<string, string> {
+  const read = readWhere(text)
+  if (read === null)
+    throw new InvalidArgumentError("It is a property and its value, like country=DE, plan=pro,team, plan!=pro or 'seats>=50'.")
+  const { property, condition } = read
+  const parts = readCondition(condition)
+  if (typeof parts === 'string') throw new InvalidArgumentError(`${parts}.`)
+  const known = before[property]
+  return { ...before, [property]: known === undefined ? condition : bothConditions(known, condition) }
 }

@@ -158,7 +158,12 @@ export const filterSchema = z.object({
   known: z.enum(knownReadings).optional(),
   timeZone: z.string().optional(),
   version: z.number().int().min(1).optional(),
+  /** Conditions by property, as `readCondition` reads them: "pro,team", "!pro", ">=50". */
   where: z.record(z.string(), z.string()).default({}),
+  /** Those of the period whom persona, segment and properties do not choose (rule M12). */
+  others: z.boolean().optional(),
+  /** The id of a saved segment, whose persona and conditions hold beside these. */
+  segment: z.string().optional(),
 })
 export type Filter = z.infer<typeof filterSchema>
 

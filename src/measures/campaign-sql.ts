@@ -1,6 +1,7 @@
 import type { Audience } from '../model/campaign-audience.ts'
 import { memberSql } from './campaign-audience-sql.ts'
 import { type CampaignPeriods, campaignSpans } from './campaign-periods.ts'
+import { productsSql } from './cluster-products-sql.ts'
 import type { Population } from './measure.ts'
 import { causeSql, clusterSql, staysOfSql } from './population-sql.ts'
 import { convertingInfluencesSql, type SurvivalAtWindowRow, survivalAtWindowSql } from './survival-sql.ts'
@@ -39,19 +40,6 @@ function cellSpells(query: CampaignQuery): { spells: string; windows: Map<number
       ),
     ),
   }
-}
-
-/** Sums over the clusters of a stage of products of the numbers in `v`, an array that each has. */
-function productsSql(vectors: string): string {
-  const pairs = (pair: string) => `sumForEach(arrayFlatten(arrayMap(x -> arrayMap(y -> ${pair}, v), v)))`
-  return `SELECT stage, sumForEach(v) AS sums, ${pairs('x * y')} AS products, ${pairs('toUInt64(x != 0 OR y != 0)')} AS together FROM (${vectors}) GROUP BY stage ORDER BY stage`
-}
-
-export interface ProductsRow {
-  stage: number
-  sums: number[]
-  products: number[]
-  together: number[]
 }
 
 /** One row a stage: entries of each cell, with their products by cluster. */

@@ -2,10 +2,14 @@ import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
 import { staysAtSql } from '../journeys/stays-at-sql.ts'
 import { memberSql } from './campaign-audience-sql.ts'
+import { conditionSql } from './condition-sql.ts'
 import type { Population } from './measure.ts'
 import { inPeriodSql, isLived, overlapsSql } from './period.ts'
 
-/** Every stay of the version, with `chosen`: 1 where it is of the persona, entered in the period (or was under way in it), and had the sliced values at entry (M11, M12). */
+/**
+ * Every stay of the version, with `chosen`: 1 where it entered in the period (or was under way in it), is of the persona and met the conditions on properties
+ * at entry; with `others`, where it did not meet all of these (M11, M12).
+ */
 export function allStaysSql({ journey, version, horizon, filter }: Population): string {
   const slices = Object.entries(filter.where)
   const properties = joinPropertiesSql(
@@ -13,10 +17,13 @@ export function allStaysSql({ journey, version, horizon, filter }: Population): 
     slices.map(([name]) => name),
     'every',
   )
-  const conditions = [
+  const whom = [
     ...(filter.persona === undefined ? [] : [`every.persona = ${sqlText(filter.persona)}`]),
+    ...slices.map(([name, condition]) => conditionSql(condition, properties.read(name, 'every.startedAt'))),
+  ]
+  const conditions = [
     ...(isLived(filter) ? overlapsSql(filter, 'every.startedAt', `least(every.endedAt, ${horizon})`) : enteredSql(filter)),
-    ...slices.map(([name, value]) => `ifNull(${properties.read(name, 'every.startedAt')} = ${sqlText(value)}, 0)`),
+    ...(filter.others ? [`NOT (${whom.join(' AND ') || '1'})`] : whom),
   ]
   return `SELECT every.*, ${conditions.join(' AND ') || '1'} AS chosen FROM (${staysAtSql(version, horizon)}) AS every ${properties.joins}`
 }

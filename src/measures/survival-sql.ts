@@ -246,6 +246,12 @@ export function convertingInfluencesSql(spells: string, windows: ReadonlyMap<num
   return `SELECT stage, cluster, rows, u1 AS influence FROM (${byClusterSql(spells, windows, Number.MAX_SAFE_INTEGER, false)})`
 }
 
+/** Rows (stage, cluster, rows, influence, leaving, converting): beside these a cluster's influences at the medians, on log survival and on the share of the converted who have converted. */
+export function medianInfluencesSql(spells: string, windows: ReadonlyMap<number, number>, delayed: boolean): string {
+  return `SELECT stage, cluster, rows, u1 AS influence, u5 AS leaving, u8 - r1 * u1 AS converting
+    FROM (${byClusterSql(spells, windows, Number.MAX_SAFE_INTEGER, delayed)})`
+}
+
 export type IncidenceAtWindowRow = Pick<SurvivalAtWindowRow, 'stage' | 'n' | 'clusters' | 'incidence' | 'incidenceErrors'>
 
 /** The incidences at the window alone, for which the engine leaves out all that the quartiles take. */

@@ -2,6 +2,7 @@ import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, uniqu
 import type { Campaign } from '../model/campaign.ts'
 import type { DraftConflict } from '../model/edit/draft.ts'
 import { importStates } from '../model/import-record.ts'
+import type { Segment } from '../model/segment.ts'
 import type { StoredJourney } from '../model/stored-journey.ts'
 
 /**
@@ -86,5 +87,12 @@ export const sources = documentSchema.table('sources', {
 export const campaigns = documentSchema.table('campaigns', {
   id: text().primaryKey(),
   campaign: jsonb().$type<Campaign>().notNull(),
+  changedAt: time().notNull(),
+})
+
+/** The segments that people keep (rule M12). */
+export const segments = documentSchema.table('segments', {
+  id: text().primaryKey(),
+  segment: jsonb().$type<Segment>().notNull(),
   changedAt: time().notNull(),
 })

@@ -6,9 +6,10 @@ import { type ImportRepository, importRepository } from './document-imports.ts'
 import { type JourneyRepository, journeyRepository } from './document-journeys.ts'
 import type { RunDocuments } from './document-query.ts'
 import { type RefreshRepository, refreshRepository } from './document-refreshes.ts'
+import { type SegmentRepository, segmentRepository } from './document-segments.ts'
 import { type SourceRepository, sourceRepository } from './document-sources.ts'
 
-/** Definitions, imports, sources, campaigns and the state of refreshes: everything that is not an event. */
+/** Definitions, imports, sources, campaigns, segments and the state of refreshes: everything that is not an event. */
 export interface DocumentStore {
   journeys: JourneyRepository
   drafts: DraftRepository
@@ -16,6 +17,7 @@ export interface DocumentStore {
   imports: ImportRepository
   sources: SourceRepository
   campaigns: CampaignRepository
+  segments: SegmentRepository
   /** Opens and migrates the store now instead of at its first use. */
   open(): Promise<void>
   close(): Promise<void>
@@ -34,6 +36,7 @@ export function openDocumentStore(place: DocumentPlace): DocumentStore {
     imports: importRepository(engine.run),
     sources: sourceRepository(engine.run),
     campaigns: campaignRepository(engine.run),
+    segments: segmentRepository(engine.run),
     open: () => engine.run(async () => {}),
     close: engine.close,
   }

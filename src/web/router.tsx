@@ -29,6 +29,12 @@ const pathsRoute = createRoute({
   component: lazyRouteComponent(() => import('./paths/paths-page.tsx'), 'PathsPage'),
 })
 
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/journeys/$journey/compare',
+  component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
+})
+
 const editRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/journeys/$journey/edit',
@@ -75,6 +81,7 @@ const routeTree = rootRoute.addChildren([
   listRoute,
   mapRoute.addChildren([stageRoute]),
   pathsRoute,
+  compareRoute,
   editRoute,
   versionsRoute,
   importsRoute,

@@ -33,3 +33,29 @@ export function differenceOf(value: number, stdErr: number, clusters: number, mo
 export function noDifference(note: string): Difference {
   return { value: null, ...noInterval, note }
 }
+
+/** The correlation of two numbers over clusters, −1 to 1; 0 where either never moves. */
+export function clusterCorrelation({ width, products }: ClusterProducts, i: number, j: number): number {
+  const of = (a: number, b: number) => products[a * width + b] ?? 0
+  const size = Math.sqrt(of(i, i) * of(j, j))
+  return size > 0 ? Math.max(-1, Math.min(1, of(i, j) / size)) : 0
+}
+
+/** A number with its limits. */
+interface Limited {
+  value: number
+  low: number
+  high: number
+}
+
+/** The difference of two numbers whose own limits are known and whose correlation is (Zou & Donner 2008, rule M15): lopsided limits stay lopsided. */
+export function differenceByLimits(one: Limited, other: Limited, correlation: number): Difference {
+  const value = one.value - other.value
+  const reach = (a: number, b: number) => Math.sqrt(Math.max(0, a * a + b * b - 2 * correlation * a * b))
+  return {
+    value,
+    low: value - reach(one.value - one.low, other.high - other.value),
+    high: value + reach(one.high - one.value, other.value - other.low),
+    note: null,
+  }
+}

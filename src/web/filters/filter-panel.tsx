@@ -6,24 +6,30 @@ import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Combobox.css'
-import { Autocomplete, MantineProvider, Select } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { MantineProvider } from '@mantine/core'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import { PastFields } from '../past/past-fields.tsx'
 import type { Address } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { useTheme } from '../shell/theme.ts'
+import { PropertyForm } from './property-form.tsx'
+import { SegmentForm } from './segment-form.tsx'
 
 interface FilterPanelProps {
+  map: JourneyMap
   address: Address
-  slices: JourneyMap['journey']['slices']
-  deadlines: JourneyMap['journey']['deadlines']
   change(part: Partial<Address>): void
+  only?: 'period' | 'slice' | undefined
   close(): void
 }
 
-/** A period and how it is meant, and any property as it was on entering the stage. */
-export function FilterPanel({ address, slices, deadlines, change, close }: FilterPanelProps) {
+interface DeadlinesProps extends Pick<FilterPanelProps, 'address' | 'change'> {
+  deadlines: JourneyMap['journey']['deadlines']
+}
+
+/** A period and how it is meant, any property as it was on entering the stage, and the saved segments. */
+export function FilterPanel({ map: { journey }, address, change, only, close }: FilterPanelProps) {
+  const { deadlines } = journey
   const [theme] = useTheme()
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const dark = theme === 'dark' || (theme === 'system' && systemDark)
@@ -37,8 +43,13 @@ export function FilterPanel({ address, slices, deadlines, change, close }: Filte
       <div className="filter-panel" data-mantine-color-scheme={dark ? 'dark' : 'light'}>
         <Period address={address} change={change} />
         {deadlines.length > 0 ? <BeforeDeadline address={address} deadlines={deadlines} change={change} /> : null}
-        <PastFields address={address} change={change} />
-        {slices.length > 0 ? <Slice slices={slices} change={change} /> : null}
+        {only === 'period' ? null : (
+          <>
+            {only === 'slice' ? null : <PastFields address={address} change={change} />}
+            <PropertyForm journey={journey.id} change={change} />
+            <SegmentForm journey={journey.id} address={address} change={change} />
+          </>
+        )}
         <button type="button" className="quiet" onClick={close}>
           Close
         </button>
@@ -81,7 +92,7 @@ function Period({ address, change }: Pick<FilterPanelProps, 'address' | 'change'
 }
 
 /** The time before a day of a deadline, in place of two dates (rule K8). */
-function BeforeDeadline({ address, deadlines, change }: Pick<FilterPanelProps, 'address' | 'deadlines' | 'change'>) {
+function BeforeDeadline({ address, deadlines, change }: DeadlinesProps) {
   const weeks = Math.round(Number(address.before ?? 56) / 7)
   const choose = (anchor: string) =>
     change(
@@ -123,40 +134,5 @@ function BeforeDeadline({ address, deadlines, change }: Pick<FilterPanelProps, '
         />
       </label>
     </fieldset>
-  )
-}
-
-function Slice({ slices, change }: Pick<FilterPanelProps, 'slices' | 'change'>) {
-  const [property, setProperty] = useState(slices[0]?.property ?? '')
-  const [value, setValue] = useState('')
-  const values = slices.find((slice) => slice.property === property)?.values ?? []
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    if (property && value) change({ [`where.${property}`]: value })
-    setValue('')
-  }
-  const inside = { comboboxProps: { withinPortal: false } }
-  return (
-    <form onSubmit={add}>
-      <fieldset>
-        <legend>As known on entering</legend>
-        <Select
-          {...inside}
-          searchable
-          label="property"
-          size="xs"
-          data={slices.map((slice) => slice.property)}
-          value={property}
-          onChange={(next) => {
-            setProperty(next ?? '')
-            setValue('')
-          }}
-        />
-        <Autocomplete {...inside} label="is" size="xs" data={[...values]} value={value} onChange={setValue} />
-        <button type="submit" className="button" disabled={!property || !value}>
-          Add
-        </button>
-      </fieldset>
-    </form>
   )
 }

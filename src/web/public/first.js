@@ -14,7 +14,7 @@ if (opened) {
   const given = new URLSearchParams(location.search)
   const day = (name, shift) => (given.get(name) ? Date.parse(`${given.get(name)}T00:00:00Z`) + shift : Number.NaN)
   const query = new URLSearchParams()
-  if (given.get('persona')) query.set('persona', given.get('persona'))
+  for (const name of ['persona', 'segment', 'others']) if (given.get(name)) query.set(name, given.get(name))
   const from = day('from', 0)
   const to = day('until', 86_400_000)
   if (!Number.isNaN(from)) query.set('from', String(from))

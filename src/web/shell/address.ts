@@ -36,6 +36,12 @@ export interface Address {
   next?: string
   way?: string
   shown?: string
+  /** A saved segment; `others`: all whom persona, segment and properties do not choose. */
+  segment?: string
+  others?: string
+  /** On the comparison: which kind the second slice is; what is its own has `b.` before its names. */
+  b?: string
+  [second: `b.${string}`]: string | undefined
   [where: `where.${string}`]: string | undefined
 }
 
@@ -79,7 +85,17 @@ export function filterQuery(address: Address): Record<string, string | number | 
   const to = until === undefined ? undefined : until + dayMs
   const period = isLived(address) ? { period: 'lived' } : {}
   const anchor = address.anchor && !address.from && !address.until ? { anchor: address.anchor, beforeDays: address.before } : {}
-  return { persona: address.persona, from, to, ...period, ...anchor, ...Object.fromEntries(slices), ...pastQuery(address) }
+  return {
+    persona: address.persona,
+    segment: address.segment,
+    others: address.others,
+    from,
+    to,
+    ...period,
+    ...anchor,
+    ...Object.fromEntries(slices),
+    ...pastQuery(address),
+  }
 }
 
 /** The past day of an address (rule L4); nothing for today. */

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { SubjectSet } from '../../map/journey-map.ts'
 import type { CaseSet } from '../../map/paths.ts'
+import type { SliceSearch } from '../../map/slice-property.ts'
 import type { CasesPart, DrawerPart } from './address.ts'
 import { ask } from './ask.ts'
 
@@ -79,6 +80,26 @@ export interface PeopleQuery {
 export function partOf({ set, name, reason, campaign, span, side }: PeopleQuery): DrawerPart {
   return { set, name, reason, campaign, span, side }
 }
+
+/** Two slices of a journey side by side. */
+export function comparisonQuery(journey: string, pair: FilterQuery) {
+  return queryOptions({
+    queryKey: ['compareSlices', journey, pair],
+    queryFn: ({ signal }) => ask('compareSlices', { journey }, pair, signal),
+  })
+}
+
+/** The properties that slices can ask for; of a search the values of one that hold a text. */
+export function slicePropertiesQuery(journey: string, search: SliceSearch | null) {
+  return queryOptions({
+    queryKey: ['sliceProperties', journey, search],
+    queryFn: ({ signal }) =>
+      ask('sliceProperties', { journey }, search === null ? {} : { property: search.property, search: search.text }, signal),
+  })
+}
+
+/** Every saved segment. */
+export const segmentsQuery = queryOptions({ queryKey: ['segments'], queryFn: ({ signal }) => ask('segments', {}, {}, signal) })
 
 /** One page of the people behind a figure. */
 export function subjectsQuery(journey: string, people: PeopleQuery, filter: FilterQuery, limit: number, offset: number) {
