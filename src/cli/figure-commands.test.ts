@@ -53,7 +53,7 @@ describe('figures', () => {
     await runLine('figures b2b --persona it --from 2026-01-01 --to 2026-02-01 --period lived --where country=DE --where size=a=b', seen)
     expect(seen.asked[0]).toEqual({ name: 'map', given: ['b2b', filter] })
     expect(seen.out).toContain(
-      'Only persona IT owner, what happened from 1 Jan 2026, what happened before 1 Feb 2026, country = DE at entry, size = a=b at entry\n',
+      'Only persona IT owner, country is DE at entry, size is a=b at entry, what happened from 1 Jan 2026, what happened before 1 Feb 2026\n',
     )
   })
 

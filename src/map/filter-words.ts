@@ -31,5 +31,5 @@ export function filterWords(filter: Filter, { personas, deadlines }: FilterNames
     ...(days !== null || from === undefined ? [] : [`${what} from ${day(from)}`]),
     ...(days !== null || to === undefined ? [] : [`${what} before ${day(to)}`]),
   ]
-  return [...(others && whom.length > 0 ? [`everyone but (${whom.join(', ')})`] : whom), ...when].join(', ')
+  return [...(others && whom.length > 0 ? [`everyone but those of: ${whom.join(', ')}`] : whom), ...when].join(', ')
 }

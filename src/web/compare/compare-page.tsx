@@ -11,7 +11,9 @@ import { comparisonQuery, mapQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/map.css'
 import '../styles/print.css'
+import '../styles/paths.css'
 import '../styles/compare.css'
+import { Mark } from './mark.tsx'
 import { asSecond, firstSlice, ownOfSecond, pairQuery, type SecondKind, saysWhom, secondKind, secondSlice } from './second-slice.ts'
 import { ShareRows } from './share-rows.tsx'
 import { TimeRows } from './time-rows.tsx'
@@ -98,15 +100,6 @@ function Choice({ map, address }: { map: JourneyMap; address: Address }) {
         ) : null}
       </section>
     </div>
-  )
-}
-
-/** The mark of a slice: of its own shape and colour, with its letter. */
-export function Mark({ slice }: { slice: 'A' | 'B' }) {
-  return (
-    <i className="slice-mark" data-slice={slice} aria-hidden="true">
-      {slice}
-    </i>
   )
 }
 

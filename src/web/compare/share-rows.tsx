@@ -5,7 +5,7 @@ import { count, percentFine, percentInterval } from '../../map/format.ts'
 import type { SliceComparison, SliceSide, SliceStage } from '../../map/slice-comparison.ts'
 import { withinWords } from '../../map/window-words.ts'
 import type { Address } from '../shell/address.ts'
-import { Mark } from './compare-page.tsx'
+import { Mark } from './mark.tsx'
 import { PeopleLink } from './people-link.tsx'
 
 export interface RowsProps {
@@ -108,14 +108,14 @@ function Side({ name, side: { entered, counted, converted }, ...to }: SideProps)
   const share = percentFine(converted.value)
   return (
     <p>
-      <Mark slice={name} />{' '}
+      <Mark slice={name} />
       {converted.value === null ? (
-        '–'
+        <span>–</span>
       ) : (
         <PeopleLink {...to} name={name} set="convertedByWindow" words={`${share} moved on`}>
           {share}
         </PeopleLink>
-      )}{' '}
+      )}
       <small>
         {interval}
         <br />

@@ -7,6 +7,9 @@ import { type ConditionPart, conditionText } from '../../model/property-conditio
 import type { Address } from '../shell/address.ts'
 import { slicePropertiesQuery } from '../shell/queries.ts'
 
+/** Up to so many values a property parts people into kinds; the first such one is offered. */
+const mostCategories = 40
+
 interface PropertyFormProps {
   journey: string
   change(part: Partial<Address>): void
@@ -18,7 +21,8 @@ export function PropertyForm({ journey, change }: PropertyFormProps) {
   const [chosen, setChosen] = useState('')
   if (data === undefined) return <p>Loading the properties…</p>
   if (data.length === 0) return <p>No properties are known of these people yet.</p>
-  const property = data.find((one) => one.property === chosen) ?? data[0]
+  const property =
+    data.find((one) => one.property === chosen) ?? data.find(({ distinct }) => distinct > 1 && distinct <= mostCategories) ?? data[0]
   return (
     <fieldset className="property-form">
       <legend>As known on entering</legend>
