@@ -84,7 +84,7 @@ function beforeOption(text: string): number {
 export function whereOption(text: string, before: Record<string, string>): Record<string, string> {
   const read = readWhere(text)
   if (read === null)
-    throw new InvalidArgumentError("It is a property and its value, like country=DE, plan=pro,team, plan!=pro or 'seats>=50'.")
+    throw new InvalidArgumentError("It is a property and its value, like country=DE. Also plan=pro,team, plan!=pro, 'seats>=50'.")
   const { property, condition } = read
   const parts = readCondition(condition)
   if (typeof parts === 'string') throw new InvalidArgumentError(`${parts}.`)
