@@ -1,6 +1,7 @@
 import { AppError } from '../core/error.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { dropPasts } from '../store/past-databases.ts'
 import { commitAgain, linkKey, propertyKey, replacesRows } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
 import { inTurn } from './in-turn.ts'
@@ -47,6 +48,7 @@ export async function finishUndo(store: EventStore, log: ImportLog, record: Impo
     await takeOut(store, record, others)
     for (const { id, source, startedAt } of others) await commitAgain(store, { importId: id, source, receivedAt: startedAt }, record.id)
   })
+  await dropPasts(store)
   await dropArrived(store, record.id)
   await dropRejects(store, record.id)
   const undone: ImportRecord = { ...record, state: 'undone', message: null }

@@ -4,11 +4,14 @@ import { pastDayReading, pastDayWords } from '../../map/past-day.ts'
 import type { Address } from '../shell/address.ts'
 import '../styles/past.css'
 
+const today: Partial<Address> = { asOf: undefined, known: undefined, timeZone: undefined, version: undefined }
+
 /** Says, while a past day is shown or asked for, which one it is and by which reading, and leads back to today. */
 export function PastBanner({ map, address }: { map: JourneyMap | null; address: Address }) {
   const { asOf: past, journey } = map ?? {}
   if (!past && !address.asOf) return null
-  const isShown = past !== undefined && past.day === address.asOf && past.known === (address.known === 'then' ? 'then' : 'now')
+  const asked = address.asOf ? { day: address.asOf, timeZone: address.timeZone ?? 'UTC', known: readingOf(address) } : null
+  const isShown = past !== undefined && past.day === asked?.day && past.known === asked.known && past.timeZone === asked.timeZone
   return (
     <section className="past-banner" role="status" aria-label="Past day">
       {isShown ? (
@@ -18,11 +21,12 @@ export function PastBanner({ map, address }: { map: JourneyMap | null; address: 
         </p>
       ) : (
         <p>
-          <b>{address.asOf ? `${address.asOf} was asked for.` : 'Back to today.'}</b>{' '}
-          {map === null ? '' : 'It is being counted; until then you see what was here before.'}
+          <b>{asked ? `${pastDayWords(asked)}:` : 'Back to today:'}</b>{' '}
+          {map === null ? 'there is nothing to show.' : 'being counted. Until then you see what was here before.'}
         </p>
       )}
-      <ToToday />
+      {map === null && asked?.known === 'then' ? <ChangeDay to={{ known: undefined }} words="With all known now" /> : null}
+      <ChangeDay to={today} words="Show today" />
     </section>
   )
 }
@@ -32,13 +36,16 @@ export function PastLine({ map }: { map: JourneyMap }) {
   return map.asOf ? <p className="past-line">{pastDayWords(map.asOf)}</p> : null
 }
 
-function ToToday() {
+function readingOf({ known }: Address): 'now' | 'then' {
+  return known === 'then' ? 'then' : 'now'
+}
+
+function ChangeDay({ to, words }: { to: Partial<Address>; words: string }) {
   const navigate = useNavigate()
-  const none = { asOf: undefined, known: undefined, timeZone: undefined, version: undefined }
-  const leave = () => void navigate({ to: '.', search: (before) => ({ ...before, ...none }), replace: true, resetScroll: false })
+  const change = () => void navigate({ to: '.', search: (before) => ({ ...before, ...to }), replace: true, resetScroll: false })
   return (
-    <button type="button" className="quiet" onClick={leave}>
-      Show today
+    <button type="button" className="quiet" onClick={change}>
+      {words}
     </button>
   )
 }
