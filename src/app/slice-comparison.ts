@@ -27,8 +27,8 @@ export async function sliceComparison(
     b: { filter: b, words: wordsOf(pair[1]) },
     refreshedAt,
     populations: { a: spellPopulation(a), b: spellPopulation(b) },
-    notes: notesOf(pair),
     ...compared,
+    notes: [...notesOf(pair), ...nobodyIn(compared.stages)],
   }
 }
 
@@ -65,7 +65,22 @@ function notesOf([a, b]: SlicePair): string[] {
     'What stands here are associations, not effects: the slices differ in other things, too.',
     ...(differ ? [`A counts ${spellPopulation(a.filter)}; B counts ${spellPopulation(b.filter)}.`] : []),
     ...(samePeople && samePeriod ? ['Both slices are the same: choose another B.'] : []),
+    ...[a.filter, b.filter].flatMap(unknownToo),
     ...(!samePeople && !choosesWhom(a.filter) ? ['A is everyone, so that B is part of A.'] : []),
     ...(!samePeople && !choosesWhom(b.filter) ? ['B is everyone, so that A is part of B.'] : []),
+  ]
+}
+
+function nobodyIn(stages: SliceComparison['stages']): string[] {
+  const empty = (['a', 'b'] as const).filter((slice) => stages.every((stage) => stage[slice].entered === 0))
+  return empty.map((slice) => `Nobody is in ${slice.toUpperCase()}: look at its properties and its period.`)
+}
+
+/** Everyone else holds those, too, of whom a property is not known, who may differ in more than in it. */
+function unknownToo({ others, where }: SlicePair[0]['filter']): string[] {
+  const properties = Object.keys(where)
+  if (!others || properties.length === 0) return []
+  return [
+    `Everyone else holds those, too, of whom ${properties.join(' or ')} is not known: who should be left out is named by "be none of" (!=).`,
   ]
 }

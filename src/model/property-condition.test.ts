@@ -31,7 +31,7 @@ describe('[M12] conditions on a property', () => {
   it.each([
     ['pro', 'is pro'],
     ['pro, team', 'is pro or team'],
-    ['!pro,team', 'is not pro nor team'],
+    ['!pro,team', 'is neither pro nor team'],
     ['>=50 && <100', 'is at least 50 and is below 100'],
     ['R & D', 'is R & D'],
     ['"Paris, TX"', 'is Paris, TX'],

@@ -89,8 +89,9 @@ const boundWords = { gte: 'at least', gt: 'above', lte: 'at most', lt: 'below' }
 function partWords(part: ConditionPart): string {
   if (!('values' in part)) return `is ${boundWords[part.kind]} ${part.bound}`
   const values = part.values.map((value) => (value === '' ? 'not known' : value))
-  const known = part.kind === 'isNot' && part.values.length === 1 && part.values[0] === ''
-  return known ? 'is known' : `is ${part.kind === 'isNot' ? 'not ' : ''}${values.join(part.kind === 'isNot' ? ' nor ' : ' or ')}`
+  if (part.kind === 'is') return `is ${values.join(' or ')}`
+  if (values.length > 1) return `is neither ${values.join(' nor ')}`
+  return part.values[0] === '' ? 'is known' : `is not ${values[0]}`
 }
 
 /** Two conditions on one property, of which both hold; what stands in both stands once. */
