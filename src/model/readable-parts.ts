@@ -64,12 +64,16 @@ export function readableParts<Spec>(schema: z.ZodType<Spec>, document: unknown):
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const { spec, complaints } = readBySchema(schema, mended)
     if (spec !== null) return { spec, holds: (finding) => holds(finding, holes) }
+    const mendedNow: DocumentPath[] = []
     for (const { path } of complaints) {
       holes.push(path)
+      // Several faults of one part give it up once, not a larger one for each.
+      if (mendedNow.some((part) => isWithin(path, part))) continue
       const gone = mend(mended, path, tries)
       if (gone === null) return null
-      holes.push(gone)
+      mendedNow.push(gone)
     }
+    holes.push(...mendedNow)
   }
   return null
 }

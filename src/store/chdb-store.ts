@@ -28,6 +28,10 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     optimize_aggregation_in_order: 1,
     // A view that is a plain table then costs no more than the table.
     analyzer_inline_views: 1,
+    // A list of a journey with many rules is one long question.
+    max_query_size: '33554432',
+    max_ast_elements: '5000000',
+    max_expanded_ast_elements: '50000000',
     max_memory_usage: maxMemory,
     max_memory_usage_for_user: maxMemory,
   })
