@@ -76,7 +76,7 @@ function partText(part: ConditionPart): string {
 
 /** A value as a condition writes it, in quotes where it needs them. */
 function quoted(value: string): string {
-  return value === '' || value.trim() !== value || /^[!<>"]|,|&&/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return value === '' || value.trim() !== value || /^[!<>]|[",]|&&/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
 /** A condition in words: "is pro or team", "is at least 50 and below 100". */
