@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { campaignsCsv } from './campaigns-csv.ts'
-import { campaignBodySchema, campaignFileQuerySchema, deadlinesQuerySchema, routes } from './contract.ts'
+import { routes } from './contract.ts'
 import { definitionLimit } from './definition-limit.ts'
 import type { Live } from './live.ts'
+import { campaignBodySchema, campaignFileQuerySchema, deadlinesQuerySchema } from './requests.ts'
 
 /** Adds the routes of the calendar: campaigns (rules K1 to K5) and the days of deadlines (K6). */
 export function addCampaignRoutes(hono: Hono, app: App, live: Live): void {

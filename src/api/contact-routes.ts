@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import type { PersonId } from '../model/person-id.ts'
-import { otherIdQuerySchema, routes } from './contract.ts'
+import { routes } from './contract.ts'
 import type { Live } from './live.ts'
+import { otherIdQuerySchema } from './requests.ts'
 
 /** Adds the routes of one person's data: export and erasure (rule E9), and which ids are one contact (rule E7). */
 export function addContactRoutes(hono: Hono, app: App, live: Live): void {

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
-import { leaveOutBodySchema, routes } from './contract.ts'
+import { routes } from './contract.ts'
 import type { Live } from './live.ts'
+import { leaveOutBodySchema } from './requests.ts'
 import type { RunningImports } from './running-imports.ts'
 
 /** Adds the routes of kept files as one data set: what joins them, leave one out, import all, cancel, undo. */

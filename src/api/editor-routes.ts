@@ -1,6 +1,10 @@
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import type { DraftState } from '../app/editing.ts'
+import { routes, sessionHeader } from './contract.ts'
+import { definitionLimit } from './definition-limit.ts'
+import { createEditors } from './editors.ts'
+import type { Live } from './live.ts'
 import {
   conflictBodySchema,
   countRuleBodySchema,
@@ -8,13 +12,8 @@ import {
   editorBodySchema,
   filterQuerySchema,
   keepBodySchema,
-  routes,
-  sessionHeader,
   versionNumberSchema,
-} from './contract.ts'
-import { definitionLimit } from './definition-limit.ts'
-import { createEditors } from './editors.ts'
-import type { Live } from './live.ts'
+} from './requests.ts'
 
 /** Adds the routes of what is not kept yet (drafts, figures of a definition, whom one rule counts) and of kept versions. */
 export function addEditorRoutes(hono: Hono, app: App, live: Live): void {

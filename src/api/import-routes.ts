@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
-import { largestPage, pageQuerySchema, routes, uploadQuerySchema } from './contract.ts'
+import { routes } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import type { Live } from './live.ts'
+import { largestPage, pageQuerySchema, uploadQuerySchema } from './requests.ts'
 import type { RunningImports } from './running-imports.ts'
 import { receiveUpload, sentName } from './upload.ts'
 

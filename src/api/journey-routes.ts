@@ -3,19 +3,19 @@ import type { Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { App } from '../app/app.ts'
 import type { Filter } from '../map/journey-map.ts'
+import { routes } from './contract.ts'
+import { answerCsv } from './csv.ts'
+import { definitionLimit } from './definition-limit.ts'
+import type { Live } from './live.ts'
 import {
   filterQuerySchema,
   largestPage,
   pathCasesQuerySchema,
   pathsQuerySchema,
-  routes,
   slicePairQuerySchema,
   slicePropertiesQuerySchema,
   subjectsQuerySchema,
-} from './contract.ts'
-import { answerCsv } from './csv.ts'
-import { definitionLimit } from './definition-limit.ts'
-import type { Live } from './live.ts'
+} from './requests.ts'
 
 const keptAnswers = 50
 

@@ -6,7 +6,8 @@ import { AppError } from '../core/error.ts'
 import { readGrid } from '../sources/read-grid.ts'
 import { csvOf } from '../sources/write-csv.ts'
 import { xlsxOf } from '../sources/write-xlsx.ts'
-import { drawnQuerySchema, routes, templateQuerySchema } from './contract.ts'
+import { routes } from './contract.ts'
+import { drawnQuerySchema, templateQuerySchema } from './requests.ts'
 import { receiveUpload } from './upload.ts'
 
 const largestMap = 20_000_000

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
-import { routes, segmentBodySchema, segmentNameSchema } from './contract.ts'
+import { routes } from './contract.ts'
 import { definitionLimit } from './definition-limit.ts'
 import type { Live } from './live.ts'
+import { segmentBodySchema, segmentNameSchema } from './requests.ts'
 
 /** Adds the routes of saved segments (rule M12). */
 export function addSegmentRoutes(hono: Hono, app: App, live: Live): void {

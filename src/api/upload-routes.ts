@@ -3,7 +3,8 @@ import type { ReadableStream } from 'node:stream/web'
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
-import { importBodySchema, keepQuerySchema, previewBodySchema, routes } from './contract.ts'
+import { routes } from './contract.ts'
+import { importBodySchema, keepQuerySchema, previewBodySchema } from './requests.ts'
 import type { RunningImports } from './running-imports.ts'
 
 /** Adds the routes of files kept aside: send, list, preview, import, drop. */

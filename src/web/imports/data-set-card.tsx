@@ -1,9 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type Answers, addressOf } from '../../api/contract.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { Answers } from '../../api/contract.ts'
 import { countOf } from '../../map/format.ts'
-import { send } from '../shell/ask.ts'
-import { dataSetImportsQuery, importsQuery } from '../shell/queries.ts'
+import { importsQuery } from '../shell/queries.ts'
+import { CancelImport } from './cancel-import.tsx'
 import { ImportCard } from './import-card.tsx'
 import { UndoImport } from './undo-import.tsx'
 
@@ -27,7 +26,7 @@ export function DataSetCard({ whole }: { whole: Whole }) {
       <div className="import-head">
         <h2>{name} together</h2>
         <span className="import-state">{stateNames[whole.state]}</span>
-        {whole.state === 'running' ? <CancelAll id={whole.id} /> : null}
+        {whole.state === 'running' ? <CancelImport id={whole.id} route="dataSetImport" words="Cancel all" /> : null}
       </div>
       {whole.message === null ? null : <p className="failure">{whole.message}</p>}
       {whole.state === 'complete' ? <UndoImport id={whole.id} name={`all ${name}`} route="undoDataSet" /> : null}
@@ -47,29 +46,5 @@ export function DataSetCard({ whole }: { whole: Whole }) {
         })}
       </ul>
     </section>
-  )
-}
-
-function CancelAll({ id }: { id: string }) {
-  const [asked, setAsked] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const cache = useQueryClient()
-  const cancel = async () => {
-    setAsked(true)
-    try {
-      await send('DELETE', addressOf('dataSetImport', { import: id }))
-      await cache.invalidateQueries({ queryKey: dataSetImportsQuery.queryKey })
-    } catch (error) {
-      setAsked(false)
-      setFailure(error instanceof Error ? error.message : String(error))
-    }
-  }
-  return (
-    <>
-      <button type="button" className="quiet" disabled={asked} onClick={() => void cancel()}>
-        {asked ? 'Stopping…' : 'Cancel all'}
-      </button>
-      {failure ? <span role="alert">{failure}</span> : null}
-    </>
   )
 }

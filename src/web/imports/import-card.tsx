@@ -1,9 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Answers, addressOf } from '../../api/contract.ts'
+import type { Answers } from '../../api/contract.ts'
 import { bytes, count, countOf, instant, percent, timeLeft } from '../../map/format.ts'
-import { send } from '../shell/ask.ts'
-import { importsQuery } from '../shell/queries.ts'
+import { CancelImport } from './cancel-import.tsx'
 import { RejectList } from './reject-list.tsx'
 import { UndoImport } from './undo-import.tsx'
 
@@ -36,7 +34,7 @@ export function ImportCard({ progress }: { progress: Progress }) {
       <div className="import-head">
         <h2 title={progress.file}>{fileName(progress.file)}</h2>
         <span className="import-state">{running ? phaseNames[progress.phase] : stateNames[progress.state]}</span>
-        {running ? <Cancel id={progress.id} /> : null}
+        {running ? <CancelImport id={progress.id} route="import" words="Cancel" /> : null}
       </div>
       {running ? <Running progress={progress} /> : null}
       {progress.message && !saidAlready ? <p className="failure">{plainMessage(progress.message, progress.file)}</p> : null}
@@ -91,29 +89,5 @@ function Fact({ name, value }: { name: string; value: number }) {
       <dt>{name}</dt>
       <dd>{count(value)}</dd>
     </div>
-  )
-}
-
-function Cancel({ id }: { id: string }) {
-  const [asked, setAsked] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const cache = useQueryClient()
-  const cancel = async () => {
-    setAsked(true)
-    try {
-      await send('DELETE', addressOf('import', { import: id }))
-      await cache.invalidateQueries({ queryKey: importsQuery.queryKey })
-    } catch (error) {
-      setAsked(false)
-      setFailure(error instanceof Error ? error.message : String(error))
-    }
-  }
-  return (
-    <>
-      <button type="button" className="quiet" disabled={asked} onClick={() => void cancel()}>
-        {asked ? 'Stopping…' : 'Cancel'}
-      </button>
-      {failure ? <span role="alert">{failure}</span> : null}
-    </>
   )
 }
