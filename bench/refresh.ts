@@ -43,16 +43,16 @@ async function refreshed(folder: string, events: number): Promise<Refreshed> {
   const store = await openEventStore({ path: folder })
   const subjects = Math.round(events / 40)
   await makeEvents(store, events, subjects)
-  const journey = madeJourney()
+  const of = { journey: madeJourney(), version, watermarks }
   await writeMark(store, 'joined:contact', { change: 0, subjects })
-  const all = await seconds(() => bringAllStays(store, journey, version, watermarks))
-  await bringStays(store, journey, version, watermarks, 0)
+  const all = await seconds(() => bringAllStays(store, of))
+  await bringStays(store, of, 0)
   const few: number[] = []
   for (let change = 1; change <= 3; change++) {
     await addEvents(store, change, subjects)
     const from = performance.now()
     await bringEvents(store, 'contact', change)
-    const { computed } = await bringStays(store, journey, version, watermarks, change)
+    const { computed } = await bringStays(store, of, change)
     if (computed !== changedSubjects) throw new Error(`${computed} subjects were computed, not ${changedSubjects}`)
     few.push((performance.now() - from) / 1000)
   }

@@ -84,7 +84,7 @@ async function expectWhole(journey: Journey, version: number, watermarks: readon
     expect(await rowsOf(joined(`SELECT * FROM subject_events WHERE subjectType = '${type}'`)), `${what}: joined`).toEqual(
       await rowsOf(joined(joinedEventsSql(type))),
     )
-  await bringAllStays(place.store, journey, 99, watermarks)
+  await bringAllStays(place.store, { journey, version: 99, watermarks })
   expect(await rowsOf(stays(version)), `${what}: stays`).toEqual(await rowsOf(stays(99)))
 }
 
@@ -141,12 +141,12 @@ test('[E5] [V7] what is computed of the subjects that a change touched is, row b
     const kinds = (Object.keys(mappings) as Kind[]).filter((kind) => !indirect.includes(kind) || place_ % 2 === 0)
     for (const kind of kinds) await importOne(world, kind, 500, true)
     const watermarks: SourceWatermark[] = random.chance(0.5) ? [] : [{ source: 'given', kind: 'live', watermark: begun + 150 * hourMs }]
-    await refreshJourney(place.store, journey, 1, watermarks)
+    await refreshJourney(place.store, { journey, version: 1, watermarks })
     for (let at = 0; at < 10; at++) {
       const what = `world ${place_}, ${journey.subjectType}, step ${at}: ${await step(world, kinds)}`
       if (random.chance(0.3)) continue
       for (const mark of watermarks) mark.watermark = (mark.watermark ?? 0) + random.integer(8) * hourMs
-      const result = await refreshJourney(place.store, journey, 1, watermarks)
+      const result = await refreshJourney(place.store, { journey, version: 1, watermarks })
       computed[result.computed < result.subjects / 2 ? 'few' : 'all'] += 1
       const [count] = await place.store.rows<{ subjects: number; stays: number }>(
         'SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = 1',

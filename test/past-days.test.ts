@@ -76,7 +76,7 @@ async function shownNow(store: EventStore, journey: Journey, withFigures = false
     'SELECT toString(source) AS source, max(occurredAt) AS watermark FROM events FINAL GROUP BY source',
   )
   const marks = latest.map((mark) => ({ ...mark, kind: 'file' as const }))
-  const { horizon } = await refreshJourney(store, journey, 1, marks)
+  const { horizon } = await refreshJourney(store, { journey, version: 1, watermarks: marks })
   return horizon === null ? null : shown(store, journey, horizon, withFigures)
 }
 

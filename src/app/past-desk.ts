@@ -107,7 +107,12 @@ export function pastDesk(
     const { found, sources } = await databaseOf(store, wanted)
     const past = store.database(found.name)
     const watermarks = await watermarksThen(past, sources, wanted.end)
-    const { horizon } = await bringJourney(past, version.journey, version.versionId, watermarks, await newestChange(past), signal)
+    const { horizon } = await bringJourney(
+      past,
+      { journey: version.journey, version: version.versionId, watermarks },
+      await newestChange(past),
+      signal,
+    )
     if (horizon === null) throw new AppError('usage', await nothingYet(store, version.journey, wanted))
     const { end: _, ...told } = wanted
     return { store: past, version, horizon, at: found.at, past: { ...told, notes: notesOf(found.unkept, wanted) } }

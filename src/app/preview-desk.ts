@@ -56,7 +56,7 @@ export function previewDesk(
     if (journey.value !== null && journey.subjectType !== dealType) await joinType(store, dealType, signal)
     const watermarks = (await documents.sources.list()).map(({ name, kind, watermark }) => ({ source: name, kind, watermark }))
     try {
-      const { horizon } = await bringAllStays(store, aside, previewVersion, watermarks, signal)
+      const { horizon } = await bringAllStays(store, { journey: aside, version: previewVersion, watermarks }, signal)
       if (horizon === null) return noFigures(journey)
       return await mapFigures(
         store,

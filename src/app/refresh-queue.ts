@@ -85,7 +85,7 @@ async function computeRefresh(
   await documents.refreshes.save(started)
   try {
     const watermarks = (await documents.sources.list()).map(({ name, kind, watermark }) => ({ source: name, kind, watermark }))
-    const { horizon, subjects, stays } = await refreshJourney(await openEvents(), journey, versionId, watermarks)
+    const { horizon, subjects, stays } = await refreshJourney(await openEvents(), { journey, version: versionId, watermarks })
     const complete: Refresh = { ...started, state: 'complete', refreshedAt: now(), horizon, counts: { subjects, stays } }
     await documents.refreshes.save(complete)
     await dropOlderStays(documents, openEvents, version)

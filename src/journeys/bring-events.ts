@@ -5,7 +5,7 @@ import { dealType } from './events-of.ts'
 import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinedEventsSql, joinSubjects } from './join-subjects.ts'
 import { readMark, writeMark } from './refresh-marks.ts'
 import { sqlText } from './rule-sql.ts'
-import { areTooMany, touchSubjects } from './touched-subjects.ts'
+import { areTooMany, isTouched, touchSubjects } from './touched-subjects.ts'
 
 /** `subjects`: how many there were when all were last joined. */
 interface JoinedMark {
@@ -61,7 +61,6 @@ async function touchedSql(store: EventStore, subjectType: string, changes: Chang
     FROM touched_events AS e LEFT JOIN (${accountHistorySql(subjectType, 'touched_events')}) AS held ON held.objectId = e.subject`
 }
 
-const isTouched = 'subject IN (SELECT subject FROM touched_subjects)'
 const joinedColumns = `subjectType, subject, account, namedAccount, ${eventColumns}`
 
 /** The joined events of the touched subjects with what changed; their account is still to be told. */

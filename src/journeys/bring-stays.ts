@@ -1,5 +1,5 @@
-import type { Journey } from '../model/journey.ts'
-import { propertyTestsOf } from '../model/rule.ts'
+import { type Journey, stageRules } from '../model/journey.ts'
+import { subjectPropertiesRead } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { assignStays } from './assign-stays.ts'
 import type { Assignment } from './assignment.ts'
@@ -9,7 +9,14 @@ import { dealType, eventsOf } from './events-of.ts'
 import { horizonAt, lastOf, type SourceSpan, type SourceWatermark, sourceSpans, widenSpans } from './horizon.ts'
 import { dropMark, readMark, writeMark } from './refresh-marks.ts'
 import { sqlText } from './rule-sql.ts'
-import { addTouched, areTooMany, touchSubjects } from './touched-subjects.ts'
+import { addTouched, areTooMany, isTouched, touchSubjects } from './touched-subjects.ts'
+
+/** Which stays to bring up to date: those of a version of a journey, as far as its sources are known. */
+export interface VersionStays {
+  journey: Journey
+  version: number
+  watermarks: readonly SourceWatermark[]
+}
 
 export interface RefreshResult {
   /** UTC ms; null: no event yet. */
@@ -29,21 +36,13 @@ interface StaysMark extends Omit<RefreshResult, 'computed'> {
  * Brings the stays of a journey version up to a change of the facts, its joined events being so: of the subjects that it touched, where they are known
  * and few, else of all. Whichever the way, the same stays are there then (V7: no other subject's can have changed).
  */
-export async function bringStays(
-  store: EventStore,
-  journey: Journey,
-  version: number,
-  watermarks: readonly SourceWatermark[],
-  upTo: number,
-  signal?: AbortSignal,
-): Promise<RefreshResult> {
+export async function bringStays(store: EventStore, of: VersionStays, upTo: number, signal?: AbortSignal): Promise<RefreshResult> {
+  const { journey, version } = of
   const what = `stays:${version}`
   const mark = await readMark<StaysMark>(store, what)
   const changes = await changesSince(store, mark?.change ?? null, upTo)
   const isKnown = mark !== null && mark.horizon !== null && changes.kind !== 'everything' && journey.subjectType !== dealType
-  const reached =
-    (isKnown ? await bringTouched(store, journey, version, watermarks, mark, changes, signal) : null) ??
-    (await bringAllStays(store, journey, version, watermarks, signal))
+  const reached = (isKnown ? await bringTouched(store, of, mark, changes, signal) : null) ?? (await bringAllStays(store, of, signal))
   const { sources, ...result } = reached
   const { horizon, subjects, stays } = result
   await writeMark<StaysMark>(store, what, { horizon, subjects, stays, sources, change: upTo })
@@ -56,9 +55,7 @@ type Reached = RefreshResult & Pick<StaysMark, 'sources'>
 /** Assigns the stays of all subjects from the events as they were last joined. */
 export async function bringAllStays(
   store: EventStore,
-  journey: Journey,
-  version: number,
-  watermarks: readonly SourceWatermark[],
+  { journey, version, watermarks }: VersionStays,
   signal?: AbortSignal,
 ): Promise<Reached> {
   const sources = await sourceSpans(store, journey)
@@ -72,9 +69,7 @@ export async function bringAllStays(
 /** Null: too many are touched, or the start of a source moved, on which those already under way hang (M11). */
 async function bringTouched(
   store: EventStore,
-  journey: Journey,
-  version: number,
-  watermarks: readonly SourceWatermark[],
+  { journey, version, watermarks }: VersionStays,
   mark: StaysMark,
   changes: Changes,
   signal?: AbortSignal,
@@ -106,8 +101,6 @@ export async function dropStays(store: EventStore, version: number): Promise<voi
   await store.run(`ALTER TABLE stays DROP PARTITION ${version}`)
 }
 
-const isTouched = 'subject IN (SELECT subject FROM touched_subjects)'
-
 async function counted(store: EventStore, version: number, condition = '1'): Promise<{ subjects: number; stays: number }> {
   const [row] = await store.rows<{ subjects: number; stays: number }>(
     `SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = {version:UInt32} AND ${condition}`,
@@ -125,7 +118,8 @@ async function spansAfter(store: EventStore, journey: Journey, mark: StaysMark, 
 
 /** Fills `touched_subjects`: those whose facts changed, those whose account's properties did where a rule reads these, and those with events that the horizon passed (V6). */
 async function touchedBy(store: EventStore, journey: Journey, changes: Changes, mark: StaysMark, horizon: number): Promise<number> {
-  const read = propertiesRead(journey)
+  const rules = [...stageRules(journey), ...journey.personas.map(({ rule }) => rule)].filter((rule) => rule !== null)
+  const read = rules.flatMap(subjectPropertiesRead)
   const by = ['event', 'link', ...(read.length > 0 ? ['property' as const] : [])] as const
   let touched = await touchSubjects(store, journey.subjectType, changes, by)
   const events = `SELECT DISTINCT subject FROM subject_events WHERE subjectType = ${sqlText(eventsOf(journey))}`
@@ -138,17 +132,4 @@ async function touchedBy(store: EventStore, journey: Journey, changes: Changes, 
     touched = await addTouched(store, `${events} AND occurredAt > ${passed} AND initiator != 'machine'`)
   }
   return touched
-}
-
-/** Names of the subject properties that rules or personas read. */
-function propertiesRead(journey: Journey): string[] {
-  const rules = journey.stages.flatMap(({ entry, completed, dropped, reentry }) => [
-    entry,
-    completed,
-    dropped,
-    reentry.kind === 'rule' ? reentry.rule : null,
-  ])
-  return [...rules, ...journey.personas.map(({ rule }) => rule)].flatMap((rule) =>
-    rule === null ? [] : propertyTestsOf(rule).flatMap(({ of, name }) => (of === 'subject' ? [name] : [])),
-  )
 }

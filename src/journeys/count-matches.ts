@@ -1,4 +1,4 @@
-import { propertyTestsOf, type Rule, triggersOf } from '../model/rule.ts'
+import { propertyTestsOf, type Rule, subjectPropertiesRead, triggersOf } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
@@ -26,7 +26,7 @@ function eventMatchesSql(counted: Counted): string {
 
 /** One row (subject, times) a subject that meets a rule at some event of a partition: when, UTC ms, in order. The rule waits for an event (J3). */
 export function matchTimesSql({ subjectType, partition, rule }: Counted): string {
-  const names = propertyTestsOf(rule).flatMap((test) => (test.of === 'subject' ? [test.name] : []))
+  const names = subjectPropertiesRead(rule)
   const properties = joinPropertiesSql(subjectType, names, 'e')
   const counting = countingRules((name) => properties.read(name, 'occurredAt'))
   const used = new Set<string>()

@@ -1,5 +1,5 @@
 import type { Journey } from '../model/journey.ts'
-import { propertyTestsOf } from '../model/rule.ts'
+import { subjectPropertiesRead } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
@@ -56,7 +56,7 @@ function dealsByAccountSql(journey: Journey): string {
 /** Rows (deal, openedAt, closedAt): a deal is open from its first own event until, end exclusive, its first own event that meets an exit rule of the journey (E10). */
 function dealSpansSql(journey: Journey): string {
   const exits = journey.stages.flatMap(({ completed, dropped }) => [completed, dropped]).filter((rule) => rule !== null)
-  const names = exits.flatMap((rule) => propertyTestsOf(rule).flatMap((test) => (test.of === 'subject' ? [test.name] : [])))
+  const names = exits.flatMap(subjectPropertiesRead)
   const properties = joinPropertiesSql(dealType, names, 'e')
   const counting = countingRules((name) => properties.read(name, 'occurredAt'))
   const used = new Set<string>()

@@ -1,5 +1,4 @@
-import type { Journey } from '../model/journey.ts'
-import type { Rule } from '../model/rule.ts'
+import { type Journey, stageRules } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { amongSql, type Changes } from './changes-since.ts'
 import { eventsOf } from './events-of.ts'
@@ -83,16 +82,6 @@ export async function widenSpans(
 }
 
 function spansSql(journey: Journey, events: string): string {
-  const rules = journey.stages.flatMap((stage) => [
-    stage.entry,
-    stage.completed,
-    stage.dropped,
-    stage.reentry.kind === 'rule' ? stage.reentry.rule : null,
-  ])
-  const named =
-    rules
-      .filter((rule): rule is Rule => rule !== null)
-      .map(triggerSql)
-      .join(' OR ') || '0'
+  const named = stageRules(journey).map(triggerSql).join(' OR ') || '0'
   return `SELECT source, min(occurredAt) AS first, max(occurredAt) AS last, max(toUInt8(${named})) AS named FROM ${events} GROUP BY source ORDER BY source`
 }

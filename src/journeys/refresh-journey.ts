@@ -1,10 +1,8 @@
 import { newestChange } from '../events/record-change.ts'
-import type { Journey } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { bringEvents } from './bring-events.ts'
-import { bringStays, type RefreshResult } from './bring-stays.ts'
+import { bringStays, type RefreshResult, type VersionStays } from './bring-stays.ts'
 import { dealType } from './events-of.ts'
-import type { SourceWatermark } from './horizon.ts'
 import { joinOpenDeals } from './join-journey.ts'
 import { knowContacts } from './know-contacts.ts'
 
@@ -12,28 +10,16 @@ import { knowContacts } from './know-contacts.ts'
  * Brings one journey version up to date with the facts: joined events, stays, touches. What no change touched is not computed again. A killed run leaves
  * the figures before it; the next run repairs.
  */
-export async function refreshJourney(
-  store: EventStore,
-  journey: Journey,
-  version: number,
-  watermarks: readonly SourceWatermark[],
-  signal?: AbortSignal,
-): Promise<RefreshResult> {
+export async function refreshJourney(store: EventStore, of: VersionStays, signal?: AbortSignal): Promise<RefreshResult> {
   await knowContacts(store)
-  return bringJourney(store, journey, version, watermarks, await newestChange(store), signal)
+  return bringJourney(store, of, await newestChange(store), signal)
 }
 
 /** The same up to a change of the facts; ids known to be one contact are so already. */
-export async function bringJourney(
-  store: EventStore,
-  journey: Journey,
-  version: number,
-  watermarks: readonly SourceWatermark[],
-  upTo: number,
-  signal?: AbortSignal,
-): Promise<RefreshResult> {
+export async function bringJourney(store: EventStore, of: VersionStays, upTo: number, signal?: AbortSignal): Promise<RefreshResult> {
+  const { journey } = of
   await bringEvents(store, journey.subjectType, upTo, signal)
   await joinOpenDeals(store, journey, signal)
   if (journey.value !== null && journey.subjectType !== dealType) await bringEvents(store, dealType, upTo, signal)
-  return bringStays(store, journey, version, watermarks, upTo, signal)
+  return bringStays(store, of, upTo, signal)
 }

@@ -1,5 +1,5 @@
-import type { Journey, Stage } from '../model/journey.ts'
-import { propertyTestsOf, type Rule } from '../model/rule.ts'
+import { type Journey, type Stage, stageRules } from '../model/journey.ts'
+import { type Rule, subjectPropertiesRead } from '../model/rule.ts'
 import { never } from '../store/event-tables.ts'
 import { joinPropertiesSql } from './as-of-sql.ts'
 import { countingRules } from './count-sql.ts'
@@ -160,14 +160,7 @@ function reentryRule(stage: Stage): Rule | null {
 }
 
 function subjectPropertiesOf(journey: Journey): string[] {
-  const rules = journey.stages.flatMap((stage) => [stage.entry, reentryRule(stage), stage.completed, stage.dropped])
-  return rules.flatMap((rule) =>
-    rule === null
-      ? []
-      : propertyTestsOf(rule)
-          .filter((test) => test.of === 'subject')
-          .map((test) => test.name),
-  )
+  return stageRules(journey).flatMap(subjectPropertiesRead)
 }
 
 function startOfSourceSql(starts: ReadonlyMap<string, number>): string {

@@ -14,6 +14,9 @@ export function areTooMany(touched: number, subjects: number): boolean {
   return touched > Math.max(mostTouched.few, mostTouched.share * subjects)
 }
 
+/** SQL: the subject of a row is a touched one. */
+export const isTouched = 'subject IN (SELECT subject FROM touched_subjects)'
+
 /** Fills `touched_subjects` with the subjects of a type that changes touched, and says how many they are (rule E10). */
 export async function touchSubjects(store: EventStore, subjectType: string, changes: Changes, by: readonly Touch[]): Promise<number> {
   await store.run('CREATE OR REPLACE TABLE touched_subjects (subject String) ENGINE = MergeTree ORDER BY subject')

@@ -83,6 +83,13 @@ export function measuredStages({ stages }: Pick<Journey, 'stages'>): number {
   return stages.reduce((sum, { entry, index }) => (entry === null ? sum : sum + 2 ** index), 0)
 }
 
+/** Every rule that brings a subject into a stage or out of it: entry, exits, and a re-entry rule of its own. */
+export function stageRules({ stages }: Pick<Journey, 'stages'>): Rule[] {
+  return stages
+    .flatMap(({ entry, completed, dropped, reentry }) => [entry, completed, dropped, reentry.kind === 'rule' ? reentry.rule : null])
+    .filter((rule) => rule !== null)
+}
+
 /** A passing-on between two stages, e.g. marketing → sales (rule M10). `reason` names the event property that says why one was refused. */
 export interface HandOff {
   id: string

@@ -67,3 +67,8 @@ export function propertyTestsOf(rule: Rule): PropertyTest[] {
       return []
   }
 }
+
+/** Names of the subject's properties that a rule compares, as it writes them. */
+export function subjectPropertiesRead(rule: Rule): string[] {
+  return propertyTestsOf(rule).flatMap(({ of, name }) => (of === 'subject' ? [name] : []))
+}
