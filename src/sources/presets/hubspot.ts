@@ -1,7 +1,10 @@
-import type { EventsSpec, PartSpec } from '../mapping-spec.ts'
+import type { PartSpec } from '../mapping-spec.ts'
 import { isAtPath, keyColumn } from '../part-rows.ts'
 import { tableOf } from './dated-rows.ts'
-import { columnsByName, type ExportTable, objectsOf, recordColumn, squeezed } from './export-table.ts'
+import { columnsByName, type ExportTable, objectsOf } from './export-table.ts'
+import { hubspotEngagements } from './hubspot-engagements.ts'
+import { hubspotPairs } from './hubspot-pairs.ts'
+import { associated, isRecord, vendor } from './hubspot-record.ts'
 import { mail, mailRobots } from './mail-events.ts'
 import type { Preset } from './preset.ts'
 
@@ -9,7 +12,6 @@ import type { Preset } from './preset.ts'
  * Column names: the tables that Fivetran makes of HubSpot (property_createdate for createdate), and for CSV exports from the page ("Record ID", "Create Date",
  * "Deal Stage"): these, and the names of HubSpot's properties (createdate, hs_object_id), are from memory, not checked against an export.
  */
-const vendor = 'HubSpot'
 const recordId = ['recordid', 'hsobjectid', 'id']
 const createdAt = ['createdate', 'createdat']
 
@@ -18,11 +20,6 @@ function ownProperties(table: ExportTable): 'rest' | Record<string, string> {
   const prefix = isRecord(table) ? 'properties.' : 'property_'
   const prefixed = table.columns.filter((column) => column.startsWith(prefix))
   return prefixed.length === 0 ? 'rest' : Object.fromEntries(prefixed.map((column) => [column.slice(prefix.length), column]))
-}
-
-/** A record as the API answers: `{id, properties, propertiesWithHistory, associations}`. */
-function isRecord(table: ExportTable): boolean {
-  return table.columns.includes(recordColumn)
 }
 
 /** The histories of properties inside of a record: changes of the stage property are events. None where a table of them is beside it. */
@@ -40,12 +37,6 @@ function historyParts(table: ExportTable, object: string, stage: string, history
       },
     ],
   }
-}
-
-/** Whom a record is associated with, as the API answers: a list for each kind of object. */
-function associated(table: ExportTable, kinds: Readonly<Record<string, string>>): EventsSpec['objects'] {
-  const found = columnsByName(table, Object.fromEntries(Object.entries(kinds).map(([type, kind]) => [type, `associations${kind}results`])))
-  return Object.fromEntries(Object.entries(found ?? {}).map(([type, column]) => [type, { column, several: true }]))
 }
 
 /** Enough of HubSpot's own spelling: a warehouse table's prefix, or the export's "Record ID". */
@@ -280,144 +271,6 @@ const form: Preset = {
   }),
 }
 
-/** Calls, meetings, notes, tasks: one table a kind. Whom they concern stands in the association tables. */
-const engagement: Preset = {
-  id: 'hubspot-engagements',
-  vendor,
-  table: 'engagements',
-  needs: ['engagementid', ['hstimestamp', 'starttime', 'createdate', 'hscreatedate']],
-  hints: ['type', 'hsobjectid', 'meetingoutcome', 'hubspotownerid', 'hscreatedate'],
-  fileName: /engagement/,
-  mapping: (table) => {
-    const kind = /engagement_?(call|communication|email|meeting|note|task)/.exec(table.fileName)?.[1]
-    return {
-      kind: 'events',
-      id: table.need('engagementid'),
-      time: table.need(['hstimestamp', 'starttime', 'createdate', 'hscreatedate']),
-      name: table.column('type'),
-      meanings: engagementMeanings,
-      constants: { name: engagementName(kind ?? 'engagement'), initiator: 'company' },
-      objects: {
-        engagement: table.need('engagementid'),
-        ...objectsOf(table, { contact: 'contactid', account: 'companyid', deal: 'dealid' }),
-      },
-    }
-  },
-}
-
-/** Engagements as the first version of the API answers: whom they concern stands in lists of ids. */
-const engagementRecord: Preset = {
-  id: 'hubspot-engagement-records',
-  vendor,
-  table: 'engagements (API)',
-  needs: ['engagementid', 'engagementtype', 'engagementtimestamp'],
-  hints: ['associationscontactids', 'associationscompanyids', 'associationsdealids'],
-  mapping: (table) => {
-    const listed = columnsByName(table, {
-      ...{ contact: 'associationscontactids', account: 'associationscompanyids', deal: 'associationsdealids' },
-      ticket: 'associationsticketids',
-    })
-    return {
-      ...{ kind: 'events', id: table.need('engagementid'), time: table.need('engagementtimestamp'), name: table.need('engagementtype') },
-      meanings: engagementMeanings,
-      constants: { initiator: 'company' },
-      objects: {
-        engagement: table.need('engagementid'),
-        ...Object.fromEntries(Object.entries(listed ?? {}).map(([type, column]) => [type, { column, several: true }])),
-      },
-      properties: columnsByName(table, { status: 'metadatastatus', disposition: 'metadatadisposition', source: 'engagementsource' }),
-    }
-  },
-}
-
-/** Calls, meetings, notes, e-mails, tasks as the API answers now: records of one kind a file. */
-const activity: Preset = {
-  id: 'hubspot-activities',
-  vendor,
-  table: 'activities (API)',
-  needs: ['hsobjectid', 'hstimestamp'],
-  hints: ['associationscontactsresults', 'associationscompaniesresults', 'hubspotownerid'],
-  fits: isRecord,
-  mapping: (table) => {
-    const kind = /^properties\.hs_(call|communication|email|meeting|note|task)_/
-    const found = table.columns.flatMap((column) => kind.exec(column)?.[1] ?? [])[0] ?? 'engagement'
-    return {
-      ...{ kind: 'events', id: table.need('hsobjectid'), time: table.need('hstimestamp') },
-      constants: { name: engagementName(found), initiator: 'company' },
-      objects: {
-        engagement: table.need('hsobjectid'),
-        ...associated(table, { contact: 'contacts', account: 'companies', deal: 'deals', ticket: 'tickets' }),
-      },
-      properties: columnsByName(table, { status: ['hscallstatus', 'hsemailstatus', 'hstaskstatus'], outcome: 'hsmeetingoutcome' }),
-    }
-  },
-}
-
-function engagementName(type: string): string {
-  const word = type.toLowerCase()
-  return word === 'email' ? 'One-to-one e-mail' : word.charAt(0).toUpperCase() + word.slice(1)
-}
-
-const engagementMeanings = Object.fromEntries(
-  ['CALL', 'EMAIL', 'MEETING', 'NOTE', 'TASK', 'COMMUNICATION'].map((type) => [type, { name: engagementName(type) }]),
-)
-
-/** A table of pairs: which contact, company or deal belongs to which. */
-function association(from: [object: string, word: string], to: [object: string, word: string]): Preset {
-  const [fromKey, toKey] = [`${from[1]}id`, `${to[1]}id`]
-  return {
-    id: `hubspot-${from[1]}-${to[1]}`,
-    vendor,
-    table: `${from[1]} to ${to[1]}`,
-    needs: [fromKey, toKey],
-    hints: ['typeid', 'category', 'associationtype'],
-    without: ['dealname', 'timestamp', 'name', 'value', 'stagename', 'email', 'amount', 'role', 'createdate'],
-    fileName: new RegExp(`${from[1]}s?_?(to_?)?${to[1]}|${to[1]}s?_?(to_?)?${from[1]}`),
-    fits: (table) =>
-      table.columns.filter((column) => !column.startsWith('_')).length <= 5 &&
-      table.columns.every((column) => pairColumns.has(squeezed(column))),
-    mapping: (table) => ({
-      kind: 'properties',
-      key: { [from[0]]: table.need(fromKey) },
-      objects: { [to[0]]: table.need(toKey) },
-      properties: 'none',
-    }),
-  }
-}
-
-const pairColumns = new Set([
-  'contactid',
-  'dealid',
-  'companyid',
-  'ticketid',
-  'engagementid',
-  'typeid',
-  'category',
-  'engagementtype',
-  'associationtype',
-  'fivetransynced',
-  'fivetrandeleted',
-])
-
-const merges: Preset = {
-  id: 'hubspot-contact-merges',
-  vendor,
-  table: 'contact merges',
-  needs: ['canonicalvid', 'vidtomerge'],
-  fileName: /merge/,
-  mapping: (table) => ({
-    kind: 'properties',
-    key: { contact: table.need('vidtomerge') },
-    objects: { contact: table.need('canonicalvid') },
-    properties: 'none',
-  }),
-  notes: () => ['Contacts that were merged in HubSpot are one contact here.'],
-}
-
-const person: [string, string] = ['contact', 'contact']
-const firm: [string, string] = ['account', 'company']
-const sale: [string, string] = ['deal', 'deal']
-
 export const hubspotPresets: readonly Preset[] = [
   contact,
   company,
@@ -454,17 +307,6 @@ export const hubspotPresets: readonly Preset[] = [
   dealStages,
   emailEvent,
   form,
-  engagement,
-  engagementRecord,
-  activity,
-  association(sale, person),
-  association(sale, firm),
-  association(person, firm),
-  association(['ticket', 'ticket'], person),
-  association(['ticket', 'ticket'], firm),
-  association(['ticket', 'ticket'], sale),
-  association(['engagement', 'engagement'], person),
-  association(['engagement', 'engagement'], firm),
-  association(['engagement', 'engagement'], sale),
-  merges,
+  ...hubspotEngagements,
+  ...hubspotPairs,
 ]
