@@ -9,7 +9,9 @@ import { rejectsOf } from '../src/events/rejects.ts'
 import type { ImportRecord } from '../src/model/import-record.ts'
 import type { Reject } from '../src/sources/reject.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
+import { dropDerived } from '../src/store/derived-tables.ts'
 import type { EventStore } from '../src/store/event-store.ts'
+import { eventTables } from '../src/store/event-tables.ts'
 
 /** An event store in a folder of its own, with files to import beside it. */
 export interface ImportPlace {
@@ -24,6 +26,8 @@ export interface ImportPlace {
     content: string | Uint8Array,
     more?: Partial<ImportRequest>,
   ): Promise<{ record: ImportRecord | null; error: Error | null; rejects: Reject[] }>
+  /** Empties the store, facts and all that was computed. */
+  empty(): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,6 +58,13 @@ export async function openImportPlace(): Promise<ImportPlace> {
       )
       const id = (await log.list()).find((one) => one.file.endsWith(name))?.id
       return { ...outcome, rejects: id === undefined ? [] : (await rejectsOf(store, id, 1000, 0)).rows }
+    },
+    async empty() {
+      await dropDerived(store)
+      for (const [table, ddl] of Object.entries(eventTables)) {
+        await store.run(ddl)
+        await store.run(`TRUNCATE TABLE ${table}`)
+      }
     },
     async close() {
       await store.close()

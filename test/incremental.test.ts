@@ -10,8 +10,6 @@ import type { SourceWatermark } from '../src/journeys/horizon.ts'
 import { joinedEventsSql } from '../src/journeys/join-subjects.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
 import type { Journey } from '../src/model/journey.ts'
-import { dropDerived } from '../src/store/derived-tables.ts'
-import { eventTables } from '../src/store/event-tables.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 
@@ -88,15 +86,6 @@ async function expectWhole(journey: Journey, version: number, watermarks: readon
   expect(await rowsOf(stays(version)), `${what}: stays`).toEqual(await rowsOf(stays(99)))
 }
 
-async function emptyStore() {
-  const { store } = place
-  await dropDerived(store)
-  for (const [table, ddl] of Object.entries(eventTables)) {
-    await store.run(ddl)
-    await store.run(`TRUNCATE TABLE ${table}`)
-  }
-}
-
 interface World {
   random: Random
   log: ImportLog
@@ -135,7 +124,7 @@ test('[E5] [V7] what is computed of the subjects that a change touched is, row b
   for (const [place_, drawn] of journeys.entries()) {
     const journey: Journey = { ...drawn, subjectType: place_ % 3 === 1 ? 'account' : 'contact' }
     const random = createRandom(`incremental ${place_}`)
-    await emptyStore()
+    await place.empty()
     const world: World = { random, log: memoryImportLog(), clock: 0, done: [] }
     const indirect: readonly Kind[] = ['anonymous', 'tickets', 'requesters']
     const kinds = (Object.keys(mappings) as Kind[]).filter((kind) => !indirect.includes(kind) || place_ % 2 === 0)

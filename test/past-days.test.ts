@@ -84,14 +84,6 @@ async function shownThen({ store, horizon }: PastView, journey: Journey, withFig
   return shown(store, journey, horizon, withFigures)
 }
 
-async function emptyStore() {
-  await dropDerived(place.store)
-  for (const [table, ddl] of Object.entries(eventTables)) {
-    await place.store.run(ddl)
-    await place.store.run(`TRUNCATE TABLE ${table}`)
-  }
-}
-
 const mappings = {
   plain:
     'kind: events\ntime: t\nname: n\ninitiator: w\ntouchpoint: p\nobjects: {contact: c, account: a}\nobjectProperties: {contact: [plan]}\n',
@@ -167,7 +159,7 @@ test('[L4] a past day is what a store shows that was given only what had happene
   for (const [at, one] of drawn.entries()) {
     const journey: Journey = { ...one, subjectType: at % 2 === 0 ? 'contact' : 'account' }
     const random = createRandom(`past ${at}`)
-    await emptyStore()
+    await place.empty()
     const log = memoryImportLog()
     const before = new Map<Kind, string[]>()
     const truth = []
@@ -203,7 +195,7 @@ test('[L4] [V6] [M11] the stays of a past day are those that a literal reading o
       .sample(fc.noBias(fc.tuple(journeyArbitrary(unitMs, [type]), worldArbitrary(unitMs, 20, 30))), { numRuns: worlds, seed })
       .map(([journey, world]) => ({ journey, world, ...reading })),
   )
-  await emptyStore()
+  await place.empty()
   for (const { journey, world, day, known } of drawn) {
     const { events, facts } = world
     await dropDerived(place.store)
@@ -228,7 +220,7 @@ test('[L4] [V6] [M11] the stays of a past day are those that a literal reading o
 }, 300_000)
 
 test('[L4] an event that its file says was received earlier was known from then on; before the first there is nothing, and it is said since when', async () => {
-  await emptyStore()
+  await place.empty()
   const log = memoryImportLog()
   const rows = ['e1,2025-01-01T10:00:00Z,a,c1,2025-01-02T10:00:00Z', 'e2,2025-01-01T11:00:00Z,a,c2,2025-01-05T10:00:00Z']
   const path = place.file('received.csv', ['i,t,n,c,r', ...rows].join('\n'))
