@@ -22,17 +22,32 @@ const mix = [
   { name: 'contract_lost', share: 4 },
 ] as const
 
-/** Fills `subject_events` with `events` rows of `subjects` contacts in 1/6 as many accounts, made by the engine from the row number: the same each time. */
-export async function makeEvents(store: EventStore, events: number, subjects: number): Promise<void> {
+/** SQL: made-up events with a number for their contact (`who`) and touchpoint, made by the engine from the row number: the same each time. */
+function madeSql(events: number, subjects: number): string {
   const bounds = mix.map((_, i) => mix.slice(0, i + 1).reduce((sum, { share }) => sum + share, 0))
-  const name = `multiIf(${mix.map((entry, i) => `r < ${bounds[i]}, '${entry.name}'`).join(', ')}, 'page_viewed')`
+  return `SELECT who, ${start} + sipHash64(number, 2) % ${spanDays * dayMs} AS occurredAt, hex(sipHash128(number)) AS id,
+      multiIf(${mix.map((entry, i) => `r < ${bounds[i]}, '${entry.name}'`).join(', ')}, 'page_viewed') AS name,
+      ['web', 'email', 'product', 'call'][1 + touchpoint % 4] AS channel, concat('touchpoint ', toString(touchpoint)) AS place,
+      if(name = 'email_sent', 'company', 'customer') AS initiator
+    FROM (SELECT number, sipHash64(number, 4) % 30 AS touchpoint, sipHash64(number, 1) % ${subjects} AS who, sipHash64(number, 5) % 1000 AS r FROM numbers(${events}))`
+}
+
+const contactSql = `concat('contact-', leftPad(toString(who), 7, '0'))`
+const accountSql = `concat('account-', toString(intDiv(who, 6)))`
+
+/** Fills `subject_events` with `events` rows of `subjects` contacts in 1/6 as many accounts. */
+export async function makeEvents(store: EventStore, events: number, subjects: number): Promise<void> {
   await store.run('TRUNCATE TABLE subject_events')
-  await store.run(`INSERT INTO subject_events SELECT 'contact', concat('contact-', leftPad(toString(who), 7, '0')), concat('account-', toString(intDiv(who, 6))), '',
-      ${start} + sipHash64(number, 2) % ${spanDays * dayMs} AS t, 'crm', ${Number.MAX_SAFE_INTEGER}, hex(sipHash128(number)),
-      ${name} AS event, ['web', 'email', 'product', 'call'][1 + touchpoint % 4], concat('touchpoint ', toString(touchpoint)),
-      if(event = 'email_sent', 'company', 'customer'), map()
-    FROM (SELECT number, sipHash64(number, 4) % 30 AS touchpoint, sipHash64(number, 1) % ${subjects} AS who, sipHash64(number, 5) % 1000 AS r FROM numbers(${events}))`)
+  await store.run(`INSERT INTO subject_events SELECT 'contact', ${contactSql}, ${accountSql}, ${accountSql},
+      occurredAt, 'crm', ${Number.MAX_SAFE_INTEGER}, id, name, channel, place, initiator, map() FROM (${madeSql(events, subjects)})`)
   await store.run('OPTIMIZE TABLE subject_events FINAL')
+}
+
+/** The same events as facts, as imports leave them: what a refresh begins with. */
+export async function makeFacts(store: EventStore, events: number, subjects: number): Promise<void> {
+  await store.run(`INSERT INTO events SELECT 'crm', id, 1, 0, ${Number.MAX_SAFE_INTEGER}, occurredAt, 0, 'made', 0, name, channel, place, initiator,
+      map('contact', [${contactSql}], 'account', [${accountSql}]), map() FROM (${madeSql(events, subjects)})`)
+  await store.insert('changes', [{ change: 1, kind: 'everything', told: 1 }])
 }
 
 const on = (...names: string[]): Rule => ({ kind: 'event', names, channels: [], touchpoints: [] })

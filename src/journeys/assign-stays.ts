@@ -48,7 +48,7 @@ function storedStaysSql({ journey, version, horizon, sourceStarts, from }: Assig
     journey.subjectType === 'account'
       ? `SELECT s.*, subject AS stayAccount, subject AS account FROM (${stays}) AS s`
       : `SELECT s.*, ${heldAccountSql('membership.history', 'startedAt')} AS stayAccount, ${heldAccountSql('membership.history', 'instanceStartedAt')} AS account
-         FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType, from)}) AS membership ON membership.objectId = s.subject`
+         FROM (${stays}) AS s LEFT JOIN (${accountHistorySql(journey.subjectType, from ?? 'subject_events')}) AS membership ON membership.objectId = s.subject`
   return `SELECT ${version} AS version, subject, stayAccount AS account, ${persona} AS persona, instance, position, stage, startedAt,
       endedAt, openedBy, ending, nextStage, lastActivityAt, deadline, underWay, skipped, entered, instanceStartedAt, joinedEnd, joinedCause, continues, cityHash64(subject, instance, position) AS id, [] AS touches
     FROM (SELECT held.* FROM (${accounted}) AS held) AS held ${properties.joins}`

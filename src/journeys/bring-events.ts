@@ -44,12 +44,20 @@ async function bringTouched(
   const touched = await touchSubjects(store, subjectType, changes, ['event', 'link'])
   if (touched === 0) return true
   if (subjectType === dealType || areTooMany(touched, subjects)) return false
+  await keepBefore(store, touchedEventsSql(subjectType), signal)
   await store.run('CREATE TABLE IF NOT EXISTS touched_joined AS subject_events')
   await store.run('TRUNCATE TABLE touched_joined')
   await store.run(`INSERT INTO touched_joined ${await touchedSql(store, subjectType, changes)}`, {}, signal)
-  if (await onlyAdds(store, subjectType)) await append(store, subjectType)
+  if (await onlyAdds(store)) await append(store)
   else await exchange(store, subjectType)
   return true
+}
+
+/** Keeps in `touched_before` the joined events that the touched subjects had: they are read twice more. */
+async function keepBefore(store: EventStore, sql: string, signal?: AbortSignal): Promise<void> {
+  await store.run('CREATE TABLE IF NOT EXISTS touched_before AS subject_events')
+  await store.run('TRUNCATE TABLE touched_before')
+  await store.run(`INSERT INTO touched_before ${sql}`, {}, signal)
 }
 
 /** The events that the touched subjects now have. From the facts it reads all of these; where no tie or merge can have moved an event, what was joined before and what changed is enough. */
@@ -67,8 +75,7 @@ const joinedColumns = `subjectType, subject, account, namedAccount, ${eventColum
 function changedEventsSql(subjectType: string, changes: Changes): string {
   const type = sqlText(subjectType)
   const changed = `SELECT * FROM changed_events WHERE ${amongSql(changes)} ORDER BY change DESC LIMIT 1 BY source, id`
-  return `SELECT ${joinedColumns} FROM subject_events
-      WHERE subjectType = ${type} AND ${isTouched} AND (source, id) NOT IN (SELECT source, id FROM changed_events WHERE ${amongSql(changes)})
+  return `SELECT ${joinedColumns} FROM touched_before WHERE (source, id) NOT IN (SELECT source, id FROM changed_events WHERE ${amongSql(changes)})
     UNION ALL
     SELECT ${type}, subject, '', objects['${accountType}'][1], ${eventColumns}
     FROM (SELECT *, arrayJoin(arrayDistinct(objects[${type}])) AS subject FROM (${changed}) WHERE removed = 0) WHERE ${isTouched}`
@@ -93,17 +100,19 @@ async function areMerged(store: EventStore): Promise<boolean> {
   return row?.merged === 1
 }
 
-const wholeRow = `subject, source, id, cityHash64(account, namedAccount, occurredAt, sequence, name, channel, touchpoint, initiator, toString(properties))`
+/** Of a whole row, 128 bits. */
+const fingerprint = `xxh3_128(${joinedColumns})`
 
 /** Whether every event that the touched subjects had is there unchanged: by far the commonest case, and the cheapest. */
-async function onlyAdds(store: EventStore, subjectType: string): Promise<boolean> {
-  const lost = `SELECT 1 AS one FROM (${touchedEventsSql(subjectType)}) WHERE (${wholeRow}) NOT IN (SELECT ${wholeRow} FROM touched_joined) LIMIT 1`
+async function onlyAdds(store: EventStore): Promise<boolean> {
+  const lost = `SELECT 1 AS one FROM touched_before WHERE ${fingerprint} NOT IN (SELECT ${fingerprint} FROM touched_joined) LIMIT 1`
   return (await store.rows<object>(lost)).length === 0
 }
 
-async function append(store: EventStore, subjectType: string): Promise<void> {
-  const known = `SELECT subject, source, id FROM (${touchedEventsSql(subjectType)})`
-  await store.run(`INSERT INTO subject_events SELECT ${joinedColumns} FROM touched_joined WHERE (subject, source, id) NOT IN (${known})`)
+async function append(store: EventStore): Promise<void> {
+  await store.run(
+    `INSERT INTO subject_events SELECT ${joinedColumns} FROM touched_joined WHERE ${fingerprint} NOT IN (SELECT ${fingerprint} FROM touched_before)`,
+  )
 }
 
 async function exchange(store: EventStore, subjectType: string): Promise<void> {

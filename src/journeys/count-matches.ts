@@ -66,6 +66,6 @@ function subjectMatchesSql({ subjectType, partition, rule }: Counted): string {
   const subjects = `SELECT DISTINCT subject FROM subject_events WHERE subjectType = ${sqlText(partition)} AND initiator != 'machine'`
   const account = subjectType === accountType ? 'subject' : heldAccountSql('membership.history', now)
   return `SELECT count() AS subjects, NULL AS events
-    FROM (SELECT subject, ${account} AS account FROM (${subjects}) AS s LEFT JOIN (${accountHistorySql(subjectType)}) AS membership ON membership.objectId = s.subject) AS held
+    FROM (SELECT subject, ${account} AS account FROM (${subjects}) AS s LEFT JOIN (${accountHistorySql(subjectType, 'subject_events')}) AS membership ON membership.objectId = s.subject) AS held
     ${properties.joins} WHERE ifNull(${holds}, 0)`
 }

@@ -25,5 +25,5 @@ function dealEventsSql(journey: Journey): string {
   return `SELECT ${partition}, subject, account, namedAccount, ${eventColumns} FROM subject_events WHERE subjectType = '${dealType}'
     UNION ALL
     SELECT ${partition}, e.subject AS subject, ${account} AS account, '' AS namedAccount, ${eventColumns}
-    FROM (${contactEventsOfDealsSql(journey)}) AS e LEFT JOIN (${accountHistorySql(dealType)}) AS held ON held.objectId = e.subject`
+    FROM (${contactEventsOfDealsSql(journey)}) AS e LEFT JOIN (${accountHistorySql(dealType, 'subject_events')}) AS held ON held.objectId = e.subject`
 }

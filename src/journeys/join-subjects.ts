@@ -86,25 +86,35 @@ export const everyTieSql = `SELECT fromId AS anonymous, toId AS contact, ifNull(
     SELECT objects['anonymous'][1], arrayJoin(objects['${contactType}']), occurredAt FROM known_events
     WHERE notEmpty(objects['anonymous']) AND notEmpty(objects['${contactType}'])`
 
+/** Where events that name an object and its account beside it are read: from the facts; where these are joined already, from there, which is far less to read. */
+export type NamedIn = 'known_events' | JoinedEvents
+
 /**
  * Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. A membership is known
- * by link or by an event that names both; of objects seen with one account alone, the first such event says all. `from`: of all objects, or of the subjects that changes touched.
+ * by link or by an event that names both; of objects seen with one account alone, the first such event says all. Of `touched_events` it is that of touched subjects alone.
  */
-export function accountHistorySql(subjectType: string, from: JoinedEvents = 'subject_events'): string {
+export function accountHistorySql(subjectType: string, namedIn: NamedIn = 'known_events'): string {
   const type = sqlText(subjectType)
-  const isTouched = from === 'touched_events'
-  const seen = isTouched
-    ? `SELECT subject AS objectId, namedAccount AS account, occurredAt FROM touched_events WHERE namedAccount != '' AND initiator != 'machine'`
-    : `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
-    FROM known_events WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
-  const changing = `SELECT objectId FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) > 1`
+  const seen = seenWithAccountSql(subjectType, namedIn)
   return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPopBack(arrayPushFront(arrayMap(h -> h.2, ordered), ''))) AS history
     FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
       SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
-      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}' ${isTouched ? 'AND fromId IN (SELECT subject FROM touched_subjects)' : ''}
+      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}' ${namedIn === 'touched_events' ? 'AND fromId IN (SELECT subject FROM touched_subjects)' : ''}
       UNION ALL
-      SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING uniqExact(account) = 1
+      SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING min(account) = max(account)
       UNION ALL
-      SELECT objectId, account, occurredAt AS since FROM (${seen}) WHERE objectId IN (${changing})
+      SELECT objectId, account, occurredAt AS since FROM (${seen})
+      WHERE objectId IN (SELECT objectId FROM (${seen}) GROUP BY objectId HAVING min(account) != max(account))
     ) WHERE account != '' GROUP BY objectId)`
+}
+
+/** Rows (objectId, account, occurredAt): an event of customer or company names both. */
+function seenWithAccountSql(subjectType: string, namedIn: NamedIn): string {
+  const type = sqlText(subjectType)
+  if (namedIn === 'known_events') {
+    return `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
+      FROM known_events WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
+  }
+  return `SELECT subject AS objectId, namedAccount AS account, occurredAt
+    FROM ${namedIn} WHERE subjectType = ${type} AND namedAccount != '' AND initiator != 'machine'`
 }

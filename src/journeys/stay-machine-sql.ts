@@ -22,8 +22,8 @@ export function machineSql(journey: Journey, keys: Keys): string {
 }
 
 /**
- * One step (V2). `acc` = (stage in or left, mode, start of its stay, codes so far). The parts are named by aliases inside the lambda, each put
- * at the first use of its name.
+ * One step (V2). `acc` = (stage in or left, mode, start of its stay, codes so far). A step is one number: its code, and above it the mode it leads to. The engine
+ * writes out a named part at each use of its name, so the step is used as seldom as can be.
  */
 function stepSql(journey: Journey, keys: Keys): string {
   const k = keys.field
@@ -32,40 +32,41 @@ function stepSql(journey: Journey, keys: Keys): string {
   const highest = (set: string) => `toUInt8(floor(log2(greatest(${set}, 1))))`
   const late = keys.lateReentries.map(({ stage, sql }) => `toUInt64(${sql}) * ${2 ** stage.index}`)
   const returns = keys.has('reentries') || late.length > 0
-  const exits = (name: string, how: number) => (keys.has(name) ? `inside AND ${has(mask(name))}, ${how},` : '')
+  const leads = (how: string | number, target: string, mode: string | number) => `${how} + ${target} * 16 + ${mode} * 65536`
+  const opens = (how: string | number, target: string) => leads(how, target, modes.in)
+  const exits = (name: string, how: number, mode: number) =>
+    keys.has(name) ? `inside AND ${has(mask(name))}, ${leads(how, 'acc.1', mode)},` : ''
   const dropAfter = dropAfterSql(journey, 'acc.1')
   const due = dropAfter === null ? 'toUInt8(0)' : `acc.2 = ${modes.in} AND ${k('ts')} - clock >= ${dropAfter}`
   const restart =
     journey.restartAfterMs === null ? 'toUInt8(0)' : `(isDue OR acc.2 > ${modes.in}) AND ${k('ts')} - clock >= ${journey.restartAfterMs}`
-  const how = `multiIf(
-      acc.2 = ${modes.over} OR isOver, if(${mask('entries')} != 0, 1, 0),
-      isLater, if(inside, 2, 5),
-      ${exits('completions', 6)} ${exits('drops', 7)}
-      ${has(mask('entries'))}, if(inside, 0, 4),
-      ${returns ? 'earlier != 0, if(inside, 3, 5),' : ''}
-      (isDue OR acc.2 = ${modes.silent}) AND ${k('customers')} = 1, 4,
-      0)`
+  const led = `multiIf(
+      acc.2 = ${modes.over} OR isOver, if(${mask('entries')} != 0, ${opens(1, k('top'))}, ${leads(0, 'acc.1', modes.over)}),
+      ${k('top')} > acc.1, ${opens('if(inside, 2, 5)', k('top'))},
+      ${exits('completions', 6, modes.over)} ${exits('drops', 7, modes.exited)}
+      ${has(mask('entries'))}, ${leads('if(inside, 0, 4)', 'acc.1', modes.in)},
+      ${returns ? `earlier != 0, ${opens('if(inside, 3, 5)', highest('earlier'))},` : ''}
+      (isDue OR acc.2 = ${modes.silent}) AND ${k('customers')} = 1, ${opens(4, 'acc.1')},
+      ${leads(0, 'acc.1', `if(isDue, ${modes.silent}, acc.2)`)})`
   const definitions = {
     clock: `greatest(acc.3, ${k('activeBefore')})`,
     isDue: due,
     isOver: restart,
     inside: `acc.2 = ${modes.in} AND NOT isDue`,
-    isLater: `${k('top')} > acc.1`,
     ...(returns ? { earlier: `bitAnd(${[mask('reentries'), ...late].join(' + ')}, bitShiftLeft(toUInt64(1), acc.1) - 1)` } : {}),
-    how: `toUInt8(${how})`,
-    opens: 'how BETWEEN 1 AND 5',
-    target: `multiIf(NOT opens OR how = 4, acc.1, how = 1 OR isLater, ${k('top')}, ${returns ? highest('earlier') : 'acc.1'})`,
-    mode: `toUInt8(multiIf(opens, ${modes.in}, how = 6 OR isOver, ${modes.over}, how = 7, ${modes.exited}, isDue, ${modes.silent}, acc.2))`,
-    code: `toUInt16(how + isDue * 8 + target * 16 + acc.1 * 1024)`,
+    step: `toUInt32(${led} + isDue * 8 + acc.1 * 1024)`,
   }
-  return withDefinitions(`(target, mode, if(opens, ${k('ts')}, acc.3), arrayPushBack(acc.4, code))`, definitions)
+  return withDefinitions(
+    `(toUInt8(${code.target('step')}), toUInt8(bitShiftRight(step, 16)), if(${code.how('step')} BETWEEN 1 AND 5, ${k('ts')}, acc.3), arrayPushBack(acc.4, toUInt16(step)))`,
+    definitions,
+  )
 }
 
 /** dropAfter (ms) of the stage with the given index; stages without one never come due. Null where no stage has one. */
 export function dropAfterSql(journey: Journey, stage: string): string | null {
-  const ofStage = ({ dropAfterMs }: Stage) => `toInt64(${dropAfterMs ?? never})`
+  const ofStage = ({ dropAfterMs }: Stage) => dropAfterMs ?? never
   if (journey.stages.every(({ dropAfterMs }) => dropAfterMs === null)) return null
-  return `[${journey.stages.map(ofStage).join(', ')}][greatest(${stage}, 1)]`
+  return `CAST([${journey.stages.map(ofStage).join(', ')}], 'Array(Int64)')[greatest(${stage}, 1)]`
 }
 
 /** Puts each definition in place of the first use of its name, as `(… AS name)`, which the engine then shares. */

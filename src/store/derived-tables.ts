@@ -14,6 +14,7 @@ const builtAside = [
   'stays_touched',
   'merged_contacts_next',
   'touched_events',
+  'touched_before',
   'touched_joined',
   'touched_subjects',
 ]
