@@ -14,6 +14,7 @@ import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
+import { type RefreshState, refreshStates, refreshSteps } from '../model/refresh-state.ts'
 import type { KnownSegment } from '../model/segment.ts'
 
 /** A journey in the list. */
@@ -107,10 +108,23 @@ export const failureSchema = z.object({ code: z.string(), message: z.string(), d
 const editorsSchema = z.array(z.object({ session: z.string(), place: z.string() }))
 export type Editors = z.infer<typeof editorsSchema>
 
-/** What the event stream says: an import went on, figures were computed anew, someone wrote in a journey's draft, or began or ended to edit it. */
+/** How far the figures of a journey are. */
+const refreshStateSchema = z.object({
+  journey: z.string(),
+  version: z.number(),
+  shown: z.number().nullable(),
+  state: z.enum(refreshStates),
+  step: z.enum(refreshSteps).nullable(),
+  share: z.number(),
+  seconds: z.number(),
+  message: z.string().nullable(),
+}) satisfies z.ZodType<RefreshState>
+
+/** What the event stream says: an import went on, figures are being computed, figures were computed anew, someone wrote in a journey's draft, or began or ended to edit it. */
 export const liveEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), progress: importProgressSchema }),
   z.object({ kind: z.literal('refresh') }),
+  z.object({ kind: z.literal('refreshing'), state: refreshStateSchema }),
   z.object({ kind: z.literal('dataSet'), whole: dataSetImportSchema }),
   z.object({ kind: z.literal('draft'), journey: z.string(), revision: z.number() }),
   z.object({ kind: z.literal('editors'), journey: z.string(), editors: editorsSchema }),
@@ -205,6 +219,7 @@ export const answers = {
   compareSlices: sliceComparisonSchema,
   sliceProperties: z.array(slicePropertySchema),
   timeline: timelineSchema,
+  refresh: refreshStateSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
   rejects: rejectPageSchema,
@@ -251,6 +266,7 @@ export const routes = {
   sliceProperties: '/api/journeys/:journey/slices',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
+  refresh: '/api/journeys/:journey/refresh',
   draft: '/api/journeys/:journey/draft',
   draftConflict: '/api/journeys/:journey/draft/conflicts/:conflict',
   keepDraft: '/api/journeys/:journey/draft/keep',

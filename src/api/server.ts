@@ -17,6 +17,7 @@ import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
 import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { addRefreshRoutes } from './refresh-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
 import { addSegmentRoutes } from './segment-routes.ts'
@@ -50,6 +51,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   })
   hono.use(guard(host))
   addJourneyRoutes(hono, app, live)
+  const stopWatching = addRefreshRoutes(hono, app, live)
   addContactRoutes(hono, app, live)
   addCampaignRoutes(hono, app, live)
   addSegmentRoutes(hono, app, live)
@@ -81,6 +83,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
     url: `http://${nameOf(host)}:${port}`,
     socket: socket?.path ?? null,
     close: async () => {
+      stopWatching()
       live.close()
       await rpc.close()
       await socket?.close()

@@ -9,7 +9,7 @@ it('every method of the application can be asked for from another process', asyn
   const data = mkdtempSync(join(tmpdir(), 'desirepath-methods-'))
   const app = await openLocalApp({ data, command: 'test' })
   try {
-    const own = ['addUpload', 'announce', 'close']
+    const own = ['addUpload', 'announce', 'watchRefreshes', 'close']
     expect(Object.keys(appMethods).sort()).toEqual(
       Object.keys(app)
         .filter((name) => !own.includes(name))

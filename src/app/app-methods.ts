@@ -13,7 +13,7 @@ import type { PersonId } from '../model/person-id.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
-import type { App, DataSetRequest, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
+import type { App, DataSetRequest, ImportRequest, PathCasesQuery, RefreshRequest, SubjectsQuery, UploadImport } from './app.ts'
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { TemplateOptions } from './template-reading.ts'
@@ -96,8 +96,8 @@ const preview = fields<PreviewRequest>({ path: z.string(), name: z.string().null
 /** A signal does not travel: what it says does. */
 const stop = z.undefined().optional()
 
-/** What only the process that opened an application asks of it; `addUpload` takes a stream of bytes, where other processes name a file. */
-type OwnMethod = 'addUpload' | 'close'
+/** What only the process that opened an application asks of it; `watchRefreshes` would have to be told when to end, and `addUpload` takes a stream of bytes, where other processes name a file. */
+type OwnMethod = 'addUpload' | 'watchRefreshes' | 'close'
 
 /** Every method that another process may ask for, with its arguments. A new method of `App` gets its line here, and works in both forms. */
 export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: AppMethod<Parameters<App[Name]>> } = {
@@ -123,7 +123,12 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   ]),
   previewMap: reads([id, filter, stop], { stop: [2] }),
   countRule: reads([id, z.unknown(), stop], { stop: [2] }),
-  refresh: writes([id]),
+  refresh: writes([id, fields<Omit<RefreshRequest, 'signal' | 'onProgress'>>({}).optional()], {
+    told: [[1, 'onProgress']],
+    stop: [1, 'signal'],
+  }),
+  cancelRefresh: writes([id]),
+  refreshState: reads([id]),
   importFile: writes([importRequest], {
     files: [[0, 'path']],
     told: [

@@ -22,6 +22,7 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { RefreshState } from '../model/refresh-state.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
@@ -70,6 +71,12 @@ export type UploadImport = Pick<ImportRequest, 'source' | 'mapping' | 'signal' |
 
 /** How the kept files are imported together. `onProgress` is told each import, `onSet` each change of the whole. */
 export type DataSetRequest = Pick<ImportRequest, 'signal' | 'onProgress'> & { onSet?: (one: DataSetImport) => void }
+
+export interface RefreshRequest {
+  /** Who asked no longer waits; the refresh goes on. */
+  signal?: AbortSignal
+  onProgress?: (state: RefreshState) => void
+}
 
 export interface Check {
   name: string
@@ -176,7 +183,14 @@ export interface App {
   names(): Promise<KnownNames>
   /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */
   draftJourney(options: DraftOptions): Promise<DraftAnswer>
-  refresh(journeyId: string): Promise<void>
+  /** Computes what is new, and waits for it (rule L5). Errors: `cancelled` when someone stops it. */
+  refresh(journeyId: string, how?: RefreshRequest): Promise<void>
+  /** Stops the refresh of a journey; the figures before it stand. Errors: `conflict` where none runs, or where it is just being put in place. */
+  cancelRefresh(journeyId: string): Promise<void>
+  /** How far the figures of a journey are. */
+  refreshState(journeyId: string): Promise<RefreshState>
+  /** Calls back when a refresh begins, comes further, each second too, or ends; gives a function that ends this. */
+  watchRefreshes(listener: (state: RefreshState) => void): () => void
   importFile(request: ImportRequest): Promise<ImportRecord>
   /** How files would be understood together, and what joins them; imports nothing. A file that cannot be read is told among the others. */
   proposeFiles(paths: readonly string[]): Promise<ProposedFiles>
@@ -225,6 +239,6 @@ export interface App {
 
 /** An application that holds its data directory in this process. */
 export interface LocalApp extends App {
-  /** Tells others, who find the data directory held, where it is served. */
+  /** Tells others, who find the data directory held, where it is served. From then on figures that stand answer while newer ones are computed (rule L5). */
   announce(served: ServedAt): Promise<void>
 }

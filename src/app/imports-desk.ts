@@ -49,7 +49,8 @@ export function importsDesk(
       const surroundings = { log: watermarkedLog(store, documents), now, newId: () => randomUUID() }
       const record = await importFile(store, { ...request, signal: abort.signal, onProgress }, surroundings)
       id = record.id
-      if (record.state === 'complete' && request.refresh !== false) await journeys.refreshAll()
+      // Who stops now no longer waits for the figures; they are computed all the same, by this program or the next.
+      if (record.state === 'complete' && request.refresh !== false) await Promise.race([journeys.refreshAll(), aborted(abort.signal)])
       request.onProgress?.(record)
       return record
     } finally {
@@ -88,6 +89,10 @@ export function importsDesk(
       return rejectsOf(await openEvents(), importId, limit, offset)
     },
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
 }
 
 /** Puts right what a killed program left: to be called once on opening, while holding the data directory. */

@@ -3,30 +3,29 @@ import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
 import { nearText } from '../model/near-match.ts'
 import { parseJourney } from '../model/parse-journey.ts'
 import type { JourneyVersion } from '../store/document-journeys.ts'
-import type { Refresh } from '../store/document-refreshes.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { JourneySummary } from './app.ts'
 import { knownNames } from './known-names.ts'
+import { type RefreshDesk, refreshDesk } from './refresh-desk.ts'
 import { refreshQueue } from './refresh-queue.ts'
 
 /** The journeys and the state of their stays. */
-export interface JourneyDesk {
+export interface JourneyDesk extends RefreshDesk {
   list(): Promise<JourneySummary[]>
   validate(text: string): Promise<ReturnType<typeof parseJourney>>
   /** `note`: what people say of the version. */
   apply(text: string, note?: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
   /** The newest version; `notFound` with near matches. */
   version(journeyId: string): Promise<JourneyVersion>
-  /** The version with stays as of the latest import: computed now when missing, lost or older than the data (one at a time a version). */
-  fresh(journeyId: string): Promise<{ version: JourneyVersion; refresh: Refresh }>
   /** When the latest import was complete, UTC ms; 0: none. Opening finishes imports that a dead program left: only then is it known. */
   newestEvents(): Promise<number>
-  refresh(journeyId: string): Promise<Refresh>
-  refreshAll(): Promise<void>
+  /** Another value whenever stays of the journey were exchanged. */
+  epoch(journeyId: string): string
+  close(): Promise<void>
   /** Does work on the joined events, or aside of the kept stays, while no refresh runs. */
   aside<Result>(work: () => Promise<Result>): Promise<Result>
-  /** Does work that empties the stays while no refresh runs, then refreshes every journey. */
+  /** Does work that may empty the stays while no refresh runs, then refreshes every journey. */
   refreshAfter<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
@@ -60,19 +59,18 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
     }
   }
 
-  async function refreshAll(): Promise<void> {
-    for (const version of await documents.journeys.list()) await queue.refresh(version)
-  }
-
   async function newestEvents(): Promise<number> {
     await openEvents()
     const imports = await documents.imports.list()
     return Math.max(0, ...imports.map((one) => (one.state === 'complete' ? (one.finishedAt ?? 0) : 0)))
   }
 
+  const refreshes = refreshDesk(queue, { current, list: async () => documents.journeys.list(), newestEvents, now })
+
   const read = async (text: string) => parseJourney(text, await knownNames(await openEvents()))
 
   return {
+    ...refreshes,
     list: async () => Promise.all((await documents.journeys.list()).map(summaryOf)),
     validate: read,
     apply: async (text, note) => {
@@ -84,21 +82,21 @@ export function journeyDesk(documents: DocumentStore, openEvents: () => Promise<
         })
       }
       const version = await documents.journeys.apply({ text, journey, createdAt: now(), ...(note === undefined ? {} : { note }) })
+      queue.supersede(version)
+      if (version.isNew) refreshes.beginMeanwhile(version.journeyId)
       return { summary: await summaryOf(version), findings }
     },
     version: current,
-    fresh: async (journeyId) => {
-      const version = await current(journeyId)
-      const newest = await newestEvents()
-      return { version, refresh: (await queue.kept(version, newest)) ?? (await queue.refresh(version, newest)) }
-    },
     newestEvents,
     aside: queue.aside,
-    refresh: async (journeyId) => queue.refresh(await current(journeyId)),
-    refreshAll,
+    epoch: queue.epoch,
+    close: async () => {
+      await queue.close()
+      await refreshes.told()
+    },
     refreshAfter: async (work) => {
       const result = await queue.emptying(work)
-      await refreshAll()
+      await refreshes.refreshAll()
       return result
     },
   }

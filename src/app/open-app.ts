@@ -27,6 +27,7 @@ import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
 import { makeKey } from './server-key.ts'
+import { steadyFigures } from './steady-figures.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
 export interface AppOptions {
@@ -93,7 +94,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
   const campaigns = campaignsDesk(documents, journeys, openEvents, now)
   const segments = segmentsDesk(documents, openEvents, now)
   const pasts = pastDesk(documents, journeys, openEvents, now)
-  const figures = figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf, segments.withSegment)
+  const figures = steadyFigures(figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf, segments.withSegment), journeys.epoch)
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
@@ -112,7 +113,10 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),
-    refresh: async (id) => void (await journeys.refresh(id)),
+    refresh: async (id, how) => void (await journeys.refresh(id, how)),
+    cancelRefresh: journeys.cancelRefresh,
+    refreshState: journeys.refreshState,
+    watchRefreshes: journeys.watchRefreshes,
     importFile: imports.run,
     proposeFiles,
     ...wizardDesk(kept, imports.run, now),
@@ -126,8 +130,12 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     ...draftDesk(openEvents),
     doctor: () => examine(directory.path, documents, openEvents, maxMemory),
     newKey: async () => ({ key: await makeKey(directory.path) }),
-    announce: directory.announce,
+    announce: async (served) => {
+      journeys.answerMeanwhile()
+      await directory.announce(served)
+    },
     close: async () => {
+      await journeys.close()
       const store = await opening?.catch(() => null)
       await store?.close()
       await documents.close()

@@ -1,114 +1,124 @@
-import { dropStays } from '../journeys/bring-stays.ts'
-import { refreshJourney } from '../journeys/refresh-journey.ts'
+import { AppError } from '../core/error.ts'
+import type { RefreshState, RefreshStep } from '../model/refresh-state.ts'
 import type { JourneyVersion } from '../store/document-journeys.ts'
-import type { Refresh } from '../store/document-refreshes.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { computeRefresh, dropOlderStays, type Refreshed } from './compute-refresh.ts'
+import { type KeptStays, keptStays } from './kept-stays.ts'
+import { type RefreshJob, stateOfJob } from './refresh-job.ts'
+import { type RefreshEnd, refreshTurns } from './refresh-turns.ts'
+import { workQueue } from './work-queue.ts'
 
-/** Refreshes run one after the other. */
-export interface RefreshQueue {
-  /** Joins a refresh that waits, or one that began at or after `since` (UTC ms): an earlier one may not have seen the newest events. Without `since` only one that waits. */
-  refresh(version: JourneyVersion, since?: number): Promise<Refresh>
-  /** The latest refresh when it began at or after `since` (UTC ms) and its stays are there; else null. */
-  kept(version: JourneyVersion, since: number): Promise<Refresh | null>
+/** Refreshes of journeys, one at a time and each of the newest version (rule L5). */
+export interface RefreshQueue extends Pick<KeptStays, 'kept' | 'standing'> {
+  /**
+   * Joins a refresh of the journey that waits, or one that began at or after `since` (UTC ms): an earlier one may not have seen the newest events. Without `since` only one
+   * that waits. Errors: `cancelled` when someone stops it.
+   */
+  refresh(journeyId: string, since?: number): Promise<Refreshed>
+  /** Waits until the refresh that runs has ended, if there is one. */
+  untilEnded(journeyId: string): Promise<void>
+  /** How the last refresh ended when it was stopped or failed, and nothing was asked since; else null. */
+  ended(journeyId: string): RefreshEnd | null
+  /** Stops the refresh of a journey: the figures before it stand. Errors: `conflict` where there is none, or where it is just being put in place. */
+  cancel(journeyId: string): void
+  /** A newer version is kept: what runs for an older one begins again with it. */
+  supersede(version: JourneyVersion): void
+  /** How far the refresh of a journey is; null: there is none. */
+  progress(journeyId: string): Pick<RefreshState, 'state' | 'step' | 'share' | 'seconds'> | null
+  /** Calls back whenever the refresh of a journey came further, or ended. */
+  watch(listener: (journeyId: string) => void): () => void
+  /** Another value whenever stays of the journey were exchanged: figures asked for before and after are not of one refresh. */
+  epoch(journeyId: string): string
   /** Does work beside the kept stays, while no refresh runs. */
   aside<Result>(work: () => Promise<Result>): Promise<Result>
-  /** Does work that empties the stays, while no refresh runs. */
+  /** Does work that may empty the stays, before all that waits; a refresh that runs begins again after it. No figures stand meanwhile. */
   emptying<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Stops everything. What was not complete is done when the next program is asked. */
+  close(): Promise<void>
 }
 
 export function refreshQueue(documents: DocumentStore, openEvents: () => Promise<EventStore>, now: () => number): RefreshQueue {
-  const waiting = new Map<number, Promise<Refresh>>()
-  const running = new Map<number, { since: number; done: Promise<Refresh> }>()
-  /** Versions whose stays this process has seen in the event store. */
-  const seen = new Set<number>()
-  let last: Promise<unknown> = Promise.resolve()
+  const queue = workQueue(now)
+  const stays = keptStays(documents, openEvents)
+  const epochs = new Map<string, number>()
+  const listeners = new Set<(journeyId: string) => void>()
+  let everyEpoch = 0
 
-  function afterLast<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = last.then(work)
-    last = next.catch(() => {})
-    return next
+  const tell = (journeyId: string) => {
+    for (const listener of listeners) listener(journeyId)
   }
+  const exchanged = (journeyId: string) => epochs.set(journeyId, (epochs.get(journeyId) ?? 0) + 1)
 
-  async function compute(version: JourneyVersion): Promise<Refresh> {
-    const refresh = await computeRefresh(documents, openEvents, version, now)
-    seen.add(version.versionId)
-    return refresh
-  }
-
-  /** The record of a refresh outlives its stays when the event store dropped those of an older layout, or was restored. */
-  async function staysAreThere({ versionId, counts }: Refresh): Promise<boolean> {
-    if (seen.has(versionId) || (counts.stays ?? 0) === 0) return true
+  async function compute(job: RefreshJob): Promise<Refreshed> {
+    const version = await documents.journeys.current(job.journeyId)
+    if (version === null) throw new AppError('notFound', `There is no journey "${job.journeyId}".`)
+    job.version = version
+    const onStep = (step: RefreshStep) => {
+      job.step = step
+      if (step === 'placing') exchanged(job.journeyId)
+      tell(job.journeyId)
+    }
     const store = await openEvents()
-    const found = await store.rows('SELECT 1 AS found FROM stays WHERE version = {versionId:UInt32} LIMIT 1', { versionId })
-    if (found.length > 0) seen.add(versionId)
-    return found.length > 0
+    const refresh = await computeRefresh(documents, store, version, { signal: job.abort.signal, now, onStep })
+    stays.computed(version.versionId)
+    exchanged(job.journeyId)
+    await dropOlderStays(documents, store, version)
+    return { version, refresh }
   }
 
+  const turns = refreshTurns({ queue, now, compute, tell })
+  const { waiting, running } = turns
   return {
-    refresh: (version, since = Number.POSITIVE_INFINITY) => {
-      const { versionId } = version
-      const begun = running.get(versionId)
-      if (begun && begun.since >= since) return begun.done
-      const known = waiting.get(versionId)
-      if (known) return known
-      const next: Promise<Refresh> = afterLast(() => {
-        waiting.delete(versionId)
-        running.set(versionId, { since: now(), done: next })
-        return compute(version).finally(() => running.delete(versionId))
-      })
-      waiting.set(versionId, next)
-      return next
+    kept: stays.kept,
+    standing: stays.standing,
+    refresh: (journeyId, since = Number.POSITIVE_INFINITY) => {
+      const begun = running.get(journeyId)
+      if (begun !== undefined && begun.ending === null && (begun.startedAt ?? 0) >= since) return begun.done
+      return (waiting.get(journeyId) ?? turns.begin(journeyId)).done
     },
-    kept: async ({ versionId }, since) => {
-      const refresh = await documents.refreshes.get(versionId)
-      const isCurrent = refresh?.state === 'complete' && refresh.startedAt >= since
-      return isCurrent && (await staysAreThere(refresh)) ? refresh : null
+    untilEnded: async (journeyId) => void (await Promise.allSettled([running.get(journeyId)?.done])),
+    ended: (journeyId) => (waiting.has(journeyId) || running.has(journeyId) ? null : (turns.ends.get(journeyId) ?? null)),
+    cancel: (journeyId) => {
+      const [runs, waits] = [running.get(journeyId), waiting.get(journeyId)]
+      if (runs === undefined && waits === undefined)
+        throw new AppError('conflict', `No refresh of "${journeyId}" is running: there is nothing to stop.`)
+      if (runs?.step === 'placing' && waits === undefined)
+        throw new AppError('conflict', `The refresh of "${journeyId}" is just being put in place: it ends in a moment.`)
+      if (waits !== undefined) turns.giveUp(waits, 'cancelled')
+      if (runs !== undefined) turns.stop(runs, 'cancelled')
+      tell(journeyId)
     },
-    aside: afterLast,
-    emptying: (work) =>
-      afterLast(() => {
-        seen.clear()
-        return work()
-      }),
-  }
-}
-
-async function computeRefresh(
-  documents: DocumentStore,
-  openEvents: () => Promise<EventStore>,
-  version: JourneyVersion,
-  now: () => number,
-): Promise<Refresh> {
-  const { versionId, journey } = version
-  const started: Refresh = { versionId, state: 'running', startedAt: now(), refreshedAt: null, horizon: null, counts: {}, message: null }
-  await documents.refreshes.save(started)
-  try {
-    const watermarks = (await documents.sources.list()).map(({ name, kind, watermark }) => ({ source: name, kind, watermark }))
-    const { horizon, subjects, stays } = await refreshJourney(await openEvents(), { journey, version: versionId, watermarks })
-    const complete: Refresh = { ...started, state: 'complete', refreshedAt: now(), horizon, counts: { subjects, stays } }
-    await documents.refreshes.save(complete)
-    await dropOlderStays(documents, openEvents, version)
-    return complete
-  } catch (error) {
-    await documents.refreshes.save({ ...started, state: 'failed', message: error instanceof Error ? error.message : String(error) })
-    throw error
-  }
-}
-
-/** Of a journey only the newest version's stays are kept: those of an older one are computed again when someone asks for its figures. */
-async function dropOlderStays(
-  documents: DocumentStore,
-  openEvents: () => Promise<EventStore>,
-  { journeyId, number }: JourneyVersion,
-): Promise<void> {
-  const older = (await documents.journeys.versions(journeyId)).filter((version) => version.number < number)
-  if (older.length === 0) return
-  const store = await openEvents()
-  const kept = await store.rows<{ partition: string }>(
-    `SELECT DISTINCT partition FROM system.parts WHERE database = currentDatabase() AND table = 'stays' AND active`,
-  )
-  for (const { versionId } of older) {
-    if (kept.some(({ partition }) => partition === String(versionId))) await dropStays(store, versionId)
+    supersede: ({ journeyId, versionId }) => {
+      const job = running.get(journeyId)
+      if (job?.version && job.version.versionId !== versionId) turns.stop(job, 'superseded')
+    },
+    progress: (journeyId) => {
+      const job = running.get(journeyId) ?? waiting.get(journeyId)
+      return job === undefined ? null : stateOfJob(job, now(), turns.lastMs.get(journeyId) ?? null)
+    },
+    watch: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    epoch: (journeyId) => `${everyEpoch}.${epochs.get(journeyId) ?? 0}`,
+    aside: queue.add,
+    emptying: (work) => {
+      for (const job of running.values()) turns.stop(job, 'superseded')
+      const emptied = () => {
+        everyEpoch += 1
+        return stays.whileEmptying(work).finally(() => {
+          everyEpoch += 1
+        })
+      }
+      return queue.add(emptied, Number.NEGATIVE_INFINITY)
+    },
+    close: async () => {
+      turns.close()
+      for (const job of [...waiting.values()]) turns.giveUp(job, 'closing')
+      const all = [...running.values()]
+      for (const job of all) turns.stop(job, 'closing')
+      await Promise.allSettled(all.map(({ done }) => done))
+    },
   }
 }

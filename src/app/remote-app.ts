@@ -22,7 +22,11 @@ export async function openRemoteApp(place: ServerPlace, version = programVersion
   })
   const addUpload: App['addUpload'] = () =>
     Promise.reject(new AppError('usage', 'A stream of bytes cannot be sent to a server: give the file to importFile.'))
-  return { ...(Object.fromEntries(methods) as Omit<App, 'addUpload' | 'close'>), addUpload, close: async () => {} }
+  const watchRefreshes: App['watchRefreshes'] = () => {
+    throw new AppError('usage', 'The refreshes of a server cannot be watched from here: ask refreshState.')
+  }
+  const asked = Object.fromEntries(methods) as Omit<App, 'addUpload' | 'watchRefreshes' | 'close'>
+  return { ...asked, addUpload, watchRefreshes, close: async () => {} }
 }
 
 /** Milliseconds that a server may take to greet: it may be computing. */

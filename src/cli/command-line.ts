@@ -11,6 +11,7 @@ import { addImportCommands } from './import-commands.ts'
 import { addJourneyCommands } from './journey-commands.ts'
 import { addKeyCommand } from './key-command.ts'
 import { addMapCommands } from './map-commands.ts'
+import { addRefreshCommand } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import { addSegmentCommands } from './segment-commands.ts'
 import { addServeCommand } from './serve-commands.ts'
@@ -60,6 +61,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addServeCommand(program, run)
   addImportCommands(program, run)
   addJourneyCommands(program, run)
+  addRefreshCommand(program, run)
   addDraftCommands(program, run)
   addFigureCommands(program, run)
   addCompareCommand(program, run)

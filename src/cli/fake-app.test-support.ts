@@ -4,6 +4,7 @@ import { AppError } from '../core/error.ts'
 import type { Estimate, JourneyMap, MapStage } from '../map/journey-map.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
+import type { RefreshState } from '../model/refresh-state.ts'
 import { runArguments } from './command-line.ts'
 import { servedApp } from './served-app.test-support.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -80,10 +81,16 @@ function fakeApp(answers: Partial<LocalApp>, seen: Witness): LocalApp {
         const answer = answers[name] as ((...given: unknown[]) => unknown) | undefined
         if (answer !== undefined) return answer(...given)
         if (name === 'close') return undefined
+        if (name === 'refreshState') return refreshStateOf({ journey: String(given[0]) })
         throw new AppError('internal', `the test did not expect ${name}`)
       }
     },
   })
+}
+
+/** How far the figures of a journey are: current, unless told otherwise. */
+export function refreshStateOf(changes: Partial<RefreshState> = {}): RefreshState {
+  return { journey: 'b2b', version: 3, shown: 3, state: 'current', step: null, share: 1, seconds: 0, message: null, ...changes }
 }
 
 /** Runs one command line, its words parted by spaces or given as a list; the exit code. */

@@ -8,6 +8,7 @@ import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
 import { addPastOptions, type PastOptions, pastOf, pastText } from './past-options.ts'
 import { addPathsCommand } from './path-commands.ts'
+import { refreshWaiting, warnStanding } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { setWords, subjectsText, timelineText } from './subjects-text.ts'
@@ -30,8 +31,14 @@ interface TimelineOptions extends PastOptions {
 const outcomes = ['stillIn', 'advanced', 'returned', 'completed', 'dropped', 'converted'] as const
 
 /** `figures`: a journey's map as tables. */
-async function showFigures(session: Session, journey: string, options: FilterOptions): Promise<void> {
-  const map = await session.withApp((app) => app.map(journey, filterOf(options)))
+async function showFigures(session: Session, journey: string, options: FilterOptions & { wait?: boolean }): Promise<void> {
+  const filter = filterOf(options)
+  const map = await session.withApp(async (app) => {
+    if (options.wait === true) await refreshWaiting(app, session, journey)
+    const shown = await app.map(journey, filter)
+    if (filter.asOf === undefined) await warnStanding(app, session, journey)
+    return shown
+  })
   session.answer(map, () => pastText(map.asOf) + figuresText(map))
 }
 
@@ -106,9 +113,13 @@ async function whose(app: App, { type, journey }: TimelineOptions): Promise<{ ty
 
 /** Adds `figures`, `paths`, `subjects` and `timeline`. */
 export function addFigureCommands(program: Command, run: RunCommand): void {
-  addFilterOptions(program.command('figures').argument('<journey>').description("print a journey's map as tables")).action(
-    run('figures', showFigures),
-  )
+  addFilterOptions(
+    program
+      .command('figures')
+      .argument('<journey>')
+      .description("print a journey's map as tables")
+      .option('--wait', 'wait for the newest version and data where a server is still computing them'),
+  ).action(run('figures', showFigures))
   addPathsCommand(program, run)
   addFilterOptions(
     program

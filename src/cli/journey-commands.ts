@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import type { JourneySummary } from '../app/app.ts'
 import { errorCodes } from '../core/error.ts'
 import { count, countOf, instant } from '../map/format.ts'
+import { pendingWords, shownWords } from '../map/refresh-words.ts'
 import { deadlineText, untilText } from '../model/deadline.ts'
 import type { Journey } from '../model/journey.ts'
 import { findingText, type JourneyFinding } from '../model/journey-finding.ts'
+import type { RefreshState } from '../model/refresh-state.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
@@ -57,8 +59,18 @@ function deadlinesText({ deadlines, stages }: Pick<Journey, 'deadlines' | 'stage
 /** `journey apply`: keeps a document as the newest version of its journey. Exit code 3 when it has errors, and nothing is kept. */
 async function applyJourney(session: Session, file: string): Promise<void> {
   const text = await readTextFile(session.surroundings.folder, file)
-  const { summary, findings } = await session.withApp((app) => app.applyJourney(text))
-  session.answer({ summary, findings }, () => `${applied(summary)}\n${findingsText(findings)}`)
+  const { summary, findings, state } = await session.withApp(async (app) => {
+    const kept = await app.applyJourney(text)
+    return { ...kept, state: await app.refreshState(kept.summary.id) }
+  })
+  session.answer({ summary, findings }, () => `${applied(summary)}\n${pendingText(state)}${findingsText(findings)}`)
+}
+
+/** What a server computes now, and how to wait for it; empty where nothing is computed. */
+function pendingText(state: RefreshState): string {
+  if (pendingWords(state) === '') return ''
+  const wait = `desirepath refresh ${state.journey} waits for it.`
+  return `${printable([pendingWords(state), shownWords(state), wait].filter(Boolean).join(' '))}\n`
 }
 
 /** A journey that was kept, in a sentence. */

@@ -1,3 +1,4 @@
+import type { RefreshStep } from '../model/refresh-state.ts'
 import { propertyTestsOf } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, linkPartition, replacePartition } from '../store/replace-partition.ts'
@@ -17,14 +18,22 @@ const unassigned = 'unassigned'
  * Replaces the stays of one journey version, of all subjects or of those that changes touched, by those the events give now: assigned first, then with what
  * each touched, both aside, then put in place in one step, so that a killed run leaves the stays before it.
  */
-export async function assignStays(store: EventStore, assignment: Assignment, signal?: AbortSignal): Promise<void> {
+export async function assignStays(
+  store: EventStore,
+  assignment: Assignment,
+  signal?: AbortSignal,
+  onStep: (step: RefreshStep) => Promise<void> = async () => {},
+): Promise<void> {
   const { version, from } = assignment
+  await onStep('assigning')
   await emptyPartition(store, 'stays_assigned', 'stays', version)
   await emptyPartition(store, 'stays_touched', 'stays', version)
   await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
+  await onStep('touching')
   const names = await touchNames(store, eventsOf(assignment.journey), from)
   if (from === 'touched_events') await takeUntouched(store, version)
   await store.run(`INSERT INTO stays_touched ${touchedStaysSql(assignment, names)}`, {}, signal)
+  await onStep('placing')
   await replacePartition(store, 'stays', 'stays_touched', version)
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }

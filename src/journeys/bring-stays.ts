@@ -1,4 +1,5 @@
 import { type Journey, stageRules } from '../model/journey.ts'
+import type { RefreshStep } from '../model/refresh-state.ts'
 import { subjectPropertiesRead } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { assignStays } from './assign-stays.ts'
@@ -16,6 +17,8 @@ export interface VersionStays {
   journey: Journey
   version: number
   watermarks: readonly SourceWatermark[]
+  /** Told before each step; it is waited for. */
+  onStep?: (step: RefreshStep) => Promise<void>
 }
 
 export interface RefreshResult {
@@ -55,13 +58,13 @@ type Reached = RefreshResult & Pick<StaysMark, 'sources'>
 /** Assigns the stays of all subjects from the events as they were last joined. */
 export async function bringAllStays(
   store: EventStore,
-  { journey, version, watermarks }: VersionStays,
+  { journey, version, watermarks, onStep }: VersionStays,
   signal?: AbortSignal,
 ): Promise<Reached> {
   const sources = await sourceSpans(store, journey)
   const { horizon, sourceStarts } = horizonAt(sources, watermarks)
   if (horizon === null) return { horizon, subjects: 0, stays: 0, computed: 0, sources }
-  await assignStays(store, { journey, version, horizon, sourceStarts }, signal)
+  await assignStays(store, { journey, version, horizon, sourceStarts }, signal, onStep)
   const all = await counted(store, version)
   return { horizon, ...all, computed: all.subjects, sources }
 }
@@ -69,7 +72,7 @@ export async function bringAllStays(
 /** Null: too many are touched, or the start of a source moved, on which those already under way hang (M11). */
 async function bringTouched(
   store: EventStore,
-  { journey, version, watermarks }: VersionStays,
+  { journey, version, watermarks, onStep }: VersionStays,
   mark: StaysMark,
   changes: Changes,
   signal?: AbortSignal,
@@ -84,7 +87,7 @@ async function bringTouched(
   await fillTouched(store, touchedEventsSql(eventsOf(journey)), signal)
   const before = await counted(store, version, isTouched)
   const assignment: Assignment = { journey, version, horizon, sourceStarts, from: 'touched_events' }
-  await assignStays(store, assignment, signal)
+  await assignStays(store, assignment, signal, onStep)
   const after = await counted(store, version, isTouched)
   return {
     horizon,

@@ -5,6 +5,7 @@ import type { JourneyMap } from '../../map/journey-map.ts'
 import { isOnlyDrawn } from '../../map/measured.ts'
 import { withinWords } from '../../map/window-words.ts'
 import { PastBanner } from '../past/past-banner.tsx'
+import { RefreshBanner } from '../refresh/refresh-banner.tsx'
 import { type Address, type DrawerPart, filterQuery, viewOf, withoutDrawer, writeAddress } from '../shell/address.ts'
 import { useMedia } from '../shell/media.ts'
 import { mapQuery } from '../shell/queries.ts'
@@ -29,10 +30,11 @@ export function MapPage() {
     document.title = name ? `${name} · Desirepath` : 'Desirepath'
   }, [name])
   usePrintFit()
-  if (asked.isPending) return <MapSkeleton />
+  if (asked.isPending) return <MapSkeleton journey={journey} />
   if (asked.isError) {
     return (
       <main className="page">
+        <RefreshBanner journey={journey} />
         <PastBanner map={null} address={address} />
         <Failed error={asked.error} retry={() => void asked.refetch()} />
       </main>
@@ -59,6 +61,7 @@ function DrawnMap({ map, address, stale }: { map: JourneyMap; address: Address; 
     <MapContext value={scene}>
       <main className="map-page" aria-busy={stale} data-view={scene.view} data-stale={stale || undefined}>
         <MapHeader />
+        {map.asOf ? null : <RefreshBanner journey={map.journey.id} />}
         <PastBanner map={map} address={address} />
         {isOnlyDrawn(map) ? <OnlyDrawn /> : map.subjects === 0 ? <NoData map={map} address={address} /> : null}
         {phone ? <PhoneMap /> : <MapTable />}
@@ -119,7 +122,7 @@ function HandOffs({ map }: { map: JourneyMap }) {
   )
 }
 
-function MapSkeleton() {
+function MapSkeleton({ journey }: { journey: string }) {
   return (
     <main className="map-page">
       <header className="map-header">
@@ -127,6 +130,7 @@ function MapSkeleton() {
           <h1 className="skeleton-title">Reading the map…</h1>
         </div>
       </header>
+      <RefreshBanner journey={journey} />
       <div className="skeleton-map">
         {['a', 'b', 'c', 'd', 'e', 'f'].map((column) => (
           <Skeleton key={column} rows={12} label={column === 'a' ? 'Loading the map' : ''} />

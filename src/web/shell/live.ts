@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type LiveEvent, liveEventSchema, routes } from '../../api/contract.ts'
-import { dataSetImportsQuery, importsQuery } from './queries.ts'
+import { dataSetImportsQuery, importsQuery, refreshQuery } from './queries.ts'
 
 /** Listens to the server while the page is open: progress of imports is shown at once, new figures are asked for again, also after a lost connection. */
 export function useLive(): void {
@@ -24,6 +24,10 @@ export function useLive(): void {
 function take(cache: QueryClient, event: LiveEvent): void {
   if (event.kind === 'refresh') {
     void cache.invalidateQueries()
+    return
+  }
+  if (event.kind === 'refreshing') {
+    cache.setQueryData(refreshQuery(event.state.journey).queryKey, event.state)
     return
   }
   if (event.kind === 'draft') {

@@ -30,6 +30,11 @@ export function mapQuery(journey: string, filter: FilterQuery) {
   return queryOptions({ queryKey: ['map', journey, filter], queryFn: ({ signal }) => ask('map', { journey }, filter, signal) })
 }
 
+/** How far the figures of a journey are. */
+export function refreshQuery(journey: string) {
+  return queryOptions({ queryKey: ['refresh', journey], queryFn: ({ signal }) => ask('refresh', { journey }, {}, signal) })
+}
+
 /** Everything of one stage under a filter. */
 export function stageQuery(journey: string, stage: string, filter: FilterQuery) {
   return queryOptions({
