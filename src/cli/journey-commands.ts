@@ -66,11 +66,11 @@ async function applyJourney(session: Session, file: string): Promise<void> {
   session.answer({ summary, findings }, () => `${applied(summary)}\n${pendingText(state)}${findingsText(findings)}`)
 }
 
-/** What a server computes now, and how to wait for it; empty where nothing is computed. */
+/** What a server computes now while older figures answer, and how to wait for it; empty where whoever asks for figures gets the newest. */
 function pendingText(state: RefreshState): string {
-  if (pendingWords(state) === '') return ''
+  if (state.shown === null || pendingWords(state) === '') return ''
   const wait = `desirepath refresh ${state.journey} waits for it.`
-  return `${printable([pendingWords(state), shownWords(state), wait].filter(Boolean).join(' '))}\n`
+  return `${printable(`${pendingWords(state)} ${shownWords(state)} ${wait}`)}\n`
 }
 
 /** A journey that was kept, in a sentence. */
