@@ -57,7 +57,7 @@ function copyOf({ events, facts }: World, copy: number): World {
 }
 
 /** What an event tells of who belongs to whom: contacts and deals to its account, deals to its contacts. A machine's tells nothing. */
-function membershipsSeen({ objects, initiator, occurredAt }: OracleEvent): ObjectLink[] {
+export function membershipsSeen({ objects, initiator, occurredAt }: OracleEvent): ObjectLink[] {
   if (initiator === 'machine') return []
   const between = (fromType: string, toType: string, toIds: readonly string[]): ObjectLink[] =>
     (objects[fromType] ?? []).flatMap((fromId) => toIds.map((toId) => ({ fromType, fromId, toType, toId, since: occurredAt })))

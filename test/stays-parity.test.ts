@@ -8,7 +8,7 @@ import { usableEvents } from './oracle/order.ts'
 import { all, event, noFacts, not, on, smallJourney, subjectIs } from './oracle/small-journey.ts'
 import { type OracleStay, oracleStays } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
-import { sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
+import { membershipsSeen, sourceStartsOf, worldArbitrary, worldStart } from './random-world.ts'
 import { engineStays, fillStore, temporaryEventStore } from './stays-on-engine.ts'
 
 let store: EventStore
@@ -78,6 +78,19 @@ test('[J4] [E10] a deal that belongs to no account has no property of one, whate
   const found = await engineStays(store, journey, worldStart + 30, sourceStartsOf(events))
   expect(found.map(({ stage }) => stage)).toEqual([1, 2])
   expect(found).toEqual(oracleStays(journey, events, facts, worldStart + 30).map(comparable))
+})
+
+test('[E7] a contact seen with an account again, after it was told to be of another, is of the first again', async () => {
+  const journey = smallJourney([{ entry: on('a') }, { entry: on('b') }, { entry: on('c') }])
+  const at = (name: string, tick: number, account: string | null) =>
+    event(name, worldStart + tick, { objects: { contact: ['c1'], ...(account === null ? {} : { account: [account] }) } })
+  const events = [at('a', 0, 'A'), at('b', 10, null), at('c', 20, 'A')]
+  const links = [{ fromType: 'contact', fromId: 'c1', toType: 'account', toId: 'B', since: worldStart + 5 }]
+  await fillStore(store, events, { properties: [], links })
+  const found = await engineStays(store, journey, worldStart + 30, sourceStartsOf(events))
+  expect(found.map(({ account }) => account)).toEqual(['A', 'B', 'A'])
+  const known = { properties: [], links: [...links, ...events.flatMap(membershipsSeen)] }
+  expect(found).toEqual(oracleStays(journey, events, known, worldStart + 30).map(comparable))
 })
 
 test('[E3] [V2] events of a subject that lie in several parts are read in order all the same', async () => {

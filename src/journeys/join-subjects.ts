@@ -91,20 +91,22 @@ export type NamedIn = 'known_events' | JoinedEvents
 
 /**
  * Rows (objectId, history): the accounts an object belonged to, as (since, account) in order of time, one entry a change. A membership is known
- * by link or by an event that names both; of objects seen with one account alone, the first such event says all. Of `touched_events` it is that of touched subjects alone.
+ * by link or by an event that names both; of objects known with one account alone, the first such event says all. Of `touched_events` it is that of touched subjects alone.
  */
 export function accountHistorySql(subjectType: string, namedIn: NamedIn = 'known_events'): string {
   const type = sqlText(subjectType)
   const seen = seenWithAccountSql(subjectType, namedIn)
+  const linked = `SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
+      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}' ${namedIn === 'touched_events' ? 'AND fromId IN (SELECT subject FROM touched_subjects)' : ''}`
+  const changing = `SELECT objectId FROM (SELECT objectId, account FROM (${seen}) UNION ALL SELECT objectId, account FROM (${linked}))
+        GROUP BY objectId HAVING min(account) != max(account)`
   return `SELECT objectId, arrayFilter((h, before) -> h.2 != before, ordered, arrayPopBack(arrayPushFront(arrayMap(h -> h.2, ordered), ''))) AS history
     FROM (SELECT objectId, arraySort(groupArray((since, account))) AS ordered FROM (
-      SELECT fromId AS objectId, toId AS account, ifNull(since, -9223372036854775808) AS since
-      FROM known_links WHERE fromType = ${type} AND toType = '${accountType}' ${namedIn === 'touched_events' ? 'AND fromId IN (SELECT subject FROM touched_subjects)' : ''}
+      ${linked}
       UNION ALL
       SELECT objectId, any(account) AS only, min(occurredAt) AS since FROM (${seen}) GROUP BY objectId HAVING min(account) = max(account)
       UNION ALL
-      SELECT objectId, account, occurredAt AS since FROM (${seen})
-      WHERE objectId IN (SELECT objectId FROM (${seen}) GROUP BY objectId HAVING min(account) != max(account))
+      SELECT objectId, account, occurredAt AS since FROM (${seen}) WHERE objectId IN (${changing})
     ) WHERE account != '' GROUP BY objectId)`
 }
 
