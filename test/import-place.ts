@@ -28,12 +28,14 @@ export interface ImportPlace {
   ): Promise<{ record: ImportRecord | null; error: Error | null; rejects: Reject[] }>
   /** Empties the store, facts and all that was computed. */
   empty(): Promise<void>
+  /** Closes the store and opens what it left. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
 export async function openImportPlace(): Promise<ImportPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-import-'))
-  const store = await openEventStore({ path: join(folder, 'events') })
+  const open = () => openEventStore({ path: join(folder, 'events') })
   const log = memoryImportLog()
   let time = Date.UTC(2025, 0, 1)
   // Every look at the clock is 20 ms later: imports never share their moment, and progress is told now and then.
@@ -42,7 +44,7 @@ export async function openImportPlace(): Promise<ImportPlace> {
     return time
   }
   const place: ImportPlace = {
-    store,
+    store: await open(),
     log,
     folder,
     file(name, content) {
@@ -50,24 +52,28 @@ export async function openImportPlace(): Promise<ImportPlace> {
       writeFileSync(path, content)
       return path
     },
-    run: (path, more) => importFile(store, { path, source: null, mapping: null, ...more }, { log, now, newId: randomUUID }),
+    run: (path, more) => importFile(place.store, { path, source: null, mapping: null, ...more }, { log, now, newId: randomUUID }),
     async tryText(name, content, more) {
       const outcome = await place.run(place.file(name, content), more).then(
         (record) => ({ record, error: null }),
         (error: Error) => ({ record: null, error }),
       )
       const id = (await log.list()).find((one) => one.file.endsWith(name))?.id
-      return { ...outcome, rejects: id === undefined ? [] : (await rejectsOf(store, id, 1000, 0)).rows }
+      return { ...outcome, rejects: id === undefined ? [] : (await rejectsOf(place.store, id, 1000, 0)).rows }
     },
     async empty() {
-      await dropDerived(store)
+      await dropDerived(place.store)
       for (const [table, ddl] of Object.entries(eventTables)) {
-        await store.run(ddl)
-        await store.run(`TRUNCATE TABLE ${table}`)
+        await place.store.run(ddl)
+        await place.store.run(`TRUNCATE TABLE ${table}`)
       }
     },
+    async restart() {
+      await place.store.close()
+      place.store = await open()
+    },
     async close() {
-      await store.close()
+      await place.store.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

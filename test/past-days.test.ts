@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mapFigures } from '../src/app/map-figures.ts'
-import { type PastView, pastDesk } from '../src/app/past-desk.ts'
+import type { PastView } from '../src/app/past-desk.ts'
 import { createRandom, type Random } from '../src/core/random.ts'
 import { storeDecisions } from '../src/events/contact-ties.ts'
 import { eraseContact } from '../src/events/erase.ts'
@@ -10,7 +10,6 @@ import { type ImportLog, memoryImportLog } from '../src/events/import-log.ts'
 import { undoImport } from '../src/events/undo-import.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
 import { staysAtSql } from '../src/journeys/stays-at-sql.ts'
-import type { Filter } from '../src/map/journey-map.ts'
 import type { Journey } from '../src/model/journey.ts'
 import { dropDerived } from '../src/store/derived-tables.ts'
 import type { EventStore } from '../src/store/event-store.ts'
@@ -23,6 +22,7 @@ import { oracleHorizon } from './oracle/horizon.ts'
 import { on, smallJourney } from './oracle/small-journey.ts'
 import { oracleStays } from './oracle/stays.ts'
 import { eventsBySubject } from './oracle/subjects.ts'
+import { pastsOf, today } from './past-questions.ts'
 import { worldArbitrary, worldStart } from './random-world.ts'
 import { fillStore, storedStays } from './stays-on-engine.ts'
 
@@ -36,25 +36,6 @@ afterAll(() => place.close())
 const worlds = Number(process.env.DESIREPATH_PAST_WORLDS ?? 1)
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-const today = Date.UTC(2026, 0, 1)
-
-/** Past days as the application asks for them, over a log of imports of its own; every source is a file without a declared watermark. */
-function pastsOf(log: ImportLog, journey: Journey, sources: readonly string[]) {
-  const listed = sources.map((name) => ({ name, kind: 'file' as const, watermark: today, declared: false }))
-  const version = { versionId: 1, journeyId: journey.id, number: 1, text: '', journey, digest: '', createdAt: 0, note: '' }
-  const documents = { sources: { list: async () => listed }, imports: log, journeys: { versions: async () => [version] } }
-  const desk = pastDesk(
-    documents,
-    { version: async () => version, aside: (work) => work() },
-    async () => place.store,
-    () => today,
-  )
-  return async (asOf: string, known?: Filter['known']): Promise<PastView> => {
-    const view = await desk.view(journey.id, { asOf, ...(known ? { known } : {}), where: {} })
-    if (view === null) throw new Error('a past day was asked for')
-    return view
-  }
-}
 
 /** Row by row the stays of a store, and where wanted every figure of its map, to twelve digits: sums may be made in another order. */
 async function shown(store: EventStore, journey: Journey, horizon: number, withFigures: boolean) {
@@ -167,7 +148,7 @@ test('[L4] a past day is what a store shows that was given only what had happene
       await arrive(random, log, day, before)
       truth.push(await shownNow(place.store, journey))
     }
-    const past = pastsOf(log, journey, kinds)
+    const past = pastsOf(place, log, journey, kinds)
     expect(new Set(truth.map((one) => one?.stays.join())).size).toBe(days)
     expect(await shownThen(await past(dayOf(1), 'then'), journey), `world ${at}, known on day 1`).toEqual(truth[1])
     const end = firstDay + 2 * dayMs - 1
@@ -202,7 +183,7 @@ test('[L4] [V6] [M11] the stays of a past day are those that a literal reading o
     for (const ddl of Object.values(eventTables)) await place.store.run(ddl)
     await fillStore(place.store, events, facts)
     const sources = [...new Set(events.map(({ source }) => source))]
-    const past = pastsOf(memoryImportLog(), journey, sources)
+    const past = pastsOf(place, memoryImportLog(), journey, sources)
     const end = worldStart + (day + 1) * dayMs - 1
     const seen = events.filter(({ occurredAt, receivedAt }) => (known === 'now' ? occurredAt : receivedAt) <= end)
     const then = known === 'now' ? { ...facts, properties: facts.properties.filter(({ validFrom }) => (validFrom ?? end) <= end) } : facts
@@ -226,7 +207,7 @@ test('[L4] an event that its file says was received earlier was known from then 
   const path = place.file('received.csv', ['i,t,n,c,r', ...rows].join('\n'))
   const mapping = 'kind: events\nid: i\ntime: t\nname: n\nreceivedAt: r\nobjects: {contact: c}\n'
   await importFile(place.store, { path, source: 'sent', mapping }, { log, now: () => today, newId: () => 'sent' })
-  const past = pastsOf(log, smallJourney([{ entry: on('a') }]), ['sent'])
+  const past = pastsOf(place, log, smallJourney([{ entry: on('a') }]), ['sent'])
   const subjects = async (view: PastView) =>
     (await view.store.rows<{ subject: string }>('SELECT subject FROM stays ORDER BY subject')).map(({ subject }) => subject)
   expect(await subjects(await past('2025-01-03', 'then'))).toEqual(['c1'])

@@ -6,6 +6,7 @@ import { type ImportLog, memoryImportLog } from '../src/events/import-log.ts'
 import { recoverImports } from '../src/events/recover-imports.ts'
 import { planUndo, undoImport } from '../src/events/undo-import.ts'
 import type { EventStore } from '../src/store/event-store.ts'
+import { dyingStore } from './dying-store.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 
 /** The first seven draw every kind of mapping, undoing and erasing. */
@@ -159,7 +160,7 @@ describe('[E12] undoing imports', () => {
     for (const statements of [1, 3, 8, 1000]) {
       const log = memoryImportLog()
       await play(list, log)
-      const wasCut = await undoImport(cutOff(place.store, statements), log, 'import-1').then(
+      const wasCut = await undoImport(dyingStore(place.store, statements), log, 'import-1').then(
         () => false,
         () => true,
       )
@@ -169,13 +170,3 @@ describe('[E12] undoing imports', () => {
     }
   }, 240_000)
 })
-
-/** The store of a program that dies after so many statements. */
-function cutOff(store: EventStore, statements: number): EventStore {
-  let left = statements
-  const run: EventStore['run'] = async (...given) => {
-    if (left-- <= 0) throw new Error('The program died.')
-    return store.run(...given)
-  }
-  return { ...store, rows: store.rows.bind(store), insert: store.insert.bind(store), client: store.client, run }
-}

@@ -71,6 +71,19 @@ function ownerOf(
   decisions: readonly ContactDecision[],
   contacts: ReadonlyMap<string, string>,
 ): string | null {
+  const ties = tiesOfAnonymous(anonymous, events, facts, decisions)
+  const earliest = Math.min(...ties.map(({ since }) => since))
+  const owners = ties.filter(({ since }) => since === earliest).map(({ contact }) => contacts.get(contact) ?? contact)
+  return owners.sort(compareText)[0] ?? null
+}
+
+/** The ties of an anonymous id that stand, by the contacts' ids as told: a person's take the place of all others (rule E7). `since` in UTC ms. */
+export function tiesOfAnonymous(
+  anonymous: string,
+  events: readonly OracleEvent[],
+  facts: OracleFacts,
+  decisions: readonly ContactDecision[],
+): { contact: string; since: number }[] {
   const decisionWith = (contact: string) => lastDecision(decisions, 'anonymous', contact, anonymous)
   const told = facts.links
     .filter((link) => link.fromType === 'anonymous' && link.fromId === anonymous && link.toType === 'contact')
@@ -81,10 +94,7 @@ function ownerOf(
   const decided = decisions
     .filter((one) => one.otherType === 'anonymous' && one.otherId === anonymous && decisionWith(one.contact)?.apart === false)
     .map((one) => ({ contact: one.contact, since: Number.NEGATIVE_INFINITY }))
-  const ties = decided.length > 0 ? decided : [...told, ...seen].filter(({ contact }) => decisionWith(contact)?.apart !== true)
-  const earliest = Math.min(...ties.map(({ since }) => since))
-  const owners = ties.filter(({ since }) => since === earliest).map(({ contact }) => contacts.get(contact) ?? contact)
-  return owners.sort(compareText)[0] ?? null
+  return decided.length > 0 ? decided : [...told, ...seen].filter(({ contact }) => decisionWith(contact)?.apart !== true)
 }
 
 function knownEvent(

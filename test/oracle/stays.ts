@@ -60,9 +60,18 @@ interface Walk {
   openedAtIndex: number
 }
 
-/** All stays of a journey at a horizon (UTC ms), by the rules V1–V7, read literally; by subject, then in time. */
-export function oracleStays(journey: Journey, events: readonly OracleEvent[], facts: OracleFacts, horizon: number): OracleStay[] {
-  return walks(journey, events, facts, horizon).flatMap((walk) => walk.stays)
+/**
+ * All stays of a journey at a horizon (UTC ms), by the rules V1–V7, read literally; by subject, then in time. `sourceStarts`: the first event of each source
+ * (UTC ms, rule M11) where these events are not all of them.
+ */
+export function oracleStays(
+  journey: Journey,
+  events: readonly OracleEvent[],
+  facts: OracleFacts,
+  horizon: number,
+  sourceStarts?: ReadonlyMap<string, number>,
+): OracleStay[] {
+  return walks(journey, events, facts, horizon, sourceStarts).flatMap((walk) => walk.stays)
 }
 
 /** All touches placed in their stays, by subject, in the order read: customer and company events that have a touchpoint or a channel. */
@@ -70,12 +79,15 @@ export function oracleTouches(journey: Journey, events: readonly OracleEvent[], 
   return walks(journey, events, facts, horizon).flatMap((walk) => walk.touches)
 }
 
-function walks(journey: Journey, events: readonly OracleEvent[], facts: OracleFacts, horizon: number): Walk[] {
+function walks(
+  journey: Journey,
+  events: readonly OracleEvent[],
+  facts: OracleFacts,
+  horizon: number,
+  sourceStarts?: ReadonlyMap<string, number>,
+): Walk[] {
   const usable = usableEvents(events)
-  const sourceStart = new Map<string, number>()
-  for (const event of usable) {
-    sourceStart.set(event.source, Math.min(event.occurredAt, sourceStart.get(event.source) ?? Number.POSITIVE_INFINITY))
-  }
+  const sourceStart = sourceStarts ?? startsOf(usable)
   const known = usable.filter((event) => event.occurredAt <= horizon)
   const bySubject = eventsBySubject(journey, known, facts)
   const subjects = [...bySubject.keys()].sort(compareText)
@@ -83,6 +95,13 @@ function walks(journey: Journey, events: readonly OracleEvent[], facts: OracleFa
     const history = inReadingOrder(journey, subject, bySubject.get(subject) ?? [], facts)
     return walkSubject({ journey, facts, subject, history, sourceStart, ...atTheStart() }, horizon)
   })
+}
+
+/** The first event of each source, UTC ms. */
+function startsOf(events: readonly OracleEvent[]): Map<string, number> {
+  const starts = new Map<string, number>()
+  for (const { source, occurredAt } of events) starts.set(source, Math.min(occurredAt, starts.get(source) ?? Number.POSITIVE_INFINITY))
+  return starts
 }
 
 function atTheStart() {
