@@ -37,8 +37,10 @@ export async function benchRefresh(folder: string, events: number): Promise<Repo
 }
 
 interface Refreshed {
-  /** Seconds of the bare pass that groups each subject's joined events in order. */
+  /** Seconds of the bare pass that groups each subject's facts in order. */
   bare: number
+  /** Seconds of the bare pass over joined events, which lie in that order. */
+  ordered: number
   /** Seconds to join all facts to their subjects and assign all stays. */
   all: number
   /** Of those, seconds to assign all stays with account, persona and touches, and store them. */
@@ -49,12 +51,22 @@ interface Refreshed {
   few: number
 }
 
-function fullRows(events: number, { bare, all, assigned, peak }: Refreshed): Report {
-  const ratio = (part: number) => `${(part / bare).toFixed(1)} × (${part.toFixed(1)} s)`
+function fullRows(events: number, { bare, ordered, all, assigned, peak }: Refreshed): Report {
   return [
-    { what: `bare ordered pass over ${events} joined events`, value: `${bare.toFixed(2)} s`, goal: '', met: null },
-    { what: 'full refresh: facts joined, stays assigned and stored', value: ratio(all), goal: '', met: null },
-    { what: 'of it, stays assigned and stored', value: ratio(assigned), goal: '', met: null },
+    { what: `bare ordered pass over ${events} facts`, value: `${bare.toFixed(2)} s`, goal: '', met: null },
+    {
+      what: 'full refresh: facts joined, stays assigned and stored',
+      value: `${(all / bare).toFixed(1)} × (${all.toFixed(1)} s)`,
+      goal: 'at most 4 ×',
+      met: all <= 4 * bare,
+    },
+    { what: 'bare ordered pass over the joined events', value: `${ordered.toFixed(2)} s`, goal: '', met: null },
+    {
+      what: 'stays assigned from them, with account, persona and touches, and stored',
+      value: `${(assigned / ordered).toFixed(1)} × (${assigned.toFixed(1)} s)`,
+      goal: '',
+      met: null,
+    },
     { what: 'memory of the process meanwhile', value: `${(peak / gib).toFixed(1)} GiB`, goal: 'at most 8 GiB', met: peak <= 8 * gib },
   ]
 }
@@ -67,11 +79,16 @@ async function refreshed(folder: string, events: number): Promise<Refreshed> {
   const peak = await peakMemory(async () => {
     all = await lasting(() => refreshJourney(store, of))
   })
-  const bare = await lasting(() =>
-    store.rows(
-      `SELECT sum(length(t) + length(n)) FROM (SELECT subject, groupArray(occurredAt) AS t, groupArray(name) AS n FROM (${orderedEventsSql('contact', madeHorizon)}) GROUP BY subject)`,
-    ),
+  const inOrder = (events: string) =>
+    lasting(() =>
+      store.rows(
+        `SELECT sum(length(t) + length(n)) FROM (SELECT subject, groupArray(occurredAt) AS t, groupArray(name) AS n FROM (${events}) GROUP BY subject)`,
+      ),
+    )
+  const bare = await inOrder(
+    `SELECT arrayJoin(objects['contact']) AS subject, * FROM events FINAL ORDER BY subject, occurredAt, source, sequence, id`,
   )
+  const ordered = await inOrder(orderedEventsSql('contact', madeHorizon))
   await dropStays(store, version)
   const assigned = await lasting(() => bringStays(store, of, 1))
   const few: number[] = []
@@ -85,7 +102,7 @@ async function refreshed(folder: string, events: number): Promise<Refreshed> {
     )
   }
   await store.close()
-  return { bare, all, assigned, peak, few: few.sort((a, b) => a - b)[1] ?? 0 }
+  return { bare, ordered, all, assigned, peak, few: few.sort((a, b) => a - b)[1] ?? 0 }
 }
 
 async function lasting(work: () => Promise<unknown>): Promise<number> {
