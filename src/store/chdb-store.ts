@@ -4,6 +4,7 @@ import { type ClickHouseClient, type ClickHouseClientConfigOptions, type ClickHo
 import { AppError } from '../core/error.ts'
 import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
+import { type QueryKiller, queryKiller } from './query-killer.ts'
 
 /** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds all queries together; large groups and sorts go to disk at half of it. */
 export interface EventStoreOptions {
@@ -23,7 +24,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   const embedded = (count: number) => embeddedClients(options.path ?? '', count)
   const clients = url === undefined ? await embedded(embeddedSessions) : [createClient({ url })]
   const maxMemory = String(Math.round(options.maxMemory ?? 6e9))
-  const store = storeOver(clients, async () => (url === undefined ? embedded(pastSessions) : sessionsOfServer(url)), {
+  const killer = queryKiller(async () => (url === undefined ? ((await embedded(1))[0] as ClickHouseClient) : createClient({ url })))
+  const store = storeOver(clients, killer, async () => (url === undefined ? embedded(pastSessions) : sessionsOfServer(url)), {
     output_format_json_quote_64bit_integers: 0,
     optimize_aggregation_in_order: 1,
     // A view that is a plain table then costs no more than the table.
@@ -59,13 +61,20 @@ function sessionsOfServer(url: string): ClickHouseClient[] {
   return Array.from({ length: pastSessions }, () => createClient({ url, session_id: randomUUID() }))
 }
 
-function storeOver(clients: ClickHouseClient[], openMore: () => Promise<ClickHouseClient[]>, settings: ClickHouseSettings): EventStore {
+function storeOver(
+  clients: ClickHouseClient[],
+  killer: QueryKiller,
+  openMore: () => Promise<ClickHouseClient[]>,
+  settings: ClickHouseSettings,
+): EventStore {
   const [client] = clients as [ClickHouseClient]
-  const [main, others] = [sessionsOver(clients), elsewhere(openMore)]
+  const lanes: Lanes = { free: embeddedSessions, waiting: [] }
+  const [main, others] = [sessionsOver(clients, killer, lanes), elsewhere(openMore, killer, lanes)]
   const database = (name: string): EventStore => eventStoreOver(others.of(name), client, settings, database)
   const close = async () => {
     await others.close()
     await main.close()
+    await killer.close()
   }
   return eventStoreOver({ ...main, close }, client, settings, database)
 }
@@ -80,7 +89,40 @@ interface Sessions {
   close(): Promise<void>
 }
 
-function sessionsOver(clients: readonly ClickHouseClient[]): Sessions {
+/** How many queries may still begin, and who waits. The engine works in the few threads of the process: one of them stays free for killing. */
+interface Lanes {
+  free: number
+  waiting: (() => void)[]
+}
+
+/** Waits for a lane. Whoever is not waited for any more leaves the line at once. Errors: `cancelled`. */
+function laneOf(lanes: Lanes, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) throw cancelled()
+  if (lanes.free > 0) {
+    lanes.free -= 1
+    return Promise.resolve()
+  }
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      lanes.waiting.splice(lanes.waiting.indexOf(begin), 1)
+      reject(cancelled())
+    }
+    const begin = () => {
+      signal?.removeEventListener('abort', leave)
+      resolve()
+    }
+    lanes.waiting.push(begin)
+    signal?.addEventListener('abort', leave, { once: true })
+  })
+}
+
+function leaveLane(lanes: Lanes): void {
+  const next = lanes.waiting.shift()
+  if (next) next()
+  else lanes.free += 1
+}
+
+function sessionsOver(clients: readonly ClickHouseClient[], killer: QueryKiller, lanes: Lanes): Sessions {
   const idle = [...clients]
   const waiting: ((client: ClickHouseClient) => void)[] = []
   const lend = async (): Promise<ClickHouseClient> => idle.pop() ?? new Promise((resolve) => waiting.push(resolve))
@@ -91,17 +133,20 @@ function sessionsOver(clients: readonly ClickHouseClient[]): Sessions {
   }
   const running = new Set<Promise<unknown>>()
 
-  async function using<Result>(
+  async function onSession<Result>(
     sql: string,
     signal: AbortSignal | undefined,
     work: (client: ClickHouseClient, sql: string) => Promise<Result>,
   ) {
-    if (signal?.aborted) throw cancelled()
     const client = await lend()
     const mark = `/* ${randomUUID()} */`
-    const stop = () => void kill(mark)
-    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) {
+      giveBack(client)
+      throw cancelled()
+    }
     const done = work(client, `${mark} ${sql}`)
+    const stop = () => killer.kill(mark, done)
+    signal?.addEventListener('abort', stop, { once: true })
     running.add(done)
     try {
       return await done
@@ -114,26 +159,33 @@ function sessionsOver(clients: readonly ClickHouseClient[]): Sessions {
     }
   }
 
-  async function kill(mark: string) {
-    const client = await lend()
-    const query = `KILL QUERY WHERE query LIKE '%${mark.slice(3, -3)}%' AND query NOT LIKE 'KILL%' ASYNC`
-    await client.command({ query }).catch(() => {})
-    giveBack(client)
-  }
-
   const close = async () => {
     await Promise.allSettled(running)
     for (const client of clients) await client.close()
   }
-  return { using, close }
+  return {
+    using: async (sql, signal, work) => {
+      await laneOf(lanes, signal)
+      try {
+        return await onSession(sql, signal, work)
+      } finally {
+        leaveLane(lanes)
+      }
+    },
+    close,
+  }
 }
 
 /** Sessions of which each stands in the database that was last asked: never those of the facts, into which rows are streamed beside what was lent. */
-function elsewhere(open: () => Promise<ClickHouseClient[]>): { of(database: string): Sessions; close(): Promise<void> } {
+function elsewhere(
+  open: () => Promise<ClickHouseClient[]>,
+  killer: QueryKiller,
+  lanes: Lanes,
+): { of(database: string): Sessions; close(): Promise<void> } {
   const standsIn = new WeakMap<ClickHouseClient, string>()
   let opened: Promise<Sessions> | null = null
   const sessions = () => {
-    opened ??= open().then(sessionsOver)
+    opened ??= open().then((clients) => sessionsOver(clients, killer, lanes))
     return opened
   }
   const close = async () => (await opened?.catch(() => null))?.close()
