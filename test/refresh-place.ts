@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { figuresDesk } from '../src/app/figures-desk.ts'
 import { importsDesk } from '../src/app/imports-desk.ts'
 import { journeyDesk } from '../src/app/journey-desk.ts'
+import { keptFigures } from '../src/app/kept-figures.ts'
 import { steadyFigures } from '../src/app/steady-figures.ts'
 import { AppError } from '../src/core/error.ts'
+import type { Filter } from '../src/map/journey-map.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import { openDocumentStore } from '../src/store/document-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
@@ -83,7 +85,13 @@ export async function openRefreshPlace() {
     const now = () => Date.now()
     const journeys = journeyDesk(documents, openEvents, now)
     const noCohort = () => Promise.reject(new Error('no campaign was expected'))
-    const desk = figuresDesk(journeys, { view: async () => null }, openEvents, noCohort, async (_, filter) => filter)
+    const sources = {
+      openEvents,
+      beforeOpening: async () => null,
+      cohortOf: noCohort,
+      withSegment: async (_: unknown, filter: Filter) => filter,
+    }
+    const desk = figuresDesk(journeys, { view: async () => null }, { ...sources, kept: keptFigures(join(folder, 'figures')) })
     return {
       journeys,
       figures: steadyFigures(desk, journeys.epoch),

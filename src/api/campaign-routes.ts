@@ -38,6 +38,6 @@ export function addCampaignRoutes(hono: Hono, app: App, live: Live): void {
   })
   hono.get(routes.campaignFigures, async (context) => {
     const { journey, campaign } = context.req.param()
-    return context.json(await app.campaignFigures(campaign, journey))
+    return context.json(await app.campaignFigures(campaign, journey, context.req.raw.signal))
   })
 }

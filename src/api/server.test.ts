@@ -156,29 +156,39 @@ describe('routes', () => {
   })
 })
 
-describe('the map is kept while nothing changes', () => {
-  test('a second request with its tag costs nothing; another version or filter has another tag', async () => {
-    let computed = 0
+describe('figures are sent once', () => {
+  test('what is the same as before is not sent again; other figures, or another filter, have another tag', async () => {
     let refreshedAt = 1
-    const counting: App = {
+    const changing: App = { ...app, map: async (id, filter) => ({ ...(await app.map(id, filter)), refreshedAt, filter }) }
+    const server = await startServer(changing, { port: 0 })
+    const ask = (query = '', tag = '') => fetch(`${server.url}/api/journeys/b2b/map${query}`, { headers: { 'if-none-match': tag } })
+    const tag = (await ask()).headers.get('etag') ?? ''
+    expect((await ask()).status).toBe(200)
+    expect((await ask('', tag)).status).toBe(304)
+    expect((await ask('?persona=it')).headers.get('etag')).not.toBe(tag)
+    refreshedAt = 2
+    expect((await ask('', tag)).status).toBe(200)
+    await server.close()
+  })
+
+  test('a page that leaves ends its question', async () => {
+    const [asked, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const waiting: App = {
       ...app,
-      journeys: async () => (await app.journeys()).map((journey) => ({ ...journey, refreshedAt })),
-      map: (id, filter) => {
-        computed += 1
-        return app.map(id, filter)
+      map: (_id, _filter, signal) => {
+        asked.resolve()
+        signal?.addEventListener('abort', () => ended.resolve())
+        return new Promise(() => {})
       },
     }
-    const kept = await startServer(counting, { port: 0 })
-    const first = await fetch(`${kept.url}/api/journeys/b2b/map`)
-    const tag = first.headers.get('etag') ?? ''
-    expect((await fetch(`${kept.url}/api/journeys/b2b/map`)).status).toBe(200)
-    expect((await fetch(`${kept.url}/api/journeys/b2b/map`, { headers: { 'if-none-match': tag } })).status).toBe(304)
-    expect(computed).toBe(1)
-    expect((await fetch(`${kept.url}/api/journeys/b2b/map?persona=it`)).headers.get('etag')).not.toBe(tag)
-    refreshedAt = 2
-    expect((await fetch(`${kept.url}/api/journeys/b2b/map`, { headers: { 'if-none-match': tag } })).status).toBe(200)
-    expect(computed).toBe(3)
-    await kept.close()
+    const server = await startServer(waiting, { port: 0 })
+    const page = new AbortController()
+    const answer = fetch(`${server.url}/api/journeys/b2b/map`, { signal: page.signal }).catch((error: Error) => error.name)
+    await asked.promise
+    page.abort()
+    expect(await answer).toBe('AbortError')
+    await ended.promise
+    await server.close()
   })
 })
 

@@ -107,13 +107,13 @@ export interface PathCasesQuery {
   offset: number
 }
 
-/** Everything people and programs can do. The command line and the HTTP server both speak only to this. */
+/** Everything people and programs can do. The command line and the HTTP server both speak only to this. Who leaves, by a signal, ends the queries that nobody else waits for. Errors then: `cancelled`. */
 export interface App {
   journeys(): Promise<JourneySummary[]>
   applyJourney(text: string): Promise<{ summary: JourneySummary; findings: JourneyFinding[] }>
   validateJourney(text: string): Promise<{ journey: Journey | null; findings: JourneyFinding[] }>
   showJourney(id: string): Promise<{ text: string; version: number }>
-  map(journeyId: string, filter: Filter): Promise<JourneyMap>
+  map(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
   /** Reads a table as a journey that is drawn, not measured (rule J6); keeps nothing. */
   readDrawnMap(request: DrawnMapRequest): Promise<DrawnMapReading>
   /** What people wrote in a journey, as a table without formulas. */
@@ -122,19 +122,19 @@ export interface App {
   templates(): Promise<TemplateSummary[]>
   /** A journey from a template, its entries bound to usual events that the data hold; keeps nothing. `notFound` with near matches. */
   readTemplate(id: string, options: TemplateOptions): Promise<TemplateReading>
-  stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
-  funnel(journeyId: string, filter: Filter): Promise<Funnel>
+  stage(journeyId: string, stageId: string, filter: Filter, signal?: AbortSignal): Promise<StageDetail>
+  funnel(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<Funnel>
   /** The ways cases went: what follows what, the sequences, how long they took (rule P1). */
-  paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
+  paths(journeyId: string, filter: Filter, options: PathOptions, signal?: AbortSignal): Promise<Paths>
   /** The cases behind one figure of the paths (rule M7); `notFound` with near matches for an event or a sequence that no case has. */
-  pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
-  subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
+  pathCases(journeyId: string, query: PathCasesQuery, signal?: AbortSignal): Promise<PathCases>
+  subjects(journeyId: string, query: SubjectsQuery, signal?: AbortSignal): Promise<SubjectList>
   /** The properties that slices can ask for, with values and counts; of a search the values of one that hold a text. */
-  sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
+  sliceProperties(journeyId: string, search: SliceSearch | null, signal?: AbortSignal): Promise<SliceProperty[]>
   /** Two slices of a journey, stage by stage, with their differences (rule M15). */
-  compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
+  compareSlices(journeyId: string, a: Filter, b: Filter, signal?: AbortSignal): Promise<SliceComparison>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
-  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
+  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter, signal?: AbortSignal): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */
   previewMap(text: string, filter: Filter, signal?: AbortSignal): Promise<Preview>
   /** How many subjects of a type meet a rule as people write it, and at how many events; `invalid` where it is no rule. Of deals, their own events only. */
@@ -168,7 +168,7 @@ export interface App {
   /** Removes a campaign; what it was. `notFound` with near matches. */
   removeCampaign(id: string): Promise<Campaign>
   /** A campaign's before and after in a journey (rules K3 to K5). */
-  campaignFigures(id: string, journeyId: string): Promise<CampaignFigures>
+  campaignFigures(id: string, journeyId: string, signal?: AbortSignal): Promise<CampaignFigures>
   /** Every saved segment, by id, with what it names that is not there. */
   segments(): Promise<KnownSegment[]>
   /** Keeps one segment as people write it. Errors: `invalid`; `conflict` where its id is taken, unless `replace`. */

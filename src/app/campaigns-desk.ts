@@ -33,7 +33,7 @@ export interface CampaignsDesk {
   keepCampaigns(text: string, format: CampaignFormat): Promise<CampaignsKept>
   keepCampaign(written: unknown, replace: boolean): Promise<CampaignsKept>
   removeCampaign(id: string): Promise<Campaign>
-  campaignFigures(id: string, journeyId: string): Promise<CampaignFigures>
+  campaignFigures(id: string, journeyId: string, signal?: AbortSignal): Promise<CampaignFigures>
 }
 
 /** A population narrowed to one cohort of a campaign. Errors: `notFound`; `usage` where the cohort has no period. */
@@ -74,7 +74,7 @@ export function campaignsDesk(
       await documents.campaigns.remove(id)
       return campaign
     },
-    campaignFigures: async (id, journeyId) => {
+    campaignFigures: async (id, journeyId, signal) => {
       const [{ all, campaign }, { version, refresh }] = await Promise.all([named(id), journeys.fresh(journeyId)])
       const { journey } = version
       const store = await openEvents()
@@ -91,7 +91,7 @@ export function campaignsDesk(
         stages:
           periods.during === null
             ? []
-            : await compare(store, { population, periods, audience: normaliseAudience(campaign.audience) }, campaign),
+            : await compare(store, { population, periods, audience: normaliseAudience(campaign.audience) }, campaign, signal),
       }
     },
   }
@@ -153,11 +153,16 @@ async function beginOf(store: EventStore, journey: Journey): Promise<number | nu
   return row === undefined || row.events === 0 ? null : row.begin
 }
 
-async function compare(store: EventStore, query: CampaignQuery, { cost }: Campaign): Promise<CampaignFigures['stages']> {
+async function compare(
+  store: EventStore,
+  query: CampaignQuery,
+  { cost }: Campaign,
+  signal?: AbortSignal,
+): Promise<CampaignFigures['stages']> {
   const [entries, cells, influences] = await Promise.all([
-    store.rows<ProductsRow>(campaignEntriesSql(query)),
-    store.rows<CellRow>(campaignIncidenceSql(query)),
-    store.rows<ProductsRow>(campaignInfluencesSql(query)),
+    store.rows<ProductsRow>(campaignEntriesSql(query), {}, signal),
+    store.rows<CellRow>(campaignIncidenceSql(query), {}, signal),
+    store.rows<ProductsRow>(campaignInfluencesSql(query), {}, signal),
   ])
   return compareCampaign(query, cost, { entries, cells, influences })
 }

@@ -1,9 +1,11 @@
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { byteSizeText } from '../core/byte-size.ts'
 import { countOf } from '../map/format.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Check } from './app.ts'
+import { mostInFiles } from './kept-figures.ts'
 import { machineMemory } from './query-memory.ts'
 
 const gib = 2 ** 30
@@ -14,6 +16,7 @@ export async function examine(
   documents: DocumentStore,
   openEvents: () => Promise<EventStore>,
   maxMemory: number,
+  keptFigures: () => { entries: number; bytes: number },
 ): Promise<Check[]> {
   return Promise.all([
     check('Node', async () => `${process.version} on ${process.platform} ${process.arch}`),
@@ -28,6 +31,10 @@ export async function examine(
       const free = (bavail * bsize) / gib
       if (free < 1) throw new Error(`${free.toFixed(2)} GiB free at ${path}: imports want at least 1 GiB`)
       return `${free.toFixed(0)} GiB free at ${path}`
+    }),
+    check('kept figures', async () => {
+      const { entries, bytes } = keptFigures()
+      return `${countOf(entries, 'answer')} kept, ${byteSizeText(bytes)} of at most ${byteSizeText(mostInFiles)}, in ${join(path, 'figures')}`
     }),
     check('document store', async () => `opens, ${countOf((await documents.journeys.list()).length, 'journey')}`),
     check('event store', async () => {

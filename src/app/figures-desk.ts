@@ -1,143 +1,126 @@
 import { AppError } from '../core/error.ts'
-import { buildMap } from '../map/build-map.ts'
+import { buildMap, type MapFigures } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
-import { choosesWhom } from '../map/other-slice.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
 import { isOfHandOff } from '../map/set-kind.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
-import type { Population } from '../measures/measure.ts'
 import { shapeSliceProperties, slicePropertiesSql } from '../measures/slice-properties.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
 import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
-import { readCondition } from '../model/property-condition.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { anchored } from './anchored-filter.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
+import { type AskedFigures, type AskedSources, askedFigures } from './asked-figures.ts'
 import type { CohortOf } from './campaigns-desk.ts'
+import { computedOnce } from './computed-once.ts'
 import type { JourneyDesk } from './journey-desk.ts'
+import type { KeptFigures } from './kept-figures.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import { onlyToday, pastOf } from './past-day.ts'
 import type { PastDesk } from './past-desk.ts'
 import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
-import type { WithSegment } from './segments-desk.ts'
 import { sliceComparison } from './slice-comparison.ts'
 import { stageDetail } from './stage-detail.ts'
 import { timelineOf } from './timeline.ts'
 
-/** A kept map: how many of the last computed are held in memory. */
-const keptMaps = 60
-
-/** The figures of journeys: maps, drawers, funnels, the people behind them. */
+/** The figures of journeys: maps, drawers, funnels, the people behind them. Who leaves, by the signal, ends the queries that nobody else waits for. */
 export interface FiguresDesk {
-  map(journeyId: string, filter: Filter): Promise<JourneyMap>
-  stage(journeyId: string, stageId: string, filter: Filter): Promise<StageDetail>
-  funnel(journeyId: string, filter: Filter): Promise<Funnel>
-  paths(journeyId: string, filter: Filter, options: PathOptions): Promise<Paths>
-  pathCases(journeyId: string, query: PathCasesQuery): Promise<PathCases>
-  subjects(journeyId: string, query: SubjectsQuery): Promise<SubjectList>
-  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
-  sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
-  compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
+  map(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<JourneyMap>
+  stage(journeyId: string, stageId: string, filter: Filter, signal?: AbortSignal): Promise<StageDetail>
+  funnel(journeyId: string, filter: Filter, signal?: AbortSignal): Promise<Funnel>
+  paths(journeyId: string, filter: Filter, options: PathOptions, signal?: AbortSignal): Promise<Paths>
+  pathCases(journeyId: string, query: PathCasesQuery, signal?: AbortSignal): Promise<PathCases>
+  subjects(journeyId: string, query: SubjectsQuery, signal?: AbortSignal): Promise<SubjectList>
+  timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter, signal?: AbortSignal): Promise<Timeline>
+  sliceProperties(journeyId: string, search: SliceSearch | null, signal?: AbortSignal): Promise<SliceProperty[]>
+  compareSlices(journeyId: string, a: Filter, b: Filter, signal?: AbortSignal): Promise<SliceComparison>
 }
 
+/** `kept`: where figures are kept from one question to the next. */
 export function figuresDesk(
   journeys: JourneyDesk,
   pasts: PastDesk,
-  openEvents: () => Promise<EventStore>,
-  cohortOf: CohortOf,
-  withSegment: WithSegment,
+  sources: AskedSources & { cohortOf: CohortOf; kept: KeptFigures },
 ): FiguresDesk {
-  const maps = new Map<string, Promise<JourneyMap>>()
+  const { openEvents, cohortOf } = sources
+  const populationOf = askedFigures(journeys, pasts, sources)
+  const figures = computedOnce(sources.kept)
 
-  /** Whose figures a filter asks for, and the store to ask: of today, or of its past day (L4). */
-  async function populationOf(journeyId: string, asked: Filter) {
-    const view = await pasts.view(journeyId, asked)
-    const { version, horizon, at } = view ?? (await today(journeyId))
-    const filter = anchored(version.journey, await withSegment(version.journey, asked), horizon ?? 0)
-    checkFilter(version.journey, filter)
-    const population: Population = { journey: version.journey, version: version.versionId, horizon: horizon ?? 0, filter }
-    return { version, horizon, at, population, store: view?.store ?? (await openEvents()), said: view === null ? {} : { asOf: view.past } }
-  }
-
-  async function today(journeyId: string) {
-    const { version, refresh } = await journeys.fresh(journeyId)
-    return { version, horizon: refresh.horizon, at: refresh.refreshedAt }
-  }
-
-  async function mapOf(journeyId: string, asked: Filter): Promise<JourneyMap> {
-    const { version, horizon, at, population, store, said } = await populationOf(journeyId, asked)
-    const key = JSON.stringify([version.versionId, at, population.filter])
-    const kept = maps.get(key)
-    if (kept) return kept
-    const made = (horizon === null ? Promise.resolve(noFigures(version.journey)) : mapFigures(store, population)).then((figures) => ({
-      ...buildMap(version.journey, version.number, population.filter, at, figures),
-      ...said,
-    }))
-    maps.set(key, made)
-    made.catch(() => maps.delete(key))
-    for (const old of [...maps.keys()].slice(0, Math.max(0, maps.size - keptMaps))) maps.delete(old)
-    return made
+  async function mapOf(asked: AskedFigures, signal?: AbortSignal): Promise<JourneyMap> {
+    const { version, horizon, at, population, said } = asked
+    const built = (found: MapFigures) => buildMap(version.journey, version.number, population.filter, at, found)
+    if (horizon === null) return { ...built(noFigures(version.journey)), ...said }
+    const map = await figures(asked, ['map', version.number], signal, async (store, own) => built(await mapFigures(store, population, own)))
+    return { ...map, ...said }
   }
 
   return {
-    map: mapOf,
-    stage: async (journeyId, stageId, filter) => {
-      const [{ version, population, store, said }, map] = await Promise.all([populationOf(journeyId, filter), mapOf(journeyId, filter)])
+    map: async (journeyId, filter, signal) => mapOf(await populationOf(journeyId, filter, signal), signal),
+    stage: async (journeyId, stageId, filter, signal) => {
+      const asked = await populationOf(journeyId, filter, signal)
+      const { version, population, said } = asked
       const { index } = stageNamed(version.journey, stageId)
-      return { ...(await stageDetail(store, population, map.stages[index - 1] as JourneyMap['stages'][number])), ...said }
+      const detail = await figures(asked, ['stage', index], signal, async (store, own) => {
+        const map = await mapOf(asked, own)
+        return stageDetail(store, population, map.stages[index - 1] as JourneyMap['stages'][number], own)
+      })
+      return { ...detail, ...said }
     },
-    funnel: async (journeyId, filter) => {
-      const { population, store, said } = await populationOf(journeyId, filter)
-      return { ...(await ask(store, cumulativeFunnel, population, null)), ...said }
+    funnel: async (journeyId, filter, signal) => {
+      const asked = await populationOf(journeyId, filter, signal)
+      const compute = (store: EventStore, own: AbortSignal) => ask(store, cumulativeFunnel, asked.population, null, own)
+      return { ...(await figures(asked, 'funnel', signal, compute)), ...asked.said }
     },
-    paths: async (journeyId, filter, options) => {
-      const { population, store, said } = await populationOf(journeyId, filter)
-      return { ...(await pathsOf(store, instanceTraces(population), options)), ...said }
+    paths: async (journeyId, filter, options, signal) => {
+      const asked = await populationOf(journeyId, filter, signal)
+      const compute = (store: EventStore, own: AbortSignal) => pathsOf(store, instanceTraces(asked.population), options, own)
+      return { ...(await figures(asked, ['paths', options], signal, compute)), ...asked.said }
     },
-    pathCases: async (journeyId, { filter, ...query }) => {
-      const { population, store, said } = await populationOf(journeyId, filter)
+    pathCases: async (journeyId, { filter, ...query }, signal) => {
+      const { population, store, said } = await populationOf(journeyId, filter, signal)
       const every = instanceTraces({ ...population, filter: { where: {} } })
-      return { ...(await pathCasesOf(store, instanceTraces(population), every, query)), ...said }
+      return { ...(await pathCasesOf(await store(), instanceTraces(population), every, query, signal)), ...said }
     },
-    subjects: async (journeyId, asked) => {
+    subjects: async (journeyId, asked, signal) => {
       if (asked.campaign !== undefined) onlyToday(asked.filter, 'The list of a campaign')
-      const { version, population: whole, store, said } = await populationOf(journeyId, asked.filter)
+      const { version, population: whole, store: open, said } = await populationOf(journeyId, asked.filter, signal)
       checkNamed(version.journey, asked)
       const population = asked.campaign === undefined ? whole : await cohortOf(whole, asked.campaign)
       const { stage, set, name = '', reason = '', limit, offset } = asked
       const query = { stage: stageNamed(version.journey, stage).index, set, name, reason, limit, offset }
+      const store = await open()
       const [totals, rows] = await Promise.all([
-        store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query)),
-        store.rows<Parameters<typeof shapeSubjectList>[2][number]>(subjectListSql(population, query)),
+        store.rows<{ total: number; stays: number }>(subjectTotalsSql(population, query), {}, signal),
+        store.rows<Parameters<typeof shapeSubjectList>[2][number]>(subjectListSql(population, query), {}, signal),
       ])
       return { ...shapeSubjectList(set, totals[0], rows), ...said }
     },
-    sliceProperties: async (journeyId, search) => {
+    sliceProperties: async (journeyId, search, signal) => {
       const { version } = await journeys.fresh(journeyId)
       const store = await openEvents()
       return shapeSliceProperties(
-        await store.rows<Parameters<typeof shapeSliceProperties>[0][number]>(slicePropertiesSql(version.journey, search)),
+        await store.rows<Parameters<typeof shapeSliceProperties>[0][number]>(slicePropertiesSql(version.journey, search), {}, signal),
       )
     },
-    compareSlices: async (journeyId, a, b) => {
+    compareSlices: async (journeyId, a, b, signal) => {
       if (JSON.stringify(pastOf(a)) !== JSON.stringify(pastOf(b)))
         throw new AppError('usage', 'Both slices of a comparison are of one day: give both the same.')
-      const [{ version, at, population, store, said }, { population: other }] = await Promise.all([
-        populationOf(journeyId, a),
-        populationOf(journeyId, b),
-      ])
-      return { ...(await sliceComparison(store, [population, other], { number: version.number, refreshedAt: at })), ...said }
+      const [asked, other] = await Promise.all([populationOf(journeyId, a, signal), populationOf(journeyId, b, signal)])
+      const { version, at, population, said } = asked
+      const told = { number: version.number, refreshedAt: at }
+      const compute = (store: EventStore, own: AbortSignal) => sliceComparison(store, [population, other.population], told, own)
+      return { ...(await figures(asked, ['comparison', other.refresh, other.population.filter], signal, compute)), ...said }
     },
-    timeline: async (subjectType, subject, journeyId, filter) => {
+    timeline: async (subjectType, subject, journeyId, filter, signal) => {
       if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')
-      const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) })
-      const timeline = await timelineOf(placed?.store ?? (await openEvents()), subjectType, subject, placed?.population ?? null)
+      const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) }, signal)
+      const store = await (placed?.store ?? openEvents)()
+      const timeline = await timelineOf(store, subjectType, subject, placed?.population ?? null, signal)
       if (timeline) return { ...timeline, ...placed?.said }
       throw new AppError('notFound', `Nothing is known of the ${subjectType} "${subject}": check the spelling and the type.`)
     },
@@ -173,28 +156,4 @@ function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason =
     )
   }
   if (set === 'reason' && reason === '') throw new AppError('usage', 'The set "reason" needs the reason.')
-}
-
-function checkFilter(journey: Journey, filter: Filter): void {
-  const { persona, from, to, where, others } = filter
-  const ids = [...journey.personas.map(({ id }) => id), 'unassigned']
-  if (persona !== undefined && !ids.includes(persona)) {
-    throw new AppError('usage', `Journey "${journey.id}" has no persona "${persona}". Known: ${ids.join(', ')}.${nearText(persona, ids)}`)
-  }
-  for (const [property, condition] of Object.entries(where)) {
-    const parts = readCondition(condition)
-    if (typeof parts === 'string') {
-      const forms = 'pro · pro,team · !pro · >=50 · >=50 && <100'
-      throw new AppError('usage', `The condition on "${property}" cannot be read: ${parts}. It is written like ${forms}.`)
-    }
-  }
-  if (others && !choosesWhom(filter)) {
-    throw new AppError('usage', 'All others than everyone are nobody: name a persona, a segment or a property first.')
-  }
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw new AppError(
-      'usage',
-      `The period from ${new Date(from).toISOString()} to ${new Date(to).toISOString()} is empty: it must end after it begins.`,
-    )
-  }
 }

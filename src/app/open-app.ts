@@ -5,9 +5,12 @@ import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { socketIn } from '../store/data-lock.ts'
 import { dataSetLog } from '../store/data-set-log.ts'
-import { openDocumentStore } from '../store/document-store.ts'
+import type { Refresh } from '../store/document-refreshes.ts'
+import { type DocumentStore, openDocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { App, LocalApp } from './app.ts'
+import { todaysRefresh } from './asked-figures.ts'
+import { isLeftUndone, refreshBeforeOpening } from './before-opening.ts'
 import { campaignsDesk } from './campaigns-desk.ts'
 import { contactsDesk } from './contacts-desk.ts'
 import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
@@ -17,7 +20,8 @@ import { draftDesk } from './draft-desk.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover, undoComplete } from './imports-desk.ts'
-import { journeyDesk } from './journey-desk.ts'
+import { type JourneyDesk, journeyDesk } from './journey-desk.ts'
+import { keptFigures } from './kept-figures.ts'
 import { keptFiles } from './kept-files.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
@@ -28,6 +32,7 @@ import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
 import { makeKey } from './server-key.ts'
 import { steadyFigures } from './steady-figures.ts'
+import { warmFigures } from './warm-figures.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
 export interface AppOptions {
@@ -73,13 +78,15 @@ export async function openApp(options: AppOptions): Promise<App> {
 export async function openLocalApp({ data, command, memory }: AppOptions): Promise<LocalApp> {
   const maxMemory = queryMemory(memory)
   const directory = await openDataDirectory(data, command)
-  const documents = openDocumentStore({ path: directory.documents })
+  const snapshots = keptFigures(join(directory.path, 'figures'))
+  const documents = tellingRefreshes(openDocumentStore({ path: directory.documents }), (refresh) => onRefreshed(refresh))
   const now = () => Date.now()
   const dataSets = dataSetLog(join(directory.path, 'data-sets'))
   let opening: Promise<EventStore> | null = null
   const openEvents = (): Promise<EventStore> => {
     opening ??= (async () => {
       const store = await openEventStore({ path: directory.events, maxMemory })
+      if (await isLeftUndone(documents, dataSets)) snapshots.empty()
       await recover(store, documents, now)
       await recoverDataSets(dataSets, (ids) => undoComplete(store, documents, ids))
       await dropPreview(store)
@@ -90,11 +97,31 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     })
     return opening
   }
-  const journeys = journeyDesk(documents, openEvents, now)
+  const desk = journeyDesk(documents, openEvents, now)
+  // What empties the stays changes or takes away facts of people: no figure from before may be left.
+  const journeys: JourneyDesk = { ...desk, refreshAfter: (work) => desk.refreshAfter(() => snapshots.emptying(work)) }
   const campaigns = campaignsDesk(documents, journeys, openEvents, now)
   const segments = segmentsDesk(documents, openEvents, now)
   const pasts = pastDesk(documents, journeys, openEvents, now)
-  const figures = steadyFigures(figuresDesk(journeys, pasts, openEvents, campaigns.cohortOf, segments.withSegment), journeys.epoch)
+  const warming = warmFigures(
+    steadyFigures(
+      figuresDesk(journeys, pasts, {
+        openEvents,
+        beforeOpening: async (id) => (opening === null ? refreshBeforeOpening(documents, dataSets, id) : null),
+        cohortOf: campaigns.cohortOf,
+        withSegment: segments.withSegment,
+        kept: snapshots,
+      }),
+      journeys.epoch,
+    ),
+  )
+  let isServing = false
+  async function onRefreshed(refresh: Refresh): Promise<void> {
+    const { of, refresh: newest } = todaysRefresh(refresh, refresh)
+    snapshots.keepOnly(of, newest)
+    const version = (await documents.journeys.list()).find(({ versionId }) => versionId === refresh.versionId)
+    if (isServing && version) warming.warm(version.journeyId)
+  }
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
@@ -106,7 +133,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       const { text, number } = await journeys.version(id)
       return { text, version: number }
     },
-    ...figures,
+    ...warming.figures,
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
@@ -128,13 +155,16 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     rejects: imports.rejects,
     ...contactsDesk(journeys, openEvents, now),
     ...draftDesk(openEvents),
-    doctor: () => examine(directory.path, documents, openEvents, maxMemory),
+    doctor: () => examine(directory.path, documents, openEvents, maxMemory, snapshots.size),
     newKey: async () => ({ key: await makeKey(directory.path) }),
     announce: async (served) => {
       journeys.answerMeanwhile()
       await directory.announce(served)
+      isServing = true
+      for (const { journeyId } of await documents.journeys.list()) warming.warm(journeyId)
     },
     close: async () => {
+      await warming.close()
       await journeys.close()
       const store = await opening?.catch(() => null)
       await store?.close()
@@ -142,4 +172,13 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       await directory.release()
     },
   }
+}
+
+/** The same store, which tells of each refresh that is complete. */
+function tellingRefreshes(documents: DocumentStore, tell: (refresh: Refresh) => Promise<void>): DocumentStore {
+  const save: DocumentStore['refreshes']['save'] = async (refresh) => {
+    await documents.refreshes.save(refresh)
+    if (refresh.state === 'complete') tell(refresh).catch(() => {})
+  }
+  return { ...documents, refreshes: { ...documents.refreshes, save } }
 }

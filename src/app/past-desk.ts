@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '../core/error.ts'
 import type { ImportLog } from '../events/import-log.ts'
 import { inTurn } from '../events/in-turn.ts'
@@ -17,8 +17,9 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyRepository, JourneyVersion } from '../store/document-journeys.ts'
 import type { Source, SourceRepository } from '../store/document-sources.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { dropPasts, makePast, type PastDatabase, pastDatabases, sealPast } from '../store/past-databases.ts'
+import { dropPasts, makePast, pastDatabases, sealPast, sealPastAgain } from '../store/past-databases.ts'
 import type { JourneyDesk } from './journey-desk.ts'
+import { type FactsNow, isOf, type LaidDay, type LaidFrom, readLaid, stillStands } from './laid-day.ts'
 import { type AskedDay, askedDay } from './past-day.ts'
 
 /** So many past days are kept, those asked for last. */
@@ -32,6 +33,8 @@ export interface PastView {
   /** When it was computed, UTC ms. */
   at: number
   past: PastDay
+  /** Its database: another one whenever the day is computed anew. */
+  database: string
 }
 
 /** Journeys on past days (rule L4), each computed when first asked for. */
@@ -64,14 +67,9 @@ export function pastDesk(
     throw new AppError('notFound', `Journey "${journeyId}" has no version ${number}: it has 1 to ${current.number}.`)
   }
 
-  /** All that past days are computed from beside the day itself: with anything else, they are others. */
-  async function worldNow(store: EventStore) {
-    const [sources, imports, change] = await Promise.all([documents.sources.list(), documents.imports.list(), newestChange(store)])
-    const complete = imports.filter(({ state }) => state === 'complete')
-    return { state: JSON.stringify([change, complete.map(({ id }) => id).sort(), sources]), sources, imports: complete }
-  }
-
-  async function lay(store: EventStore, { known, end }: AskedDay, name: string, key: string, imports: readonly ImportRecord[]) {
+  async function lay(store: EventStore, from: Omit<LaidFrom, 'isKept'>, imports: readonly ImportRecord[]): Promise<LaidDay> {
+    const { known, end } = from
+    const name = `past_${createHash('sha256').update(randomUUID()).digest('hex').slice(0, 16)}`
     const past = await makePast(store, name)
     const kept: ImportRecord[] = []
     for (const one of imports) if (await wasKept(store, one.id)) kept.push(one)
@@ -81,30 +79,49 @@ export function pastDesk(
       await knowContacts(past)
     }
     const unkept = imports.filter((one) => !kept.includes(one) && one.startedAt <= end).length
-    const sealed = { key, at: now(), unkept }
+    const laid = { ...from, isKept: kept.length === imports.length }
+    const sealed = { key: JSON.stringify(laid), at: now(), unkept }
     await sealPast(past, sealed)
-    return { name, ...sealed }
+    return { name, ...sealed, from: laid }
+  }
+
+  /** The day's database where one stands, as of the newest facts; null: there is none. */
+  async function standing(store: EventStore, days: readonly LaidDay[], wanted: AskedDay, facts: FactsNow): Promise<LaidDay | null> {
+    const found = days.find(({ from }) => isOf(from, wanted))
+    if (found === undefined) return null
+    const from = { ...found.from, ...facts }
+    const renewed = { ...found, from, key: JSON.stringify(from) }
+    if (renewed.key !== found.key) await sealPastAgain(store.database(found.name), renewed)
+    return renewed
   }
 
   /** The database of a past day, and no more of others than are kept; to be asked while no refresh runs. */
-  async function databaseOf(store: EventStore, wanted: AskedDay): Promise<{ found: PastDatabase; sources: readonly Source[] }> {
+  async function databaseOf(store: EventStore, wanted: AskedDay): Promise<LaidDay> {
     await knowContacts(store)
-    const { state, sources, imports } = await worldNow(store)
-    const key = JSON.stringify([wanted.known, wanted.end, state])
-    const name = `past_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
-    const known = await pastDatabases(store)
-    const fresh = known.filter((one) => one.key.endsWith(`,${JSON.stringify(state)}]`) && one.name !== name)
-    const last = (one: PastDatabase) => asked.get(one.name) ?? one.at
-    const others = fresh.sort((a, b) => last(b) - last(a)).slice(0, keptPasts - 1)
-    await dropPasts(store, [name, ...others.map((one) => one.name)])
-    asked.set(name, now())
-    return { found: known.find((one) => one.name === name) ?? (await lay(store, wanted, name, key, imports)), sources }
+    const imports = (await documents.imports.list()).filter(({ state }) => state === 'complete')
+    const facts: FactsNow = { change: await newestChange(store), imports: imports.map(({ id }) => id).sort() }
+    const known = (await pastDatabases(store)).flatMap(readLaid)
+    const valid: LaidDay[] = []
+    for (const one of known) if (await stillStands(store, one.from, facts.change, imports)) valid.push(one)
+    const last = (one: LaidDay) => asked.get(one.name) ?? one.at
+    const others = valid.filter(({ from }) => !isOf(from, wanted)).sort((a, b) => last(b) - last(a))
+    const mine = valid.filter(({ from }) => isOf(from, wanted)).slice(0, 1)
+    await dropPasts(
+      store,
+      [...mine, ...others.slice(0, keptPasts - 1)].map((one) => one.name),
+    )
+    const again = known.some(({ from }) => isOf(from, wanted))
+    const { known: reading, end } = wanted
+    const found = (await standing(store, mine, wanted, facts)) ?? (await lay(store, { known: reading, end, ...facts, again }, imports))
+    asked.set(found.name, now())
+    return found
   }
 
   async function viewOf(version: JourneyVersion, wanted: AskedDay, signal?: AbortSignal): Promise<PastView> {
     if (signal?.aborted) throw new AppError('cancelled', 'The past day was not computed because nobody waits for it any more.')
     const store = await openEvents()
-    const { found, sources } = await databaseOf(store, wanted)
+    const found = await databaseOf(store, wanted)
+    const sources = await documents.sources.list()
     const past = store.database(found.name)
     const watermarks = await watermarksThen(past, sources, wanted.end)
     const { horizon } = await bringJourney(
@@ -115,7 +132,7 @@ export function pastDesk(
     )
     if (horizon === null) throw new AppError('usage', await nothingYet(store, version.journey, wanted))
     const { end: _, ...told } = wanted
-    return { store: past, version, horizon, at: found.at, past: { ...told, notes: notesOf(found.unkept, wanted) } }
+    return { store: past, database: found.name, version, horizon, at: found.at, past: { ...told, notes: notesOf(found, wanted) } }
   }
 
   return {
@@ -140,10 +157,14 @@ async function watermarksThen(past: EventStore, sources: readonly Source[], end:
   })
 }
 
-function notesOf(unkept: number, { known }: AskedDay): string[] {
-  if (known === 'now' || unkept === 0) return []
+function notesOf({ unkept, from, at }: LaidDay, { known }: AskedDay): string[] {
+  const again = from.again
+    ? [`Computed anew on ${day(at)}: since it was first asked for, facts that reach back to this day came, changed or went.`]
+    : []
+  if (known === 'now' || unkept === 0) return again
   const were = unkept === 1 ? 'was' : 'were'
   return [
+    ...again,
     `${countOf(unkept, 'import')} ${were} made by an earlier version, which did not keep what arrived: of ${unkept === 1 ? 'it' : 'them'} stands what is known now, without what was changed since.`,
   ]
 }

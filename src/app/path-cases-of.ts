@@ -19,12 +19,13 @@ export async function pathCasesOf(
   filtered: Traces,
   every: Traces,
   query: Omit<PathCasesQuery, 'filter'>,
+  signal?: AbortSignal,
 ): Promise<PathCases> {
   const { choice, collapse } = query
   const traces = collapse ? collapsed(filtered) : filtered
   const [totals, rows] = await Promise.all([
-    totalsOf(store, traces, choice),
-    store.rows<Parameters<typeof shapeCases>[0][number]>(caseListSql(traces, choice, query)),
+    totalsOf(store, traces, choice, signal),
+    store.rows<Parameters<typeof shapeCases>[0][number]>(caseListSql(traces, choice, query), {}, signal),
   ])
   const names = namesOf(choice, totals.cases > 0 ? totals.names : await sequenceOf(store, collapse ? collapsed(every) : every, choice))
   return { population: traces.population, collapsed: collapse, ...totals, names, rows: shapeCases(rows) }
@@ -32,8 +33,8 @@ export async function pathCasesOf(
 
 type Totals = Pick<PathCases, 'subjects' | 'cases' | 'times' | 'names'>
 
-async function totalsOf(store: EventStore, traces: Traces, choice: CaseChoice): Promise<Totals> {
-  const [row] = await store.rows<Totals>(caseTotalsSql(traces, choice))
+async function totalsOf(store: EventStore, traces: Traces, choice: CaseChoice, signal?: AbortSignal): Promise<Totals> {
+  const [row] = await store.rows<Totals>(caseTotalsSql(traces, choice), {}, signal)
   return row ?? { subjects: 0, cases: 0, times: 0, names: [] }
 }
 

@@ -17,10 +17,11 @@ export async function sliceComparison(
   store: EventStore,
   pair: SlicePair,
   { number, refreshedAt }: { number: number; refreshedAt: number | null },
+  signal?: AbortSignal,
 ): Promise<SliceComparison> {
   const [{ journey }] = pair
   const [a, b] = pair.map(({ filter }) => filter) as [SlicePair[0]['filter'], SlicePair[1]['filter']]
-  const compared = compareSlices(pair, await rowsOf(store, pair))
+  const compared = compareSlices(pair, await rowsOf(store, pair, signal))
   return {
     journey: { id: journey.id, name: journey.name, version: number, subjectType: journey.subjectType },
     a: { filter: a, words: wordsOf(pair[0]) },
@@ -36,20 +37,20 @@ function wordsOf({ journey, filter }: SlicePair[0]): string {
   return filterWords(filter, journey) || 'everyone'
 }
 
-async function rowsOf(store: EventStore, pair: SlicePair) {
+async function rowsOf(store: EventStore, pair: SlicePair, signal?: AbortSignal) {
   const query = pairSpells(pair)
   const hasDeadline = pair[0].journey.stages.some(({ until }) => until !== null)
   const survival = async () => {
-    const rows = await store.rows<SurvivalAtWindowRow>(pairSurvivalSql(query))
+    const rows = await store.rows<SurvivalAtWindowRow>(pairSurvivalSql(query), {}, signal)
     const effects = new Map(rows.filter((row) => row.clusters >= 10).map((row) => [row.stage, row.leavingEffects]))
-    return { rows, limits: rows.length === 0 ? [] : await store.rows<TimeShapeRow>(pairLimitsSql(query, effects)) }
+    return { rows, limits: rows.length === 0 ? [] : await store.rows<TimeShapeRow>(pairLimitsSql(query, effects), {}, signal) }
   }
   const [countsA, countsB, { rows, limits }, products, shares] = await Promise.all([
-    ask(store, stayCounts, pair[0], null),
-    ask(store, stayCounts, pair[1], null),
+    ask(store, stayCounts, pair[0], null, signal),
+    ask(store, stayCounts, pair[1], null, signal),
     survival(),
-    store.rows<ProductsRow>(pairInfluencesSql(query, pair)),
-    hasDeadline ? store.rows<CauseSums>(causeSumsSql(query.spells)) : [],
+    store.rows<ProductsRow>(pairInfluencesSql(query, pair), {}, signal),
+    hasDeadline ? store.rows<CauseSums>(causeSumsSql(query.spells), {}, signal) : [],
   ])
   const entered = (counts: typeof countsA) => new Map([...counts].map(([stage, { entered: n }]) => [stage, n]))
   return { entered: [entered(countsA), entered(countsB)] as const, survival: rows, limits, products, shares }

@@ -24,6 +24,6 @@ export function steadyFigures(figures: FiguresDesk, epoch: (journeyId: string) =
     subjects: (id, ...given) => steady(id, () => subjects(id, ...given)),
     sliceProperties: (id, ...given) => steady(id, () => sliceProperties(id, ...given)),
     compareSlices: (id, ...given) => steady(id, () => compareSlices(id, ...given)),
-    timeline: (type, subject, id, filter) => steady(id ?? '', () => timeline(type, subject, id, filter)),
+    timeline: (type, subject, id, ...given) => steady(id ?? '', () => timeline(type, subject, id, ...given)),
   }
 }

@@ -20,6 +20,7 @@ export async function timelineOf(
   subjectType: string,
   asked: string,
   placed: { journey: Journey; version: number; horizon: number } | null,
+  signal?: AbortSignal,
 ): Promise<Timeline | null> {
   const { subject, alsoKnownAs } = await standingContact(store, subjectType, asked)
   const partition = placed?.journey.subjectType === subjectType ? eventsOf(placed.journey) : subjectType
@@ -28,12 +29,14 @@ export async function timelineOf(
     store.rows<Timeline['properties'][number]>(
       `SELECT name, value, validFrom FROM known_properties WHERE objectType = {subjectType:String} AND objectId = {subject:String} ORDER BY name, validFrom`,
       parameters,
+      signal,
     ),
-    placed === null ? [] : staysOf(store, subject, placed),
+    placed === null ? [] : staysOf(store, subject, placed, signal),
     store.rows<Timeline['events'][number]>(
       `SELECT occurredAt, name, channel, touchpoint, initiator, source, NULL AS stage, properties FROM subject_events
        WHERE subjectType = {partition:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${mostEvents + 1}`,
       parameters,
+      signal,
     ),
   ])
   if (properties.length + stays.length + events.length === 0) return null
@@ -70,11 +73,14 @@ async function staysOf(
   store: EventStore,
   subject: string,
   { journey, version, horizon }: { journey: Journey; version: number; horizon: number },
+  signal?: AbortSignal,
 ): Promise<Timeline['stays']> {
   const rows = await store.rows<Omit<StayRow, 'underWay'> & { underWay: number; place: number }>(
     `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
        (least(endedAt, ${horizon}) - startedAt) / ${dayMs} AS days, underWay, stage AS place
      FROM (${staysAtSql(version, horizon)}) WHERE subject = ${sqlText(subject)} ORDER BY instance, position`,
+    {},
+    signal,
   )
   return rows.map(({ place, ...row }) => {
     const stage = journey.stages[place - 1]

@@ -96,12 +96,12 @@ async function removeCampaign(session: Session, id: string): Promise<void> {
 
 /** `campaigns show`: a campaign with its before and after, in one journey or in each. */
 async function showCampaign(session: Session, id: string, { journey }: { journey?: string }): Promise<void> {
-  const shown = await session.withApp(async (app): Promise<{ campaign: Campaign; figures: CampaignFigures[] }> => {
+  const shown = await session.withFigures(async (app, signal): Promise<{ campaign: Campaign; figures: CampaignFigures[] }> => {
     const campaigns = await app.campaigns()
     const ids = journey === undefined ? (await app.journeys()).map((one) => one.id) : [journey]
     const campaign = campaigns.find((one) => one.id === id)
     const figures: CampaignFigures[] = []
-    if (campaign !== undefined) for (const one of ids) figures.push(await app.campaignFigures(id, one))
+    if (campaign !== undefined) for (const one of ids) figures.push(await app.campaignFigures(id, one, signal))
     if (campaign !== undefined) return { campaign, figures }
     const known = campaigns.length === 0 ? 'There are none yet.' : `Known: ${campaigns.map((one) => one.id).join(', ')}.`
     throw new AppError('notFound', `There is no campaign "${id}". ${known}`)

@@ -33,7 +33,7 @@ async function compareTwo(session: Session, journey: string, options: CompareOpt
     ...drop({ from: options.bFrom, to: options.bTo }),
   })
   const b = otherSlice(a, own, options.bEveryone === true)
-  const comparison = await session.withApp((app) => app.compareSlices(journey, a, b))
+  const comparison = await session.withFigures((app, signal) => app.compareSlices(journey, a, b, signal))
   session.answer(comparison, () => comparisonText(comparison))
 }
 

@@ -77,7 +77,9 @@ function fakeApp(answers: Partial<LocalApp>, seen: Witness): LocalApp {
     get: (_, name: keyof LocalApp | 'then') => {
       if (name === 'then') return undefined
       return async (...given: unknown[]) => {
-        seen.asked.push({ name, given })
+        const plain = given.filter((one) => !(one instanceof AbortSignal))
+        while (plain.length > 0 && plain.at(-1) === undefined) plain.pop()
+        seen.asked.push({ name, given: plain })
         const answer = answers[name] as ((...given: unknown[]) => unknown) | undefined
         if (answer !== undefined) return answer(...given)
         if (name === 'close') return undefined

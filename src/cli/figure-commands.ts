@@ -33,9 +33,9 @@ const outcomes = ['stillIn', 'advanced', 'returned', 'completed', 'dropped', 'co
 /** `figures`: a journey's map as tables. */
 async function showFigures(session: Session, journey: string, options: FilterOptions & { wait?: boolean }): Promise<void> {
   const filter = filterOf(options)
-  const map = await session.withApp(async (app) => {
+  const map = await session.withFigures(async (app, signal) => {
     if (options.wait === true) await refreshWaiting(app, session, journey)
-    const shown = await app.map(journey, filter)
+    const shown = await app.map(journey, filter, signal)
     if (filter.asOf === undefined) await warnStanding(app, session, journey)
     return shown
   })
@@ -49,7 +49,7 @@ async function listSubjects(session: Session, journey: string, options: Subjects
   checkNamed(set, options)
   const named = { ...(name === undefined ? {} : { name }), ...(reason === undefined ? {} : { reason }) }
   const query = { stage, set, ...named, filter: filterOf(options), limit, offset }
-  const list = await session.withApp((app) => app.subjects(journey, query))
+  const list = await session.withFigures((app, signal) => app.subjects(journey, query, signal))
   const what = [`${stage}, ${setWords[set]}`, ...Object.values(named).map((text) => `"${text}"`)].join(' ')
   session.answer(list, () => pastText(list.asOf) + subjectsText(list, set, what, offset))
 }
@@ -70,10 +70,10 @@ function checkNamed(set: SubjectSet, { name, reason }: SubjectsOptions): void {
 
 /** `timeline`: one subject's stays and events. */
 async function showTimeline(session: Session, subject: string, options: TimelineOptions): Promise<void> {
-  const timeline = await session.withApp(async (app) => {
+  const timeline = await session.withFigures(async (app, signal) => {
     const { type, journey } = await whose(app, options)
     const past = pastOf(options)
-    return past.asOf === undefined ? app.timeline(type, subject, journey) : app.timeline(type, subject, journey, { ...past, where: {} })
+    return app.timeline(type, subject, journey, past.asOf === undefined ? undefined : { ...past, where: {} }, signal)
   })
   session.answer(timeline, () => pastText(timeline.asOf) + timelineText(timeline))
 }

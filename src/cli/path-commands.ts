@@ -22,12 +22,12 @@ async function showPaths(session: Session, journey: string, options: PathsOption
   const filter = filterOf(options)
   if (cases !== undefined) {
     const choice = choiceOf(cases, event, variants)
-    const list = await session.withApp((app) => app.pathCases(journey, { choice, collapse, filter, limit, offset }))
+    const list = await session.withFigures((app, signal) => app.pathCases(journey, { choice, collapse, filter, limit, offset }, signal))
     return session.answer(list, () => pastText(list.asOf) + pathCasesText(list, cases, offset))
   }
   if (event.length > 0)
     throw new AppError('usage', `--event says whose cases to list: add --cases variant, follows, holds, rework, starts or ends`)
-  const paths = await session.withApp((app) => app.paths(journey, filter, { collapse, variants }))
+  const paths = await session.withFigures((app, signal) => app.paths(journey, filter, { collapse, variants }, signal))
   return session.answer(paths, () => pastText(paths.asOf) + pathsText(paths))
 }
 

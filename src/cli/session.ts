@@ -23,6 +23,8 @@ export interface Session {
   keyFile: string | null
   /** Opens the application, does the work, and closes it whatever happens. It may be that of a server. */
   withApp<Result>(work: (app: App) => Promise<Result>): Promise<Result>
+  /** The same for figures: Ctrl-C ends their queries, by the signal. */
+  withFigures<Result>(work: (app: App, signal: AbortSignal) => Promise<Result>): Promise<Result>
   /** The same with an application that this process holds. Errors: `usage` with --server. */
   withLocalApp<Result>(work: (app: LocalApp) => Promise<Result>): Promise<Result>
   /** Answers with JSON for programs (--json) or with text for people. */
@@ -35,15 +37,17 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
   const data = resolve(surroundings.folder, named === undefined || named === '' ? defaultData : named)
   const json = options.json === true
   const memory = options.memory ?? surroundings.environment.DESIREPATH_MEMORY
+  const withApp: Session['withApp'] = async (work) => {
+    const server = await namedServer(surroundings, options)
+    return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, memory, server }), work)
+  }
   return {
     surroundings,
     json,
     data,
     keyFile: options.keyFile ?? null,
-    withApp: async (work) => {
-      const server = await namedServer(surroundings, options)
-      return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, memory, server }), work)
-    },
+    withApp,
+    withFigures: (work) => withApp((app) => untilInterrupted(surroundings, (signal) => work(app, signal))),
     withLocalApp: async (work) => {
       if (options.server !== undefined) {
         throw new AppError('usage', `desirepath ${command} opens a data directory itself: name it with --data instead of --server`)
@@ -51,6 +55,20 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
       return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}`, memory }), work)
     },
     answer: (value, text) => surroundings.write(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
+  }
+}
+
+async function untilInterrupted<Result>(surroundings: Surroundings, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const abort = new AbortController()
+  const stopped = Promise.withResolvers<never>()
+  const stopListening = surroundings.onInterrupt(() => {
+    abort.abort()
+    stopped.reject(new AppError('cancelled', 'stopped before the figures were computed; nothing was changed'))
+  })
+  try {
+    return await Promise.race([work(abort.signal), stopped.promise])
+  } finally {
+    stopListening()
   }
 }
 

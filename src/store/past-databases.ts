@@ -23,6 +23,12 @@ export async function sealPast(past: EventStore, { key, at, unkept }: Omit<PastD
   await past.insert('laid', [{ key, at, unkept }])
 }
 
+/** Notes that a past day's database, which is whole, is as of other facts, too. Died in between it counts as left by a dead program. */
+export async function sealPastAgain(past: EventStore, { key, at, unkept }: Omit<PastDatabase, 'name'>): Promise<void> {
+  await past.run('TRUNCATE TABLE laid')
+  await past.insert('laid', [{ key, at, unkept }])
+}
+
 /** The databases of past days that are whole, newest first. */
 export async function pastDatabases(store: EventStore): Promise<PastDatabase[]> {
   const found: PastDatabase[] = []
