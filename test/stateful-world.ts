@@ -90,10 +90,12 @@ export const happenings = {
   undoing: (world: StatefulWorld) => undo(world),
   killedUndoing: (world: StatefulWorld) => undo(world, world.random.integer(12)),
   erasure: async (world: StatefulWorld) => {
-    const contact = `c${world.random.integer(world.cells)}-${world.random.integer(3)}`
-    for (const id of idsOfPerson(contact, factsOf(ledgerOf(world)))) world.erased.add(id)
-    await eraseContact(world.place.store, contact, world.now)
-    return `erasure of ${contact}`
+    const some = [busyContact(world), busyContact(world)]
+    for (const contact of some) {
+      for (const id of idsOfPerson(contact, factsOf(ledgerOf(world)))) world.erased.add(id)
+      await eraseContact(world.place.store, contact, world.now)
+    }
+    return `erasure of ${some.join(', ')}`
   },
   decisions: async (world: StatefulWorld) => {
     const some = Array.from({ length: 6 }, () => drawDecision(world)).filter((one) => one !== null)
@@ -135,6 +137,15 @@ export const happenings = {
     return `refresh aborted after ${after} ms`
   },
 } satisfies Record<string, (world: StatefulWorld) => Promise<string>>
+
+/** Of some contacts the one with the most events: others may have no stay that could be left behind. */
+function busyContact(world: StatefulWorld): string {
+  const events = new Map<string, number>()
+  for (const { objects } of factsOf(ledgerOf(world)).events)
+    for (const id of objects.contact ?? []) events.set(id, (events.get(id) ?? 0) + 1)
+  const some = Array.from({ length: 60 }, () => world.random.pick([...events.keys()]))
+  return some.reduce((best, one) => ((events.get(one) ?? 0) > (events.get(best) ?? 0) ? one : best))
+}
 
 /** restartAfter is at least every dropAfter (rule V1). */
 function withSafeRestart(journey: Journey): Journey {

@@ -89,8 +89,20 @@ const states = ({ watermarks }: StatefulWorld): SourceState[] =>
 /** Refreshes a version, and compares. */
 async function refreshAndCompare(world: StatefulWorld, of: StatefulWorld['versions'][number], what: string): Promise<boolean> {
   const { horizon, computed, subjects } = await refreshJourney(place.store, { ...of, watermarks: world.watermarks })
+  expect(await leftOfErased(world), what).toEqual([])
   await expectAsRead(place.store, { ...of, horizon }, factsOf(ledgerOf(world)), states(world), `${what}, version ${of.version}`)
   return computed > 0 && computed < subjects
+}
+
+/** What the store still holds of those erased (rule E9). */
+async function leftOfErased({ erased }: StatefulWorld): Promise<object[]> {
+  const ids = JSON.stringify([...erased].map((one) => one.split(' ')[1])).replaceAll('"', "'")
+  if (erased.size === 0) return []
+  return place.store.rows<object>(
+    `SELECT id FROM events FINAL WHERE hasAny(arrayFlatten(mapValues(objects)), ${ids})
+     UNION ALL SELECT objectId FROM object_properties FINAL WHERE objectId IN ${ids}
+     UNION ALL SELECT fromId FROM object_links FINAL WHERE fromId IN ${ids} OR toId IN ${ids}`,
+  )
 }
 
 /** Asks for a past day, and compares with what the oracle gives of what was there (rule L4). */

@@ -1,3 +1,4 @@
+import { deleteRows } from '../store/delete-rows.ts'
 import { emptyDerived } from '../store/derived-tables.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { layKnownFacts } from '../store/known-facts.ts'
@@ -49,7 +50,7 @@ async function buryGroup(store: EventStore, { contacts, anonymous }: GroupParame
 const atOnce = 'SETTINGS mutations_sync = 2'
 
 async function eraseEvents(store: EventStore, parameters: GroupParameters) {
-  await store.run(`ALTER TABLE events DELETE WHERE ${namesGroup} AND empty(${withoutErased('objects')}) ${atOnce}`, parameters)
+  await deleteRows(store, 'events', `${namesGroup} AND empty(${withoutErased('objects')})`, parameters)
   const properties = `mapFilter((name, value) -> NOT ${isErased("'contact'", 'value')}, properties)`
   await store.run(
     `ALTER TABLE events UPDATE objects = ${withoutErased('objects')}, properties = ${properties} WHERE ${namesGroup} ${atOnce}`,
@@ -68,7 +69,7 @@ async function eraseArrived(store: EventStore, parameters: GroupParameters) {
   const kept = `arrayStringConcat(arrayFilter(id -> NOT ${isOfGroup('type', 'id')}, splitByChar(char(29), ids)), char(29))`
   const objects = `arrayFilter(item -> item.2 != '', arrayMap((type, ids) -> (type, ${kept}), ${items(3)}, ${items(4)}))`
   const properties = `arrayFilter(item -> NOT has({contacts:Array(String)}, item.2), arrayZip(${items(5)}, ${items(6)}))`
-  await store.run(`ALTER TABLE arrived_events DELETE WHERE ${named} AND empty(${objects}) ${atOnce}`, parameters)
+  await deleteRows(store, 'arrived_events', `${named} AND empty(${objects})`, parameters)
   const parts = [
     part(1),
     part(2),
@@ -90,15 +91,11 @@ async function eraseTables(store: EventStore, parameters: GroupParameters) {
     merged_contacts: isOfGroup("'contact'", 'id'),
   }
   for (const table of ['changed_objects', 'changed_events']) await store.run(`TRUNCATE TABLE ${table}`)
-  for (const [table, condition] of Object.entries(deletions)) {
-    await store.run(`ALTER TABLE ${table} DELETE WHERE ${condition} ${atOnce}`, parameters)
-  }
+  for (const [table, condition] of Object.entries(deletions)) await deleteRows(store, table, condition, parameters)
 }
 
 async function eraseRejects(store: EventStore, ids: readonly string[]) {
   for (const pattern of wholeIdPatterns(ids)) {
-    await store.run(`ALTER TABLE rejects DELETE WHERE match(raw, {pattern:String}) OR match(message, {pattern:String}) ${atOnce}`, {
-      pattern,
-    })
+    await deleteRows(store, 'rejects', 'match(raw, {pattern:String}) OR match(message, {pattern:String})', { pattern })
   }
 }
