@@ -70,9 +70,10 @@ export function refreshDesk(queue: RefreshQueue, { current, list, newestEvents, 
 
   async function refreshState(journeyId: string): Promise<RefreshState> {
     const version = await current(journeyId)
-    const [progress, end] = [queue.progress(journeyId), queue.ended(journeyId)]
-    const kept = progress === null && end === null ? await queue.kept(version, await newestEvents()) : null
+    const kept = await queue.kept(version, await newestEvents())
     const shown = kept === null ? ((await queue.standing(journeyId))?.version.number ?? null) : version.number
+    // Last: a state that was asked for later may not be of an earlier time.
+    const [progress, end] = [queue.progress(journeyId), queue.ended(journeyId)]
     const idle = {
       state: end?.state ?? (kept === null ? 'outdated' : 'current'),
       step: null,

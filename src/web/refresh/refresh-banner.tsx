@@ -68,7 +68,8 @@ function RefreshButton({ journey, method, words, after }: ButtonProps) {
       setAsked(false)
       setFailure(error instanceof Error ? error.message : String(error))
     }
-    await cache.invalidateQueries(method === 'POST' ? undefined : { queryKey: refreshQuery(journey).queryKey })
+    // How far it is, the server tells by itself; figures that failed are asked for again.
+    if (method === 'POST') await cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== refreshQuery(journey).queryKey[0] })
   }
   return (
     <>

@@ -27,7 +27,9 @@ function take(cache: QueryClient, event: LiveEvent): void {
     return
   }
   if (event.kind === 'refreshing') {
-    cache.setQueryData(refreshQuery(event.state.journey).queryKey, event.state)
+    const { queryKey } = refreshQuery(event.state.journey)
+    // An answer that is still on its way is older than this.
+    void cache.cancelQueries({ queryKey }).then(() => cache.setQueryData(queryKey, event.state))
     return
   }
   if (event.kind === 'draft') {
