@@ -63,11 +63,11 @@ export function refreshQueue(documents: DocumentStore, openEvents: () => Promise
     const refresh = await computeRefresh(documents, store, version, { signal: job.abort.signal, now, onStep })
     stays.computed(version.versionId)
     exchanged(job.journeyId)
-    await dropOlderStays(documents, store, version)
     return { version, refresh }
   }
 
-  const turns = refreshTurns({ queue, now, compute, tell })
+  const clearUp = async ({ version }: Refreshed) => dropOlderStays(documents, await openEvents(), version)
+  const turns = refreshTurns({ queue, now, compute, clearUp, tell })
   const { waiting, running } = turns
   return {
     kept: stays.kept,
@@ -116,9 +116,8 @@ export function refreshQueue(documents: DocumentStore, openEvents: () => Promise
     close: async () => {
       turns.close()
       for (const job of [...waiting.values()]) turns.giveUp(job, 'closing')
-      const all = [...running.values()]
-      for (const job of all) turns.stop(job, 'closing')
-      await Promise.allSettled(all.map(({ done }) => done))
+      for (const job of running.values()) turns.stop(job, 'closing')
+      await queue.add(async () => {}, Number.NEGATIVE_INFINITY)
     },
   }
 }

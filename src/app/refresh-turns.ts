@@ -32,13 +32,15 @@ interface Surroundings {
   queue: WorkQueue
   now: () => number
   compute: (job: RefreshJob) => Promise<Refreshed>
+  /** Clears up behind a refresh that is complete, before the next one begins; those who wait for it do not wait for this. */
+  clearUp: (refreshed: Refreshed) => Promise<void>
   tell: (journeyId: string) => void
 }
 
 /** So often a refresh that runs tells how far it is. */
 const tickMs = 1000
 
-export function refreshTurns({ queue, now, compute, tell }: Surroundings): RefreshTurns {
+export function refreshTurns({ queue, now, compute, clearUp, tell }: Surroundings): RefreshTurns {
   const waiting = new Map<string, RefreshJob>()
   const running = new Map<string, RefreshJob>()
   const ends = new Map<string, RefreshEnd>()
@@ -65,8 +67,9 @@ export function refreshTurns({ queue, now, compute, tell }: Surroundings): Refre
     running.set(journeyId, job)
     job.startedAt = now()
     const ticking = setInterval(() => tell(journeyId), tickMs)
+    let refreshed: Refreshed | null = null
     try {
-      const refreshed = await compute(job)
+      refreshed = await compute(job)
       lastMs.set(journeyId, now() - job.startedAt)
       job.resolve(refreshed)
     } catch (error) {
@@ -77,6 +80,8 @@ export function refreshTurns({ queue, now, compute, tell }: Surroundings): Refre
       running.delete(journeyId)
       tell(journeyId)
     }
+    // What could not be cleared up is by the next refresh.
+    if (refreshed !== null) await clearUp(refreshed).catch(() => {})
   }
 
   function end(job: RefreshJob, error: unknown): void {
