@@ -64,6 +64,25 @@ test('[V1] restartAfter ends an instance also where no stage has a dropAfter', a
   expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 30).map(comparable))
 })
 
+test('[V2] a subject with thousands of events that all count is assigned as any other', async () => {
+  const journey = smallJourney([
+    { entry: on('a'), reentry: { kind: 'entry' }, dropAfterMs: 50 },
+    { entry: on('b'), reentry: { kind: 'entry' }, completed: on('won') },
+    { entry: on('c') },
+  ])
+  const names = ['a', 'b', 'a', 'c', 'b', 'a', 'a', 'b', 'c']
+  const long = Array.from({ length: 2_600 }, (_, place) => {
+    const name = place === 2_003 ? 'won' : (names[place % names.length] ?? 'x')
+    return event(name, worldStart + place * 3 + (place % 700 === 0 ? 60 : 0), { objects: { contact: ['long'] } })
+  })
+  const short = ['a', 'b', 'a'].map((name, place) => event(name, worldStart + place, { objects: { contact: ['short'] } }))
+  const events = [...long, ...short]
+  await fillStore(store, events, noFacts)
+  const found = await engineStays(store, journey, worldStart + 20_000, sourceStartsOf(events))
+  expect(found.length).toBeGreaterThan(2_000)
+  expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 20_000).map(comparable))
+}, 60_000)
+
 test('[J4] [E10] a deal that belongs to no account has no property of one, whatever account an event of its contact names', async () => {
   const entry = all(on('x'), not(subjectIs('account.size', 'exists')))
   const journey = smallJourney([{ entry: on('open') }, { entry }], { subjectType: 'deal' })

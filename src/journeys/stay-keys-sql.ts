@@ -79,7 +79,10 @@ export function keysSql({ journey, horizon, sourceStarts, from }: StaysQuery): K
   return { sql, field, has: (name) => fields.includes(name), lateReentries: masks.late.reentries(field) }
 }
 
-/** Drops a key that repeats the one before with no exit, return, or long silence between: it would change nothing. */
+/**
+ * Drops a key that repeats the one before with no exit or long silence between: it would change nothing. Where both may return as well, they do so to no stage but the
+ * furthest that they enter: there the first leads, wherever the subject was, and there the second finds it.
+ */
 function collapseSql(
   fields: readonly string[],
   masks: { names: readonly string[]; late: { fields: readonly string[] } },
@@ -87,7 +90,12 @@ function collapseSql(
 ): string {
   if (masks.late.fields.length > 0) return 'sorted'
   const at = (name: string) => fields.indexOf(name) + 1
-  const others = masks.names.filter((name) => name !== 'entries').flatMap((name) => [`z.${at(name)} = 0`, `before.${at(name)} = 0`])
+  const exits = masks.names.filter((name) => name !== 'entries' && name !== 'reentries')
+  const others = exits.flatMap((name) => [`z.${at(name)} = 0`, `before.${at(name)} = 0`])
+  if (masks.names.includes('reentries')) {
+    const returns = `z.${at('reentries')}`
+    others.push(`${returns} = before.${at('reentries')}`, `(${returns} = 0 OR floor(log2(greatest(${returns}, 1))) = z.${at('top')})`)
+  }
   const same = [`z.${at('entries')} = before.${at('entries')}`, ...others, `z.${at('ts')} - z.${at('activeBefore')} < ${shortestSilence}`]
   return `arrayFilter((z, before, i) -> i = 1 OR NOT (${same.join(' AND ')}), sorted, arrayPopBack(arrayPushFront(sorted, sorted[1])), arrayEnumerate(sorted))`
 }

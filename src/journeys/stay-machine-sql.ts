@@ -15,10 +15,16 @@ export const code = {
   before: (sql: string) => `bitShiftRight(${sql}, 10)`,
 } as const
 
-/** One row a subject: (subject, lastCustomer, keys, codes), a code for each key, by the state machine of rules V1–V5. */
+/** The engine lays a fold out as one small column for each place of the longest array: so many keys of a subject at once bound its memory. */
+const keysAtOnce = 2_000
+
+/** One row a subject: (subject, lastCustomer, keys, codes), a code for each key, by the state machine of rules V1–V5. A subject with very many keys goes through it piece by piece. */
 export function machineSql(journey: Journey, keys: Keys): string {
-  const start = `(toUInt8(0), toUInt8(0), toInt64(0), CAST([], 'Array(UInt16)'))`
-  return `SELECT subject, lastCustomer, keys, arrayFold((acc, k) -> ${stepSql(journey, keys)}, keys, ${start}).4 AS codes FROM (${keys.sql})`
+  const noCodes = `CAST([], 'Array(UInt16)')`
+  const piece = `arrayFold((acc, k) -> ${stepSql(journey, keys)}, piece, (state.1, state.2, state.3, ${noCodes}))`
+  const pieces = `arraySplit((k, i) -> i % ${keysAtOnce} = 1, keys, arrayEnumerate(keys))`
+  const joined = `((${piece} AS after).1, after.2, after.3, arrayConcat(state.4, after.4))`
+  return `SELECT subject, lastCustomer, keys, arrayFold((state, piece) -> ${joined}, ${pieces}, (toUInt8(0), toUInt8(0), toInt64(0), ${noCodes})).4 AS codes FROM (${keys.sql})`
 }
 
 /**
