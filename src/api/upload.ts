@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { AppError } from '../core/error.ts'
+import { diskFull, isDiskFull } from '../store/disk-space.ts'
 
 /** How the folders begin that hold the copies of what was sent. */
 export const uploadPrefix = 'desirepath-upload-'
@@ -40,6 +41,7 @@ export async function receiveUpload(body: globalThis.ReadableStream | null, file
     await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
   } catch (error) {
     await remove()
+    if (isDiskFull(error)) throw diskFull(tmpdir(), `"${name}"`, error)
     throw new AppError('usage', `The upload of "${name}" broke off. Send it again.`, null, error)
   }
   if ((await stat(path)).size === 0) {

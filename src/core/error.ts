@@ -10,6 +10,7 @@ export const errorCodes = {
   newerSchema: { status: 500, exit: 8 },
   store: { status: 500, exit: 9 },
   unreachable: { status: 503, exit: 10 },
+  noSpace: { status: 507, exit: 11 },
   internal: { status: 500, exit: 1 },
 } as const
 

@@ -19,13 +19,13 @@ export interface CommitResult {
  * staged rows alone (rules E2, E11). Erased objects stay out (rule E9).
  */
 export async function commitImport(store: EventStore, request: CommitRequest): Promise<CommitResult> {
-  await commitRows(store, request, staged)
+  await insideOnce(store, () => commitRows(store, request, staged))
   return { added: await addedBy(store, request) }
 }
 
 /** Takes over again what a complete import brought of all that import `undone` named: as if it were read now, after what was taken over before it. */
 export async function commitAgain(store: EventStore, request: CommitRequest, undone: string): Promise<void> {
-  await commitRows(store, request, arrivedBeside(undone))
+  await insideOnce(store, () => commitRows(store, request, arrivedBeside(undone)))
 }
 
 /**
@@ -34,6 +34,19 @@ export async function commitAgain(store: EventStore, request: CommitRequest, und
  */
 export async function commitReceived(store: EventStore, request: CommitRequest, by: number): Promise<void> {
   await commitRows(store, request, receivedBy(request.receivedAt, by))
+}
+
+const facts = ['events', 'object_properties', 'object_links'] as const
+
+/** Lets a commit fill tables aside, whose parts are then linked into the facts without a copy: one that fails in the middle, as on a full disk, shows nothing. */
+async function insideOnce(store: EventStore, commit: () => Promise<void>): Promise<void> {
+  for (const table of facts) await store.run(`CREATE OR REPLACE TABLE ${table}_aside AS ${table}`)
+  try {
+    await commit()
+    for (const table of facts) await store.run(`ALTER TABLE ${table} ATTACH PARTITION tuple() FROM ${table}_aside`)
+  } finally {
+    for (const table of facts) await store.run(`DROP TABLE IF EXISTS ${table}_aside SYNC`).catch(() => {})
+  }
 }
 
 async function commitRows(store: EventStore, request: CommitRequest, rows: CommittedRows) {
@@ -52,9 +65,11 @@ interface CommittedRows {
   properties: string
   links: string
   parameters: Parameters
+  /** What the names of the tables end with that are filled. */
+  into: '_aside' | ''
 }
 
-const staged: CommittedRows = { table: 'staged', events: '', properties: '', links: '', parameters: {} }
+const staged: CommittedRows = { table: 'staged', events: '', properties: '', links: '', parameters: {}, into: '_aside' }
 
 function arrivedBeside(undone: string): CommittedRows {
   const named = (columns: string, table: string, more = '') =>
@@ -65,13 +80,14 @@ function arrivedBeside(undone: string): CommittedRows {
     properties: named(propertyKey, 'arrived_properties'),
     links: named(linkKey, 'arrived_links'),
     parameters: { undone },
+    into: '_aside',
   }
 }
 
 function receivedBy(importedAt: number, by: number): CommittedRows {
   const objects = importedAt <= by ? '' : 'AND 0'
   const events = `AND ifNull(toInt64OrNull(splitByChar(char(30), rest)[5]), {receivedAt:Int64}) <= {by:Int64}`
-  return { table: 'arrived', events, properties: objects, links: objects, parameters: { by } }
+  return { table: 'arrived', events, properties: objects, links: objects, parameters: { by }, into: '' }
 }
 
 const always = '-9223372036854775808'
@@ -143,7 +159,7 @@ function eventsCommit(rows: CommittedRows, replaces: boolean, erased: boolean): 
   const all = stagedEvents(rows, replaces)
   const kept = erased ? withoutErasedEvents(all) : all
   const changed = replaces ? changedEvents(kept) : kept
-  return `INSERT INTO events (${eventColumns})
+  return `INSERT INTO events${rows.into} (${eventColumns})
     SELECT {source:String} AS source, id, version, removed, sequence, occurredAt, receivedAt, {importId:String} AS importId, line,
       name, channel, touchpoint, initiator, objects, properties
     FROM (${changed})
@@ -171,7 +187,7 @@ function changedEvents(staged: string): string {
 /** The last row of the file counts. An empty value takes back what stands, and is left out where nothing does. */
 function propertiesCommit(rows: CommittedRows, erased: boolean): string {
   const filter = erased ? `AND NOT ${isErased('toString(objectType)', 'objectId')}` : ''
-  return `INSERT INTO object_properties (objectType, objectId, name, validFrom, value, removed, receivedAt, source, importId)
+  return `INSERT INTO object_properties${rows.into} (objectType, objectId, name, validFrom, value, removed, receivedAt, source, importId)
     SELECT objectType, objectId, name, if(from = ${always}, NULL, from), last, last = '', {receivedAt:UInt64}, {source:String}, {importId:String}
     FROM (
       SELECT objectType, objectId, name, ifNull(validFrom, ${always}) AS from, argMax(value, line) AS last FROM ${rows.table}_properties
@@ -187,7 +203,7 @@ function propertiesCommit(rows: CommittedRows, erased: boolean): string {
  */
 function linksCommit(rows: CommittedRows, erased: boolean): string {
   const filter = erased ? `AND NOT ${isErased('toString(fromType)', 'fromId')} AND NOT ${isErased('toString(toType)', 'toId')}` : ''
-  return `INSERT INTO object_links (fromType, fromId, toType, toId, since, receivedAt, source, importId)
+  return `INSERT INTO object_links${rows.into} (fromType, fromId, toType, toId, since, receivedAt, source, importId)
     SELECT staged.fromType, staged.fromId, staged.toType, staged.target,
       if(isNull(staged.given) AND staged.toType = 'account' AND standing.last != '', {receivedAt:Int64}, staged.given),
       {receivedAt:Int64}, {source:String}, {importId:String}

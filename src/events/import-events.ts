@@ -10,6 +10,7 @@ import { rowMapper } from '../sources/map-rows.ts'
 import { type Mapping, parseMapping } from '../sources/mapping.ts'
 import { openReader } from '../sources/open-reader.ts'
 import { exportName } from '../sources/presets/preset.ts'
+import { isDiskFull } from '../store/disk-space.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { commitImport } from './commit-import.ts'
 import type { ImportLog } from './import-log.ts'
@@ -91,11 +92,10 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
       message: summary(record),
     })
   } catch (error) {
-    await undo(store, record.id, error)
     const ended = ending(error)
     counter.report({ ...ended, message: ended.message?.replaceAll(request.path, record.file) ?? null, finishedAt: now() })
     if (record.state === 'cancelled') counter.report({ rejected: 0 })
-    await log.save(record)
+    await undoAndSave(store, log, record, error)
     if (record.state === 'cancelled') return { ...record }
     throw error
   }
@@ -172,6 +172,16 @@ function summary({ rejected, rows }: ImportRecord): string | null {
 function ending(error: unknown): Partial<ImportRecord> {
   const message = error instanceof Error ? error.message : String(error)
   return { state: error instanceof AppError && error.code === 'cancelled' ? 'cancelled' : 'failed', message, secondsLeft: null }
+}
+
+/** The record first: where even that cannot be written, the next start finds the import as one whose program died. What then cannot be dropped, it drops. */
+async function undoAndSave(store: EventStore, log: ImportLog, record: ImportRecord, error: unknown): Promise<void> {
+  try {
+    await log.save(record)
+    await undo(store, record.id, error)
+  } catch (second) {
+    if (!isDiskFull(error)) throw second
+  }
 }
 
 async function undo(store: EventStore, importId: string, error: unknown) {

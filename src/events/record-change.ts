@@ -1,3 +1,4 @@
+import { isDiskFull } from '../store/disk-space.ts'
 import type { EventStore, Parameters } from '../store/event-store.ts'
 import type { CommitRequest } from './commit-import.ts'
 import { isErased } from './tombstone-sql.ts'
@@ -44,7 +45,10 @@ export async function recordingEverything<Result>(
   try {
     result = await commit()
   } catch (error) {
-    await recordChange(store, 'everything')
+    // On a full disk nothing was taken over, and what failed is to be told, not that this failed too.
+    await recordChange(store, 'everything').catch((second: unknown) => {
+      if (!isDiskFull(error)) throw second
+    })
     throw error
   }
   await finish()

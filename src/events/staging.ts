@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { AppError } from '../core/error.ts'
 import type { Drafts } from '../sources/drafts.ts'
+import { eventReserve } from '../store/disk-space.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { eventLine, linkLine, propertyLine, rejectLine } from './staged-line.ts'
 
@@ -94,16 +95,11 @@ async function insertBytes(store: EventStore, table: StagingTable, bytes: Uint8A
       table,
       values,
       format: 'TabSeparated',
-      clickhouse_settings: { input_format_parallel_parsing: 0 },
+      clickhouse_settings: { input_format_parallel_parsing: 0, min_free_disk_bytes_to_perform_insert: String(eventReserve) },
       columns: columns[table] as unknown as [string, ...string[]],
     })
   } catch (cause) {
-    throw new AppError(
-      'store',
-      `The event store refused a batch of rows: ${cause instanceof Error ? cause.message.slice(0, 500) : String(cause)}`,
-      null,
-      cause,
-    )
+    throw store.failure(`INSERT INTO ${table}`, cause)
   }
 }
 

@@ -6,7 +6,9 @@ import { joinPropertiesSql } from './as-of-sql.ts'
 import type { Assignment } from './assignment.ts'
 import { eventsOf } from './events-of.ts'
 import { accountHistorySql, heldAccountSql } from './join-subjects.ts'
+import type { JoinedEvents } from './ordered-events-sql.ts'
 import { ruleSql, sqlText } from './rule-sql.ts'
+import { keysAtOnce } from './stay-machine-sql.ts'
 import { staysSql } from './stay-sql.ts'
 import { touchNames } from './touch-names.ts'
 import { touchedStaysSql } from './touch-sql.ts'
@@ -28,7 +30,8 @@ export async function assignStays(
   await onStep('assigning')
   await emptyPartition(store, 'stays_assigned', 'stays', version)
   await emptyPartition(store, 'stays_touched', 'stays', version)
-  await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment)}`, {}, signal)
+  const piecewise = await hasLongHistory(store, eventsOf(assignment.journey), from)
+  await store.run(`INSERT INTO stays_assigned ${storedStaysSql(assignment, piecewise)}`, {}, signal)
   await onStep('touching')
   const names = await touchNames(store, eventsOf(assignment.journey), from)
   if (from === 'touched_events') await takeUntouched(store, version)
@@ -38,6 +41,15 @@ export async function assignStays(
   await store.run(`ALTER TABLE stays_assigned DROP PARTITION ${version}`)
 }
 
+/** Whether a subject has more events than are taken at once. */
+async function hasLongHistory(store: EventStore, partition: string, from: JoinedEvents = 'subject_events'): Promise<boolean> {
+  const long = await store.rows(
+    `SELECT 1 AS long FROM ${from} WHERE subjectType = {partition:String} GROUP BY subject HAVING count() > ${keysAtOnce} LIMIT 1`,
+    { partition },
+  )
+  return long.length > 0
+}
+
 /** Those of other subjects stay as they are. */
 async function takeUntouched(store: EventStore, version: number): Promise<void> {
   await linkPartition(store, 'stays_touched', 'stays', version)
@@ -45,14 +57,14 @@ async function takeUntouched(store: EventStore, version: number): Promise<void> 
 }
 
 /** The stays as stored: with the account held at entry, and the persona by what was known, and by the account held, at the start of the instance (J4). Open ones keep their deadline: whether it is due is decided when asked (V7). */
-function storedStaysSql({ journey, version, horizon, sourceStarts, from }: Assignment): string {
+function storedStaysSql({ journey, version, horizon, sourceStarts, from }: Assignment, piecewise: boolean): string {
   const known = journey.personas.flatMap(({ id, rule }) => (rule === null ? [] : [{ id, rule }]))
   const names = known.flatMap(({ rule }) => propertyTestsOf(rule).map((test) => test.name))
   const properties = joinPropertiesSql(journey.subjectType, names, 'held', from)
   const read = (name: string) => properties.read(name, 'instanceStartedAt')
   const personas = known.map(({ id, rule }) => `ifNull(${ruleSql(rule, read, () => '0')}, 0), ${sqlText(id)}`)
   const persona = personas.length === 0 ? `'${unassigned}'` : `multiIf(${personas.join(', ')}, '${unassigned}')`
-  const stays = staysSql({ journey, horizon, sourceStarts, from })
+  const stays = staysSql({ journey, horizon, sourceStarts, from, piecewise })
   const accounted =
     journey.subjectType === 'account'
       ? `SELECT s.*, subject AS stayAccount, subject AS account FROM (${stays}) AS s`

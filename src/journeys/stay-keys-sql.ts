@@ -15,6 +15,8 @@ export interface StaysQuery {
   sourceStarts: ReadonlyMap<string, number>
   /** Of whom; without: of all. */
   from?: JoinedEvents
+  /** Some subject has so many events that its keys must be taken piece by piece. */
+  piecewise?: boolean
 }
 
 /** The events of each subject that can change its state, and how to read them. */

@@ -16,15 +16,22 @@ export const code = {
 } as const
 
 /** The engine lays a fold out as one small column for each place of the longest array: so many keys of a subject at once bound its memory. */
-const keysAtOnce = 2_000
+export const keysAtOnce = 2_000
 
-/** One row a subject: (subject, lastCustomer, keys, codes), a code for each key, by the state machine of rules V1–V5. A subject with very many keys goes through it piece by piece. */
-export function machineSql(journey: Journey, keys: Keys): string {
+/** One row a subject: (subject, lastCustomer, keys, codes), a code for each key, by the state machine of rules V1–V5. `piecewise`: subjects with very many keys go through it piece by piece, which costs the others time. */
+export function machineSql(journey: Journey, keys: Keys, piecewise: boolean): string {
   const noCodes = `CAST([], 'Array(UInt16)')`
-  const piece = `arrayFold((acc, k) -> ${stepSql(journey, keys)}, piece, (state.1, state.2, state.3, ${noCodes}))`
+  const start = `(toUInt8(0), toUInt8(0), toInt64(0), ${noCodes})`
+  const fold = (of: string, from: string) => `arrayFold((acc, k) -> ${stepSql(journey, keys)}, ${of}, ${from})`
+  const codes = piecewise ? inPiecesSql(fold('piece', `(state.1, state.2, state.3, ${noCodes})`), start) : fold('keys', start)
+  return `SELECT subject, lastCustomer, keys, ${codes}.4 AS codes FROM (${keys.sql})`
+}
+
+/** Goes on with each piece where the one before ended. A lambda joins the codes, since what an alias in a fold names is computed at each of its uses. */
+function inPiecesSql(piece: string, start: string): string {
   const pieces = `arraySplit((k, i) -> i % ${keysAtOnce} = 1, keys, arrayEnumerate(keys))`
-  const joined = `((${piece} AS after).1, after.2, after.3, arrayConcat(state.4, after.4))`
-  return `SELECT subject, lastCustomer, keys, arrayFold((state, piece) -> ${joined}, ${pieces}, (toUInt8(0), toUInt8(0), toInt64(0), ${noCodes})).4 AS codes FROM (${keys.sql})`
+  const joined = `arrayMap(after -> (after.1, after.2, after.3, arrayConcat(state.4, after.4)), [${piece}])[1]`
+  return `arrayFold((state, piece) -> ${joined}, ${pieces}, ${start})`
 }
 
 /**

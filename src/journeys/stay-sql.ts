@@ -9,7 +9,7 @@ import { code, dropAfterSql, hows, machineSql } from './stay-machine-sql.ts'
  * functions again make stays of what it says of each.
  */
 export function staysSql(query: StaysQuery): string {
-  return staysOfCodesSql(query.journey, machineSql(query.journey, keysSql(query)))
+  return staysOfCodesSql(query.journey, machineSql(query.journey, keysSql(query), query.piecewise === true))
 }
 
 /** Stands for the key after the last. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import { AppError } from '../core/error.ts'
+import { diskFull, eventReserve, isDiskFull } from './disk-space.ts'
 import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
 import { type QueryKiller, queryKiller } from './query-killer.ts'
@@ -25,20 +26,28 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   const clients = url === undefined ? await embedded(embeddedSessions) : [createClient({ url })]
   const maxMemory = String(Math.round(options.maxMemory ?? 6e9))
   const killer = queryKiller(async () => (url === undefined ? ((await embedded(1))[0] as ClickHouseClient) : createClient({ url })))
-  const store = storeOver(clients, killer, async () => (url === undefined ? embedded(pastSessions) : sessionsOfServer(url)), {
-    output_format_json_quote_64bit_integers: 0,
-    optimize_aggregation_in_order: 1,
-    // A view that is a plain table then costs no more than the table.
-    analyzer_inline_views: 1,
-    // A list of a journey with many rules is one long question.
-    max_query_size: '33554432',
-    max_ast_elements: '5000000',
-    max_expanded_ast_elements: '50000000',
-    // Of the fold that assigns stays it would take half a second, and find nothing.
-    optimize_and_compare_chain: 0,
-    max_memory_usage: maxMemory,
-    max_memory_usage_for_user: maxMemory,
-  })
+  const store = storeOver(
+    clients,
+    killer,
+    async () => (url === undefined ? embedded(pastSessions) : sessionsOfServer(url)),
+    {
+      output_format_json_quote_64bit_integers: 0,
+      optimize_aggregation_in_order: 1,
+      // A view that is a plain table then costs no more than the table.
+      analyzer_inline_views: 1,
+      // A list of a journey with many rules is one long question.
+      max_query_size: '33554432',
+      max_ast_elements: '5000000',
+      max_expanded_ast_elements: '50000000',
+      // Of the fold that assigns stays it would take half a second, and find nothing.
+      optimize_and_compare_chain: 0,
+      max_memory_usage: maxMemory,
+      max_memory_usage_for_user: maxMemory,
+      // Left for documents: when a refresh or an import finds no room, that must still be told.
+      min_free_disk_bytes_to_perform_insert: String(eventReserve),
+    },
+    options.path ?? '.',
+  )
   try {
     await migrateEvents(store, options.path ?? options.url ?? '')
   } catch (error) {
@@ -66,17 +75,18 @@ function storeOver(
   killer: QueryKiller,
   openMore: () => Promise<ClickHouseClient[]>,
   settings: ClickHouseSettings,
+  path: string,
 ): EventStore {
   const [client] = clients as [ClickHouseClient]
   const lanes: Lanes = { free: embeddedSessions, waiting: [] }
-  const [main, others] = [sessionsOver(clients, killer, lanes), elsewhere(openMore, killer, lanes)]
-  const database = (name: string): EventStore => eventStoreOver(others.of(name), client, settings, database)
+  const [main, others] = [sessionsOver(clients, killer, lanes, path), elsewhere(openMore, killer, lanes, path)]
+  const database = (name: string): EventStore => eventStoreOver(others.of(name), client, settings, database, path)
   const close = async () => {
     await others.close()
     await main.close()
     await killer.close()
   }
-  return eventStoreOver({ ...main, close }, client, settings, database)
+  return eventStoreOver({ ...main, close }, client, settings, database, path)
 }
 
 /** Sessions that are lent to one query at a time. `close` waits for those that run. */
@@ -122,7 +132,7 @@ function leaveLane(lanes: Lanes): void {
   else lanes.free += 1
 }
 
-function sessionsOver(clients: readonly ClickHouseClient[], killer: QueryKiller, lanes: Lanes): Sessions {
+function sessionsOver(clients: readonly ClickHouseClient[], killer: QueryKiller, lanes: Lanes, path: string): Sessions {
   const idle = [...clients]
   const waiting: ((client: ClickHouseClient) => void)[] = []
   const lend = async (): Promise<ClickHouseClient> => idle.pop() ?? new Promise((resolve) => waiting.push(resolve))
@@ -151,7 +161,7 @@ function sessionsOver(clients: readonly ClickHouseClient[], killer: QueryKiller,
     try {
       return await done
     } catch (cause) {
-      throw signal?.aborted ? cancelled() : storeError(sql, cause)
+      throw signal?.aborted ? cancelled() : storeError(sql, cause, path)
     } finally {
       running.delete(done)
       signal?.removeEventListener('abort', stop)
@@ -181,11 +191,12 @@ function elsewhere(
   open: () => Promise<ClickHouseClient[]>,
   killer: QueryKiller,
   lanes: Lanes,
+  path: string,
 ): { of(database: string): Sessions; close(): Promise<void> } {
   const standsIn = new WeakMap<ClickHouseClient, string>()
   let opened: Promise<Sessions> | null = null
   const sessions = () => {
-    opened ??= open().then((clients) => sessionsOver(clients, killer, lanes))
+    opened ??= open().then((clients) => sessionsOver(clients, killer, lanes, path))
     return opened
   }
   const close = async () => (await opened?.catch(() => null))?.close()
@@ -206,10 +217,12 @@ function eventStoreOver(
   client: ClickHouseClient,
   settings: ClickHouseSettings,
   database: EventStore['database'],
+  path: string,
 ): EventStore {
   const store: EventStore = {
     client,
     database,
+    failure: (sql, cause) => storeError(sql, cause, path),
     rows: (sql, parameters, signal) =>
       using(sql, signal, async (client, query) => {
         const result = await client.query({ query, query_params: parameters, format: 'JSONEachRow', clickhouse_settings: settings })
@@ -234,27 +247,36 @@ function eventStoreOver(
   return store
 }
 
-/** What a person can do about some failures of the engine. */
-const causes = [
-  {
-    sign: /MEMORY_LIMIT_EXCEEDED|memory limit exceeded/i,
-    message:
-      'The event store needs more memory for this than queries may use: nothing was changed. Give it more with --memory (desirepath doctor says what the machine has), or ask for less at once, such as a shorter period.',
-  },
-  {
-    sign: /NOT_ENOUGH_SPACE|No space left on device/i,
-    message:
-      'The disk that holds the data directory is full: nothing that was complete is lost. Make room there (desirepath doctor says how much is free), then do the same again.',
-  },
-] as const
-
 function cancelled() {
   return new AppError('cancelled', 'The query was cancelled because nobody waits for it any more.')
 }
 
-function storeError(sql: string, cause: unknown) {
+const memorySign = /MEMORY_LIMIT_EXCEEDED|memory limit exceeded/i
+
+function storeError(sql: string, cause: unknown, path: string) {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  const known = causes.find(({ sign }) => sign.test(reason))
-  if (known !== undefined) return new AppError('store', known.message, { sql: sql.slice(0, 20_000), reason: reason.slice(0, 500) }, cause)
-  return new AppError('store', `The event store refused a query: ${reason.slice(0, 500)}`, { sql: sql.slice(0, 20_000) }, cause)
+  const details = { sql: sql.slice(0, 20_000), reason: reason.slice(0, 500) }
+  const step = stepOf(sql)
+  if (isDiskFull(cause)) return diskFull(path, step ?? 'this', cause)
+  if (memorySign.test(reason)) {
+    const message = `The event store needs more memory for ${step ?? 'this'} than queries may use: nothing was changed. Give it more with --memory (desirepath doctor says what the machine has), or ask for less at once, such as a shorter period.`
+    return new AppError('store', message, details, cause)
+  }
+  return new AppError('store', `The event store refused a query: ${reason.slice(0, 500)}`, details, cause)
 }
+
+/** What a statement that writes makes, in words; null: it only reads, or nothing that people know. */
+function stepOf(sql: string): string | null {
+  const table = /^\s*(?:INSERT INTO|CREATE OR REPLACE TABLE|ALTER TABLE)\s+(\w+)/i.exec(sql)?.[1]
+  return table === undefined ? null : (steps.find(({ tables }) => tables.test(table))?.words ?? null)
+}
+
+const steps = [
+  { tables: /^(staged_|rejects)/, words: 'the rows of the file' },
+  { tables: /^(arriv|kept_imports|events|object_|stood_before|change)/, words: 'what was imported' },
+  {
+    tables: /^(subject_events|touched_joined|touched_events|touched_subjects|merged_contacts)/,
+    words: 'the joining of events to their subjects',
+  },
+  { tables: /^(stays|touch_names|refresh_marks)/, words: 'the assignment of stays' },
+] as const

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { join, resolve } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { holdLock, type ServedAt } from './data-lock.ts'
+import { diskFull, isDiskFull } from './disk-space.ts'
 
 /** The layout of a data directory that this program writes and reads. */
 export const dataFormat = 1
@@ -26,14 +27,20 @@ export async function openDataDirectory(path: string, command: string): Promise<
   const full = resolve(path)
   await makeDirectory(full)
   await refuseForeign(full)
-  const lock = await holdLock(join(full, 'lock.json'), full, command)
+  const lock = await holdLock(join(full, 'lock.json'), full, command).catch((error: unknown) => {
+    throw explained(full, error)
+  })
   try {
     await checkFormat(full)
   } catch (error) {
     await lock.release()
-    throw error
+    throw explained(full, error)
   }
   return { path: full, documents: join(full, 'documents'), events: join(full, 'events'), announce: lock.announce, release: lock.release }
+}
+
+function explained(path: string, error: unknown): unknown {
+  return !(error instanceof AppError) && isDiskFull(error) ? diskFull(path, 'who uses the data directory', error) : error
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/error.ts'
+import { diskFull, documentReserve, documentsInWords, freeBytes, isDiskFull, needRoom } from './disk-space.ts'
 import { migrateDocuments, readMigrations } from './document-migrations.ts'
 import type { Documents } from './document-query.ts'
 
@@ -38,6 +39,7 @@ async function openPglite(path: string): Promise<DocumentEngine> {
   try {
     await client.waitReady
   } catch (error) {
+    if (isDiskFull(error) || (freeBytes(path) ?? documentReserve) < documentReserve) throw diskFull(path, documentsInWords, error)
     throw new AppError(
       'store',
       `the documents in ${path} could not be opened: ${causeOf(error)}. Restore the folder from a backup`,
@@ -45,7 +47,21 @@ async function openPglite(path: string): Promise<DocumentEngine> {
       error,
     )
   }
-  return { documents: drizzle({ client, casing: 'snake_case' }) as unknown as Documents, exclusive: true, close: () => client.close() }
+  const documents = drizzle({ client, casing: 'snake_case' }) as unknown as Documents
+  return { documents: whereRoomIs(documents, path), exclusive: true, close: () => client.close() }
+}
+
+const writing: readonly (string | symbol)[] = ['insert', 'update', 'delete', 'transaction']
+
+/** Documents that are written only where there is room for the engine's log: without, it would stop in the middle of its work. They are read all the same. */
+function whereRoomIs(documents: Documents, path: string): Documents {
+  return new Proxy(documents, {
+    get: (target, name) => {
+      if (writing.includes(name)) needRoom(path, documentsInWords)
+      const found: unknown = Reflect.get(target, name)
+      return typeof found === 'function' ? found.bind(target) : found
+    },
+  })
 }
 
 /** A folder without the marker was being created when the program died: nothing in it was ever acknowledged. */

@@ -1,4 +1,5 @@
 import { AppError } from '../core/error.ts'
+import { diskFull, documentsInWords, isDiskFull } from './disk-space.ts'
 import { type CampaignRepository, campaignRepository } from './document-campaigns.ts'
 import { type DraftRepository, draftRepository } from './document-drafts.ts'
 import { causeOf, type DocumentEngine, type DocumentPlace, openDocumentEngine } from './document-engine.ts'
@@ -57,10 +58,16 @@ function lazyEngine(place: DocumentPlace): { run: RunDocuments; close(): Promise
   }
   const run: RunDocuments = async (work) => {
     const engine = await opened()
-    if (!engine.exclusive) return explained(work(engine.documents))
-    const result = last.then(() => work(engine.documents))
+    if (!engine.exclusive) return explained(work(engine.documents), place)
+    const result = last
+      .then(async () => work((await opened()).documents))
+      .catch((error: unknown) => {
+        // An engine that could not write its log answers no more: the next work opens it anew, with all that was acknowledged.
+        if (isDiskFull(error) && /pg_wal/.test(causeOf(error))) opening = null
+        throw error
+      })
     last = result.catch(() => {})
-    return explained(result)
+    return explained(result, place)
   }
   const close = async (): Promise<void> => {
     if (closed) return
@@ -72,11 +79,12 @@ function lazyEngine(place: DocumentPlace): { run: RunDocuments; close(): Promise
   return { run, close }
 }
 
-async function explained<Result>(result: Promise<Result>): Promise<Result> {
+async function explained<Result>(result: Promise<Result>, place: DocumentPlace): Promise<Result> {
   try {
     return await result
   } catch (error) {
     if (error instanceof AppError) throw error
+    if ('path' in place && isDiskFull(error)) throw diskFull(place.path, documentsInWords, error)
     throw new AppError('store', `the document store failed: ${causeOf(error)}`, null, error)
   }
 }

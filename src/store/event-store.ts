@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { AppError } from '../core/error.ts'
 
 export type Parameters = Record<string, unknown>
 
@@ -15,6 +16,8 @@ export interface EventStore {
   insert(table: string, rows: readonly object[]): Promise<void>
   /** The client underneath, for streaming inserts. */
   client: ClickHouseClient
+  /** The error that people read, of one that the client gave for a statement. */
+  failure(sql: string, cause: unknown): AppError
   /** The same engine with another database as the one that unqualified tables are of, such as that of a past day. It must exist when it is asked. Rows cannot be streamed into it. */
   database(name: string): EventStore
   /** What the engine found broken on opening (detached parts), in words; empty when sound. */

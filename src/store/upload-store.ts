@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../core/error.ts'
 import { type KeptFile, noChoices, type UploadChoices, uploadChoicesSchema } from '../model/file-preview.ts'
+import { diskFull, isDiskFull } from './disk-space.ts'
 
 /** How long a sent file is kept aside, in ms: a day. */
 export const keptForMs = 86_400_000
@@ -71,6 +72,7 @@ export function uploadStore(folder: string, now: () => number): UploadStore {
       } catch (error) {
         await rm(unfinished, { recursive: true, force: true })
         if (error instanceof AppError) throw error
+        if (isDiskFull(error)) throw diskFull(folder, `"${name}"`, error)
         throw new AppError('usage', `Sending "${name}" broke off. Send it again.`, null, error)
       }
       await rename(unfinished, join(folder, id))
