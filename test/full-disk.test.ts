@@ -14,16 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-/** More than any disk has: the engine then refuses to write, as on a full one. */
-const tooMuch = 'min_free_disk_bytes_to_perform_insert = 1000000000000000000'
-
-/** The store on a disk that is full for statements which begin so. */
+/** The store on a disk that fills up before a statement which begins so: the engine then says that it cannot reserve room. */
 function fullFor(store: EventStore, beginning: string): EventStore {
-  const setting = (sql: string) => (sql.includes('SETTINGS') ? `${sql}, ${tooMuch}` : `${sql} SETTINGS ${tooMuch}`)
-  return { ...store, run: (sql, ...rest) => store.run(sql.trimStart().startsWith(beginning) ? setting(sql) : sql, ...rest) }
+  const full = (sql: string) => Promise.reject(store.failure(sql, new Error('Cannot reserve 24.35 MiB, not enough space.')))
+  return { ...store, run: (sql, ...rest) => (sql.trimStart().startsWith(beginning) ? full(sql) : store.run(sql, ...rest)) }
 }
 
-const rows = 'contact,event,time,plan\n1,bought,2025-03-01T08:00:00Z,pro\n2,bought,2025-03-02T08:00:00Z,team\n'
+const rows = 'contact,event,time,plan\n1,bought,2024-03-01T08:00:00Z,pro\n2,bought,2024-03-02T08:00:00Z,team\n'
 
 async function eventsStanding(): Promise<number> {
   const [row] = await place.store.rows<{ events: number }>('SELECT count() AS events FROM events')
@@ -36,7 +33,7 @@ describe('a disk that fills up in the middle of an import', () => {
     async (beginning) => {
       await place.empty()
       const path = place.file('rows.csv', rows)
-      const surroundings = { log: place.log, now: () => Date.UTC(2025, 5, 1), newId: () => `import-${beginning.length}` }
+      const surroundings = { log: place.log, now: () => Date.UTC(2024, 5, 1), newId: () => `import-${beginning.length}` }
       const request = { path, source: 'shop', mapping: null }
       const failure = await importFile(fullFor(place.store, beginning), request, surroundings).catch((error: unknown) => error)
       expect(failure).toMatchObject({
@@ -44,11 +41,17 @@ describe('a disk that fills up in the middle of an import', () => {
         message: expect.stringMatching(/^The disk that holds .+ has no room left \(.+ free\): what was imported could not be written/),
       })
       expect(await eventsStanding()).toBe(0)
-      expect((await place.log.list())[0]).toMatchObject({ state: 'failed', added: 0 })
+      expect(await place.log.get(surroundings.newId())).toMatchObject({ state: 'failed', added: 0 })
       expect(await place.run(path, { source: 'shop' })).toMatchObject({ state: 'complete', added: 2 })
       expect(await eventsStanding()).toBe(2)
     },
   )
+})
+
+it('the engine keeps room for documents: it writes no rows into what is left', async () => {
+  const writing =
+    'INSERT INTO tombstones SELECT toString(number), toString(number), 0 FROM numbers(2) SETTINGS min_free_disk_bytes_to_perform_insert = 1000000000000000000'
+  await expect(place.store.run(writing)).rejects.toMatchObject({ code: 'noSpace' })
 })
 
 describe('room on the disk', () => {

@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { byteSizeText } from '../core/byte-size.ts'
-import { countOf } from '../map/format.ts'
+import { contactType } from '../journeys/join-subjects.ts'
+import { count, countOf, percent } from '../map/format.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Check } from './app.ts'
@@ -29,7 +30,7 @@ export async function examine(
     check('disk', async () => {
       const { bavail, bsize } = await statfs(path)
       const free = (bavail * bsize) / gib
-      if (free < 1) throw new Error(`${free.toFixed(2)} GiB free at ${path}: imports want at least 1 GiB`)
+      if (free < 1) throw new Error(`${byteSizeText(bavail * bsize)} free at ${path}: imports want at least 1 GiB. Make room there`)
       return `${free.toFixed(0)} GiB free at ${path}`
     }),
     check('kept figures', async () => {
@@ -44,12 +45,30 @@ export async function examine(
       const [events] = await store.rows<{ events: number }>('SELECT count() AS events FROM events')
       return `opens, ${countOf(events?.events ?? 0, 'event')}, no broken parts`
     }),
+    check('contacts', async () => largestContact(await openEvents())),
     check('imports', async () => {
       const open = (await documents.imports.list()).filter((one) => one.state === 'interrupted')
       if (open.length > 0) throw new Error(`interrupted: ${open.map((one) => one.file).join(', ')}. Import these files again.`)
       return 'none interrupted'
     }),
   ])
+}
+
+/** A contact with this share of all events, and so many, is hardly a person; it makes every refresh slow. */
+const dwarfing = { share: 0.2, events: 100_000 }
+
+/** Says that no contact has an outstanding share of the joined events; throws with the one that has. */
+async function largestContact(store: EventStore): Promise<string> {
+  const [row] = await store.rows<{ contact: string; own: number; events: number }>(
+    `WITH (SELECT topK(1)(subject)[1] FROM subject_events WHERE subjectType = {type:String}) AS largest
+     SELECT largest AS contact, countIf(subject = largest) AS own, count() AS events FROM subject_events WHERE subjectType = {type:String}`,
+    { type: contactType },
+  )
+  const { contact, own, events } = row ?? { contact: '', own: 0, events: 0 }
+  if (own < dwarfing.events || own < dwarfing.share * events) return 'none has an outstanding share of the events'
+  throw new Error(
+    `"${contact}" has ${percent(own / events)} of all events (${count(own)}), such as a machine or a shared mailbox would. Leave its rows out of the file and import that again, or remove it for good with desirepath erase`,
+  )
 }
 
 async function check(name: string, work: () => Promise<string>): Promise<Check> {
