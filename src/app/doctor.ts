@@ -60,8 +60,8 @@ const dwarfing = { share: 0.2, events: 100_000 }
 /** Says that no contact has an outstanding share of the joined events; throws with the one that has. */
 async function largestContact(store: EventStore): Promise<string> {
   const [row] = await store.rows<{ contact: string; own: number; events: number }>(
-    `WITH (SELECT topK(1)(subject)[1] FROM subject_events WHERE subjectType = {type:String}) AS largest
-     SELECT largest AS contact, countIf(subject = largest) AS own, count() AS events FROM subject_events WHERE subjectType = {type:String}`,
+    `SELECT subject AS contact, count() AS own, (SELECT count() FROM subject_events WHERE subjectType = {type:String}) AS events
+     FROM subject_events WHERE subjectType = {type:String} GROUP BY subject ORDER BY own DESC LIMIT 1`,
     { type: contactType },
   )
   const { contact, own, events } = row ?? { contact: '', own: 0, events: 0 }
