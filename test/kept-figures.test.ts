@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Filter } from '../src/map/journey-map.ts'
+import { dropDerived } from '../src/store/derived-tables.ts'
 import { type AppPlace, openAppPlace } from './app-place.ts'
 
 const journey = `journey: shop
@@ -100,6 +101,14 @@ it('[L6] figures of one refresh are never shown for another: new events, a new v
   expect(changed.stages[0]?.counts.entered).not.toBe(after.stages[0]?.counts.entered)
   await place.app.applyJourney(journey)
   expect((await place.app.map('shop', whole)).stages).toEqual(after.stages)
+}, 60_000)
+
+it('[L6] what the documents say of a refresh is not believed where the event store lost its stays: without kept figures they are computed again', async () => {
+  const { stages } = await place.app.map('shop', whole)
+  await place.inStore(dropDerived)
+  for (const file of files()) rmSync(join(folder, file))
+  await place.restart()
+  expect((await place.app.map('shop', whole)).stages).toEqual(stages)
 }, 60_000)
 
 it('[E9] [L6] an erasure leaves no kept figure behind in which the person could stand', async () => {

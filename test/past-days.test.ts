@@ -215,3 +215,39 @@ test('[L4] an event that its file says was received earlier was known from then 
   await expect(past('2025-01-01', 'then')).rejects.toThrow('The first event was received on 2 Jan 2025')
   await expect(past('2024-12-31')).rejects.toThrow('No event of this journey had happened by the end of 2024-12-31 (UTC).')
 })
+
+test('[L4] a past day stands while facts come that cannot change it, and is computed anew, and says so, when they overtake it', async () => {
+  await place.empty()
+  const log = memoryImportLog()
+  const mapping = 'kind: events\nid: i\ntime: t\nname: n\nreceivedAt: r\nobjects: {contact: c}\n'
+  const bring = (id: string, rows: readonly string[]) => {
+    const path = place.file(`${id}.csv`, ['i,t,n,c,r', ...rows].join('\n'))
+    return importFile(place.store, { path, source: 'sent', mapping }, { log, now: () => today, newId: () => id })
+  }
+  const journey = smallJourney([{ entry: on('a') }])
+  const past = pastsOf(place, log, journey, ['sent'])
+  const of = async (known: 'now' | 'then') => {
+    const { store, database, past: said } = await past('2025-01-03', known)
+    const stays = await store.rows<{ subject: string }>('SELECT subject FROM stays ORDER BY subject')
+    return { database, notes: said.notes.length, subjects: stays.map(({ subject }) => subject).join() }
+  }
+  await bring('first', ['e1,2025-01-01T10:00:00Z,a,c1,2025-01-01T12:00:00Z'])
+  await refreshJourney(place.store, { journey, version: 1, watermarks: [] })
+  const [happened, known] = [await of('now'), await of('then')]
+  expect([happened.subjects, known.subjects, happened.notes, known.notes]).toEqual(['c1', 'c1', 0, 0])
+
+  await bring('later', ['e2,2025-02-01T10:00:00Z,a,c2,2025-02-01T12:00:00Z'])
+  expect([await of('now'), await of('then')]).toEqual([happened, known])
+
+  await bring('late', ['e3,2025-01-02T10:00:00Z,a,c3,2025-02-02T12:00:00Z'])
+  const overtaken = await of('now')
+  expect(overtaken).toMatchObject({ subjects: 'c1,c3', notes: 1 })
+  expect(overtaken.database).not.toBe(happened.database)
+  expect(await of('then')).toEqual(known)
+
+  await bring('backdated', ['e4,2025-01-02T11:00:00Z,a,c4,2025-01-02T12:00:00Z'])
+  expect(await of('then')).toMatchObject({ subjects: 'c1,c4', notes: 1 })
+  await undoImport(place.store, log, 'backdated')
+  expect((await of('then')).subjects).toBe('c1')
+  expect((await of('now')).subjects).toBe('c1,c3')
+}, 60_000)

@@ -34,27 +34,33 @@ export interface AskedFigures extends Pick<FigureKey, 'of' | 'refresh'> {
   said: { asOf?: PastDay }
 }
 
-/** Finds out whose figures a filter asks for, and the store to ask: of today, or of its past day (L4). */
+/** Finds out whose figures a filter asks for, and the store to ask: of today, or of its past day (L4). `isEarly`: perhaps only what is kept is looked for, and the store fails with `NotKept`. */
 export function askedFigures(
   journeys: Pick<JourneyDesk, 'fresh'>,
   pasts: PastDesk,
   { openEvents, beforeOpening, withSegment }: AskedSources,
-): (journeyId: string, asked: Filter, signal?: AbortSignal) => Promise<AskedFigures> {
-  async function today(journeyId: string) {
-    const { version, refresh } = (await beforeOpening(journeyId)) ?? (await journeys.fresh(journeyId))
+): (journeyId: string, asked: Filter, signal?: AbortSignal, isEarly?: boolean) => Promise<AskedFigures> {
+  async function today(journeyId: string, early: Awaited<ReturnType<AskedSources['beforeOpening']>>) {
+    const { version, refresh } = early ?? (await journeys.fresh(journeyId))
     return { version, horizon: refresh.horizon, at: refresh.refreshedAt, ...todaysRefresh(version, refresh) }
   }
 
-  return async (journeyId, asked, signal) => {
+  return async (journeyId, asked, signal, isEarly = false) => {
+    const early = isEarly && asked.asOf === undefined ? await beforeOpening(journeyId) : null
     const view = await pasts.view(journeyId, asked, signal)
-    const { version, horizon, at, of, refresh } = view === null ? await today(journeyId) : { ...view, ...pastRefresh(view) }
+    const { version, horizon, at, of, refresh } = view === null ? await today(journeyId, early) : { ...view, ...pastRefresh(view) }
     const filter = anchored(version.journey, await withSegment(version.journey, asked), horizon ?? 0)
     checkFilter(version.journey, filter)
     const population: Population = { journey: version.journey, version: version.versionId, horizon: horizon ?? 0, filter }
-    const store = view === null ? openEvents : async () => view.store
+    const store = early !== null ? notOpened : view === null ? openEvents : async () => view.store
     return { version, horizon, at, of, refresh, population, store, said: view === null ? {} : { asOf: view.past } }
   }
 }
+
+/** That figures are not kept, and the event store was not opened to compute them: what the documents say of it may be overtaken by its opening. */
+export class NotKept extends Error {}
+
+const notOpened = () => Promise.reject(new NotKept())
 
 /** Under which name the figures of today are kept, and those of which refresh. */
 export function todaysRefresh({ versionId }: Pick<JourneyVersion, 'versionId'>, { startedAt, refreshedAt }: Refresh) {

@@ -14,7 +14,7 @@ import { nearText } from '../model/near-match.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
-import { type AskedFigures, type AskedSources, askedFigures } from './asked-figures.ts'
+import { type AskedFigures, type AskedSources, askedFigures, NotKept } from './asked-figures.ts'
 import type { CohortOf } from './campaigns-desk.ts'
 import { computedOnce } from './computed-once.ts'
 import type { JourneyDesk } from './journey-desk.ts'
@@ -51,6 +51,16 @@ export function figuresDesk(
   const populationOf = askedFigures(journeys, pasts, sources)
   const figures = computedOnce(sources.kept)
 
+  /** Answers from what is kept where that can be said before the event store is opened. */
+  async function answered<Result>(work: (isEarly: boolean) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(true)
+    } catch (error) {
+      if (!(error instanceof NotKept)) throw error
+      return work(false)
+    }
+  }
+
   async function mapOf(asked: AskedFigures, signal?: AbortSignal): Promise<JourneyMap> {
     const { version, horizon, at, population, said } = asked
     const built = (found: MapFigures) => buildMap(version.journey, version.number, population.filter, at, found)
@@ -60,27 +70,30 @@ export function figuresDesk(
   }
 
   return {
-    map: async (journeyId, filter, signal) => mapOf(await populationOf(journeyId, filter, signal), signal),
-    stage: async (journeyId, stageId, filter, signal) => {
-      const asked = await populationOf(journeyId, filter, signal)
-      const { version, population, said } = asked
-      const { index } = stageNamed(version.journey, stageId)
-      const detail = await figures(asked, ['stage', index], signal, async (store, own) => {
-        const map = await mapOf(asked, own)
-        return stageDetail(store, population, map.stages[index - 1] as JourneyMap['stages'][number], own)
-      })
-      return { ...detail, ...said }
-    },
-    funnel: async (journeyId, filter, signal) => {
-      const asked = await populationOf(journeyId, filter, signal)
-      const compute = (store: EventStore, own: AbortSignal) => ask(store, cumulativeFunnel, asked.population, null, own)
-      return { ...(await figures(asked, 'funnel', signal, compute)), ...asked.said }
-    },
-    paths: async (journeyId, filter, options, signal) => {
-      const asked = await populationOf(journeyId, filter, signal)
-      const compute = (store: EventStore, own: AbortSignal) => pathsOf(store, instanceTraces(asked.population), options, own)
-      return { ...(await figures(asked, ['paths', options], signal, compute)), ...asked.said }
-    },
+    map: (journeyId, filter, signal) => answered(async (isEarly) => mapOf(await populationOf(journeyId, filter, signal, isEarly), signal)),
+    stage: (journeyId, stageId, filter, signal) =>
+      answered(async (isEarly) => {
+        const asked = await populationOf(journeyId, filter, signal, isEarly)
+        const { version, population, said } = asked
+        const { index } = stageNamed(version.journey, stageId)
+        const detail = await figures(asked, ['stage', index], signal, async (store, own) => {
+          const map = await mapOf(asked, own)
+          return stageDetail(store, population, map.stages[index - 1] as JourneyMap['stages'][number], own)
+        })
+        return { ...detail, ...said }
+      }),
+    funnel: (journeyId, filter, signal) =>
+      answered(async (isEarly) => {
+        const asked = await populationOf(journeyId, filter, signal, isEarly)
+        const compute = (store: EventStore, own: AbortSignal) => ask(store, cumulativeFunnel, asked.population, null, own)
+        return { ...(await figures(asked, 'funnel', signal, compute)), ...asked.said }
+      }),
+    paths: (journeyId, filter, options, signal) =>
+      answered(async (isEarly) => {
+        const asked = await populationOf(journeyId, filter, signal, isEarly)
+        const compute = (store: EventStore, own: AbortSignal) => pathsOf(store, instanceTraces(asked.population), options, own)
+        return { ...(await figures(asked, ['paths', options], signal, compute)), ...asked.said }
+      }),
     pathCases: async (journeyId, { filter, ...query }, signal) => {
       const { population, store, said } = await populationOf(journeyId, filter, signal)
       const every = instanceTraces({ ...population, filter: { where: {} } })
@@ -107,15 +120,16 @@ export function figuresDesk(
         await store.rows<Parameters<typeof shapeSliceProperties>[0][number]>(slicePropertiesSql(version.journey, search), {}, signal),
       )
     },
-    compareSlices: async (journeyId, a, b, signal) => {
-      if (JSON.stringify(pastOf(a)) !== JSON.stringify(pastOf(b)))
-        throw new AppError('usage', 'Both slices of a comparison are of one day: give both the same.')
-      const [asked, other] = await Promise.all([populationOf(journeyId, a, signal), populationOf(journeyId, b, signal)])
-      const { version, at, population, said } = asked
-      const told = { number: version.number, refreshedAt: at }
-      const compute = (store: EventStore, own: AbortSignal) => sliceComparison(store, [population, other.population], told, own)
-      return { ...(await figures(asked, ['comparison', other.refresh, other.population.filter], signal, compute)), ...said }
-    },
+    compareSlices: (journeyId, a, b, signal) =>
+      answered(async (isEarly) => {
+        if (JSON.stringify(pastOf(a)) !== JSON.stringify(pastOf(b)))
+          throw new AppError('usage', 'Both slices of a comparison are of one day: give both the same.')
+        const [asked, other] = await Promise.all([populationOf(journeyId, a, signal, isEarly), populationOf(journeyId, b, signal, isEarly)])
+        const { version, at, population, said } = asked
+        const told = { number: version.number, refreshedAt: at }
+        const compute = (store: EventStore, own: AbortSignal) => sliceComparison(store, [population, other.population], told, own)
+        return { ...(await figures(asked, ['comparison', other.refresh, other.population.filter], signal, compute)), ...said }
+      }),
     timeline: async (subjectType, subject, journeyId, filter, signal) => {
       if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')
       const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) }, signal)
