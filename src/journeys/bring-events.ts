@@ -2,7 +2,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, linkPartition, replacePartition } from '../store/replace-partition.ts'
 import { amongSql, type Changes, changesSince } from './changes-since.ts'
 import { dealType } from './events-of.ts'
-import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinedEventsSql, joinSubjects } from './join-subjects.ts'
+import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinedEventsSql, joinSubjects, tiesOf } from './join-subjects.ts'
 import { readMark, writeMark } from './refresh-marks.ts'
 import { sqlText } from './rule-sql.ts'
 import { areTooMany, isTouched, touchSubjects } from './touched-subjects.ts'
@@ -63,7 +63,7 @@ async function keepBefore(store: EventStore, sql: string, signal?: AbortSignal):
 /** The events that the touched subjects now have. From the facts it reads all of these; where no tie or merge can have moved an event, what was joined before and what changed is enough. */
 async function touchedSql(store: EventStore, subjectType: string, changes: Changes): Promise<string> {
   const isPlain = changes.kind === 'events' && !changes.tied && subjectType !== accountType && !(await areMerged(store))
-  if (!isPlain) return `SELECT * FROM (${joinedEventsSql(subjectType)}) WHERE ${isTouched}`
+  if (!isPlain) return `SELECT * FROM (${joinedEventsSql(subjectType, await tiesOf(store))}) WHERE ${isTouched}`
   await fillTouched(store, changedEventsSql(subjectType, changes))
   return `SELECT e.* REPLACE (${heldAccountSql('held.history', 'occurredAt')} AS account)
     FROM touched_events AS e LEFT JOIN (${accountHistorySql(subjectType, 'touched_events')}) AS held ON held.objectId = e.subject`

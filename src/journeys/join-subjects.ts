@@ -16,7 +16,24 @@ export const eventColumns = 'occurredAt, source, sequence, id, name, channel, to
  * Of deals these are their own events; those of contacts hang on a journey and come with `joinJourney`.
  */
 export async function joinSubjects(store: EventStore, subjectType: string, signal?: AbortSignal): Promise<void> {
-  await replaceEvents(store, subjectType, joinedEventsSql(subjectType), signal)
+  await replaceEvents(store, subjectType, joinedEventsSql(subjectType, await tiesOf(store)), signal)
+}
+
+/** Which ties of other things to contacts there may be: what there is none of, joining need not look for. */
+export interface Ties {
+  anonymous: boolean
+  things: boolean
+}
+
+const anyTies: Ties = { anonymous: true, things: true }
+
+/** Whether the facts hold anonymous ids, and things tied to contacts. */
+export async function tiesOf(store: EventStore): Promise<Ties> {
+  const [found] = await store.rows<{ anonymous: number; things: number }>(
+    `SELECT (SELECT count() FROM (SELECT 1 FROM known_events WHERE has(mapKeys(objects), 'anonymous') LIMIT 1)) AS anonymous,
+       (SELECT count() FROM (SELECT 1 FROM (${thingTiesSql}) LIMIT 1)) AS things`,
+  )
+  return { anonymous: found?.anonymous !== 0, things: found?.things !== 0 }
 }
 
 /** Puts what a query gives in the place of one partition of `subject_events`, in one step, so that a killed run leaves the old one whole. */
@@ -27,22 +44,22 @@ export async function replaceEvents(store: EventStore, partition: string, sql: s
 }
 
 /** Rows of `subject_events`: each event once for every subject of this type that it joins (E10). */
-export function joinedEventsSql(subjectType: string): string {
+export function joinedEventsSql(subjectType: string, ties: Ties = anyTies): string {
   if (subjectType === accountType) {
-    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, '' AS namedAccount, ${eventColumns} FROM (${accountEventsSql()}) LIMIT 1 BY source, id, subject`
+    return `SELECT '${accountType}' AS subjectType, subject, subject AS account, '' AS namedAccount, ${eventColumns} FROM (${accountEventsSql(ties)}) LIMIT 1 BY source, id, subject`
   }
   const subjects = subjectType === contactType ? 'contacts' : `objects[${sqlText(subjectType)}]`
   return `SELECT ${sqlText(subjectType)} AS subjectType, e.subject AS subject, ${heldAccountSql('held.history', 'occurredAt')} AS account,
       if(has(objects[${sqlText(subjectType)}], e.subject), objects['${accountType}'][1], '') AS namedAccount, ${eventColumns}
-    FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql()})) AS e
+    FROM (SELECT *, arrayJoin(arrayDistinct(${subjects})) AS subject FROM (${eventsWithContactsSql(ties)})) AS e
     LEFT JOIN (${accountHistorySql(subjectType)}) AS held ON held.objectId = e.subject`
 }
 
 /** An account's events: those that name it, and those of each contact while it belonged there. */
-function accountEventsSql(): string {
+function accountEventsSql(ties: Ties): string {
   const held = heldAccountSql('held.history', 'occurredAt')
   return `SELECT *, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${held}])))) AS subject
-    FROM (SELECT ${eventColumns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql()})) AS e
+    FROM (SELECT ${eventColumns}, objects, arrayJoin(if(empty(contacts), [''], contacts)) AS contact FROM (${eventsWithContactsSql(ties)})) AS e
     LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
 }
 
@@ -52,18 +69,25 @@ export function heldAccountSql(history: string, time: string): string {
 }
 
 /** All events, with `contacts`: those named and those an anonymous id is tied to, from the beginning of history (E7); without any, those of the other things named (E10). */
-export function eventsWithContactsSql(): string {
-  const known = `SELECT e.*, arrayDistinct(arrayConcat(objects['${contactType}'], if(tied.contact = '', [], [tied.contact]))) AS named
+export function eventsWithContactsSql({ anonymous, things }: Ties = anyTies): string {
+  const named = `objects['${contactType}']`
+  const known = anonymous
+    ? `SELECT e.*, arrayDistinct(arrayConcat(${named}, if(tied.contact = '', [], [tied.contact]))) AS contacts
     FROM (SELECT *, objects['anonymous'][1] AS anonymous FROM known_events) AS e
     LEFT JOIN (${anonymousTiesSql()}) AS tied ON tied.anonymous = e.anonymous AND e.anonymous != ''`
-  return `SELECT k.* EXCEPT named, if(empty(named), ofThings.contacts, named) AS contacts
+    : `SELECT *, arrayDistinct(${named}) AS contacts FROM known_events`
+  if (!things) return known
+  return `SELECT k.* REPLACE (if(empty(k.contacts), ofThings.contacts, k.contacts) AS contacts)
     FROM (${known}) AS k LEFT JOIN (${contactsOfThingsSql()}) AS ofThings ON ofThings.source = k.source AND ofThings.id = k.id`
 }
 
+/** Rows (type, fromId, contact, since): things tied to contacts that are neither of their own kind nor accounts, deals or anonymous ids (E10). */
+const thingTiesSql = `SELECT toString(fromType) AS type, fromId, toId AS contact, ifNull(since, -9223372036854775808) AS since
+    FROM known_links WHERE toType = '${contactType}' AND fromType NOT IN ('${contactType}', '${accountType}', 'deal', 'anonymous')`
+
 /** Rows (source, id, contacts): of events that name no contact, those that the things they name were tied to by then (E10). */
 function contactsOfThingsSql(): string {
-  const ties = `SELECT toString(fromType) AS type, fromId, toId AS contact, ifNull(since, -9223372036854775808) AS since
-    FROM known_links WHERE toType = '${contactType}' AND fromType NOT IN ('${contactType}', '${accountType}', 'deal', 'anonymous')`
+  const ties = thingTiesSql
   const things = `SELECT source, id, occurredAt, toString(thing.1) AS type, thing.2 AS thingId FROM (
       SELECT source, id, occurredAt, arrayJoin(arrayFlatten(arrayMap((type, ids) -> arrayMap(one -> (type, one), ids), mapKeys(objects), mapValues(objects)))) AS thing
       FROM known_events WHERE empty(objects['${contactType}']) AND arrayExists(type -> type IN (SELECT type FROM (${ties})), mapKeys(objects))
