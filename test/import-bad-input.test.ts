@@ -41,7 +41,14 @@ describe('rows that cannot be used', () => {
       '9 missingTime',
     ])
     expect(rejects[0]).toMatchObject({ raw: 'soon,ann,visit', message: expect.stringContaining('timestamp is "soon"') })
-    expect(record?.message).toContain('5 rejects among 8 rows')
+    expect(record?.message).toBeNull()
+  })
+
+  it('[E4] dates decades before all others are taken, and told', async () => {
+    const rows = ['1990-03-02,ann,visit', '2004-12-31,bob,visit', ...Array.from({ length: 98 }, (_, nth) => `2024-01-01,c${nth},visit`)]
+    const { record } = await place.tryText('far.csv', `${[header, ...rows].join('\n')}\n1970-01-01,cid,visit\n`)
+    expect(record).toMatchObject({ state: 'complete', added: 100, rejected: 1 })
+    expect(record?.message).toContain('2 of 100 events are before 2005, the earliest on 1990-03-02; all others are from 2024 on.')
   })
 
   it('[E8] missing ids are rejects; "NA", "null" and "0" are ids', async () => {

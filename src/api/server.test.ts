@@ -197,7 +197,7 @@ describe('[E7] [E9] one person’s data', () => {
   const answer = { contact: 'ann', alsoKnownAs: [], anonymous: [] }
   const watching: App = {
     ...app,
-    exportContact: async (contact) => ({ ...answer, contact, properties: [], links: [], decisions: [], events: [] }),
+    exportContact: async (contact) => ({ ...answer, contact, properties: [], links: [], decisions: [], events: [], next: null }),
     erase: async (contact) => {
       asked.push(['erase', contact])
       return { ...answer, events: 1, stripped: 0 }

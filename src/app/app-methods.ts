@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ContactGroup } from '../events/contact-group.ts'
+import type { EventPlace } from '../events/export-contact.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import { campaignCohortSchema } from '../map/campaign-figures.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
@@ -57,6 +59,8 @@ const id = z.string()
 const filter = filterSchema.strict()
 const page = { limit: z.number().int().nonnegative(), offset: z.number().int().nonnegative() }
 const person = fields<PersonId>({ type: z.enum(['contact', 'anonymous']), id: z.string() })
+const contactIds = fields<ContactGroup>({ contact: id, alsoKnownAs: z.array(id).readonly(), anonymous: z.array(id).readonly() })
+const eventPlace = fields<EventPlace>({ occurredAt: z.number().int(), source: z.string(), sequence: z.number().int(), id })
 const paths = fields<PathOptions>({ collapse: z.boolean(), variants: z.number().int().nullable() })
 const subjects = fields<SubjectsQuery>({
   stage: id,
@@ -188,6 +192,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   undoImport: writes([id]),
   rejects: reads([id, page.limit, page.offset]),
   exportContact: reads([id]),
+  contactEvents: reads([contactIds, eventPlace]),
   erase: writes([id]),
   mergeContacts: writes([id, person]),
   unmergeContacts: writes([id, person]),

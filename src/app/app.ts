@@ -1,6 +1,6 @@
 import type { ContactGroup } from '../events/contact-group.ts'
 import type { Erasure } from '../events/erase.ts'
-import type { ContactExport } from '../events/export-contact.ts'
+import type { ContactExport, EventPage, EventPlace } from '../events/export-contact.ts'
 import type { Unmerge } from '../events/merge-contacts.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
@@ -223,8 +223,10 @@ export interface App {
   /** Undoes a complete import as a whole (rule E12), then refreshes every journey. */
   undoImport(id: string): Promise<ImportRecord>
   rejects(importId: string, limit: number, offset: number): Promise<{ total: number; rows: RejectRow[] }>
-  /** Everything kept about a contact under all its ids; `notFound` when nothing is. */
+  /** Everything kept about a contact under all its ids, of very many events the first; `notFound` when nothing is. */
   exportContact(contact: string): Promise<ContactExport>
+  /** The events of an exported contact that follow a place, in order; of very many the next of them. */
+  contactEvents(group: ContactGroup, after: EventPlace): Promise<EventPage>
   /** Erases a contact with all its ids for good (rule E9), then refreshes every journey; `notFound` when nothing is kept about it. */
   erase(contact: string): Promise<Erasure>
   /** Decides that another id is this contact (rule E7), then refreshes every journey. Errors: `usage` for one id given twice, `notFound`. */

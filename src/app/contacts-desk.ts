@@ -2,7 +2,7 @@ import { AppError } from '../core/error.ts'
 import { type ContactGroup, contactGroup } from '../events/contact-group.ts'
 import { storeDecisions } from '../events/contact-ties.ts'
 import { type Erasure, eraseContact } from '../events/erase.ts'
-import { type ContactExport, exportContact } from '../events/export-contact.ts'
+import { type ContactExport, type EventPage, type EventPlace, exportContact, exportEvents } from '../events/export-contact.ts'
 import { type IdPair, mergeDecision, type Unmerge, unmergeDecision } from '../events/merge-contacts.ts'
 import { knowContacts } from '../journeys/know-contacts.ts'
 import type { ContactDecision, PersonId } from '../model/person-id.ts'
@@ -14,13 +14,14 @@ import type { JourneyDesk } from './journey-desk.ts'
 export interface ContactsDesk {
   erase(contact: string): Promise<Erasure>
   exportContact(contact: string): Promise<ContactExport>
+  contactEvents(group: ContactGroup, after: EventPlace): Promise<EventPage>
   mergeContacts(contact: string, other: PersonId): Promise<ContactGroup>
   unmergeContacts(contact: string, other: PersonId): Promise<Unmerge>
 }
 
 export function contactsDesk(journeys: JourneyDesk, openEvents: () => Promise<EventStore>, now: () => number): ContactsDesk {
-  async function known(contact: string): Promise<ContactExport> {
-    const found = await exportContact(await openEvents(), contact)
+  async function known(contact: string, mostEvents?: number): Promise<ContactExport> {
+    const found = await exportContact(await openEvents(), contact, mostEvents)
     if (found) return found
     throw new AppError('notFound', `Nothing is kept about the contact "${contact}": check the spelling; ids are case-sensitive.`)
   }
@@ -41,10 +42,11 @@ export function contactsDesk(journeys: JourneyDesk, openEvents: () => Promise<Ev
 
   return {
     erase: async (contact) => {
-      await known(contact)
+      await known(contact, 1)
       return journeys.refreshAfter(async () => eraseContact(await openEvents(), contact, now()))
     },
-    exportContact: known,
+    exportContact: (contact) => known(contact),
+    contactEvents: async (group, after) => exportEvents(await openEvents(), group, after),
     mergeContacts: async (contact, other) => {
       const store = await keep(mergeDecision, { contact, other })
       return contactGroup(store, contact)

@@ -8,8 +8,8 @@ import type { Journey } from '../model/journey.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { never } from '../store/event-tables.ts'
 
-/** A timeline shows at most this many events, the newest. */
-const mostEvents = 2_000
+/** A timeline shows at most this many events, the newest, and as many stays: an event opens one at most, so that each event shown finds its stay. */
+const most = 2_000
 
 /**
  * One subject's properties, stays in a journey (when given), and events with the stage each fell in; null when nothing is known of it. Asked by any id
@@ -34,21 +34,23 @@ export async function timelineOf(
     placed === null ? [] : staysOf(store, subject, placed, signal),
     store.rows<Timeline['events'][number]>(
       `SELECT occurredAt, name, channel, touchpoint, initiator, source, NULL AS stage, properties FROM subject_events
-       WHERE subjectType = {partition:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${mostEvents + 1}`,
+       WHERE subjectType = {partition:String} AND subject = {subject:String} ORDER BY occurredAt DESC, source DESC, sequence DESC, id DESC LIMIT ${most + 1}`,
       parameters,
       signal,
     ),
   ])
   if (properties.length + stays.length + events.length === 0) return null
-  const shown = events.slice(0, mostEvents).reverse()
+  const shownStays = stays.slice(0, most).reverse()
+  const shown = events.slice(0, most).reverse()
   return {
     subject,
     subjectType,
     alsoKnownAs,
     properties,
-    stays,
-    events: shown.map((event) => ({ ...event, stage: stageAt(stays, event) })),
-    moreEvents: events.length > mostEvents,
+    stays: shownStays,
+    moreStays: stays.length > most,
+    events: shown.map((event) => ({ ...event, stage: stageAt(shownStays, event) })),
+    moreEvents: events.length > most,
   }
 }
 
@@ -69,6 +71,7 @@ function stageAt(stays: Timeline['stays'], event: Timeline['events'][number]): s
   return stays.findLast((stay) => stay.enteredAt <= event.occurredAt && event.occurredAt < (stay.leftAt ?? Infinity))?.stage ?? null
 }
 
+/** The newest first. */
 async function staysOf(
   store: EventStore,
   subject: string,
@@ -78,7 +81,7 @@ async function staysOf(
   const rows = await store.rows<Omit<StayRow, 'underWay'> & { underWay: number; place: number }>(
     `SELECT subject, account, persona, instance, startedAt AS enteredAt, if(endedAt = ${never}, NULL, endedAt) AS leftAt, openedBy, ending,
        (least(endedAt, ${horizon}) - startedAt) / ${dayMs} AS days, underWay, stage AS place
-     FROM (${staysAtSql(version, horizon)}) WHERE subject = ${sqlText(subject)} ORDER BY instance, position`,
+     FROM (${staysAtSql(version, horizon)}) WHERE subject = ${sqlText(subject)} ORDER BY instance DESC, position DESC LIMIT ${most + 1}`,
     {},
     signal,
   )

@@ -64,9 +64,10 @@ describe('merge and unmerge', () => {
 
 describe('export', () => {
   it.each(['export ann', 'export ann --json'])('prints JSON: %s', async (line) => {
-    const found = { contact: 'ann', alsoKnownAs: [], anonymous: [], properties: [], links: [], decisions: [], events: [] }
+    const found = { contact: 'ann', alsoKnownAs: [], anonymous: [], properties: [], links: [], decisions: [], events: [], next: null }
     const seen = witness({ exportContact: async () => found })
     expect(await run(line, seen)).toBe(0)
-    expect(JSON.parse(seen.out)).toEqual(found)
+    const { next, ...all } = found
+    expect(JSON.parse(seen.out)).toEqual(all)
   })
 })

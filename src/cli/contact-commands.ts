@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { contactJson } from '../app/contact-json.ts'
 import { AppError } from '../core/error.ts'
 import type { ContactGroup } from '../events/contact-group.ts'
 import type { Erasure } from '../events/erase.ts'
@@ -11,8 +12,9 @@ import { printable } from './table.ts'
 
 /** `export`: everything kept about one contact. It is JSON for people, too: it is there to be handed on. */
 async function exportContact(session: Session, contact: string): Promise<void> {
-  const found = await session.withApp((app) => app.exportContact(contact))
-  session.answer(found, () => `${JSON.stringify(found, null, 2)}\n`)
+  await session.withApp(async (app) => {
+    for await (const text of contactJson(app, await app.exportContact(contact))) session.surroundings.write(text)
+  })
 }
 
 /** `erase`: removes one contact for good (rule E9), and says what was removed. */

@@ -183,6 +183,7 @@ describe('timeline', () => {
       { ...event, occurredAt: day(1) },
     ],
     moreEvents: true,
+    moreStays: true,
   }
 
   it('tells stays and events in order of time, without control characters', async () => {
@@ -197,7 +198,8 @@ describe('timeline', () => {
       '▸ Awareness: from 1 Jan 2026, 00:00 (began their journey here), until 5 Jan 2026, 00:00, dropped by silence, 4 d',
       '    1 Jan 2026, 00:00  Page viewed  (Pricing, web)',
       '    6 Jan 2026, 00:00  Page viewed  (Pricing, web, company, in no stage)',
-      '  … and more events',
+      '  There are more events: these are the newest.',
+      '  There are more stays: these are the newest.',
       '',
     ])
   })

@@ -21,14 +21,14 @@ describe('import', () => {
   it('says how a file without a mapping was understood, and how to change that', async () => {
     const importFile: App['importFile'] = async ({ onUnderstood }) => {
       onUnderstood?.(['Each row is one deal, known by id.'])
-      return importOf({ duplicates: 0, rejected: 0, message: 'only repeats what stands above' })
+      return importOf({ duplicates: 0, rejected: 0, message: '2 of 100 events are before 2005' })
     }
     const guessed = witness({ importFile })
     expect(await runLine(['import', path], guessed)).toBe(0)
     expect(guessed.out).toContain(
       '  Without a mapping the columns were guessed:\n    Each row is one deal, known by id.\n  If that is wrong: desirepath mapping',
     )
-    expect(guessed.out).not.toContain('only repeats')
+    expect(guessed.out).toContain('  2 of 100 events are before 2005\n')
     const told = witness({ importFile })
     await runLine(['import', path, '--mapping', file('m.yaml', 'x: 1')], told)
     expect(told.out).not.toContain('guessed')

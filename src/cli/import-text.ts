@@ -21,8 +21,7 @@ export function importSummary(progress: ImportRecord): string {
   ]
   if (progress.duplicates > 0) lines.push(`  ${countOf(progress.duplicates, 'event')} were there already`)
   if (progress.rejected > 0) lines.push(`  ${countOf(progress.rejected, 'row')} rejected: see desirepath rejects ${progress.id}`)
-  // Of a complete import the message only repeats how many rows were rejected.
-  if (progress.message !== null && progress.state !== 'complete') lines.push(`  ${progress.message}`)
+  if (progress.message !== null) lines.push(`  ${progress.message}`)
   if (progress.state === 'cancelled' || progress.state === 'interrupted')
     lines.push('  Run the same import again to complete it; no event is stored twice.')
   return lines.map((line) => `${printable(line)}\n`).join('')

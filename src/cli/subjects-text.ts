@@ -94,7 +94,8 @@ export function timelineText(timeline: Timeline): string {
   const story = [...stays, ...events].sort((a, b) => a.at - b.at || a.first - b.first)
   lines.push('', ...story.map((item) => item.text))
   if (story.length === 0) lines.push('Nothing is known of it.')
-  if (timeline.moreEvents) lines.push('  … and more events')
+  if (timeline.moreEvents) lines.push('  There are more events: these are the newest.')
+  if (timeline.moreStays) lines.push('  There are more stays: these are the newest.')
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
 

@@ -13,6 +13,7 @@ import { exportName } from '../sources/presets/preset.ts'
 import { isDiskFull } from '../store/disk-space.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { commitImport } from './commit-import.ts'
+import { farTimes } from './far-times.ts'
 import type { ImportLog } from './import-log.ts'
 import { type ImportCounter, importCounter } from './import-progress.ts'
 import { inTurn } from './in-turn.ts'
@@ -77,7 +78,7 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
   await log.save(record)
   counter.report({})
   try {
-    await readAll(store, prepared, request.signal, counter)
+    const notice = await readAll(store, prepared, request.signal, counter)
     counter.report({ phase: 'storing' })
     await log.save(record)
     const commit = { importId: record.id, source, receivedAt: record.startedAt }
@@ -89,7 +90,7 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
       added,
       duplicates: record.events - added,
       finishedAt: now(),
-      message: summary(record),
+      message: notice,
     })
   } catch (error) {
     const ended = ending(error)
@@ -110,8 +111,13 @@ function newRecord(id: string, file: string, source: string, totalBytes: number,
   }
 }
 
-/** Reads the whole file into staging. Errors: `invalid` where no row can be used; `cancelled`. */
-async function readAll(store: EventStore, prepared: PreparedImport, signal: AbortSignal | undefined, counter: ImportCounter) {
+/** Reads the whole file into staging; gives what should be said of its times. Errors: `invalid` where no row can be used; `cancelled`. */
+async function readAll(
+  store: EventStore,
+  prepared: PreparedImport,
+  signal: AbortSignal | undefined,
+  counter: ImportCounter,
+): Promise<string | null> {
   const { bytes, inspection, mapping } = prepared
   const { record } = counter
   const digest = digester()
@@ -123,6 +129,7 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   })
   const map = rowMapper(mapping, reader.columns, record.startedAt)
   const writer = stagingWriter(store, record.id, hasTableRows(mapping))
+  const times = farTimes()
   let described = 0
   try {
     for await (const batch of reader.batches()) {
@@ -130,11 +137,12 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
       const before = batch.rejects.length + (batch.objects?.length ?? 0)
       const drafts = map(batch)
       described += drafts.properties.length + drafts.links.length
-      const events = drafts.events.reduce((count, draft) => count + (draft.removed ? 0 : 1), 0)
+      const stated = drafts.events.filter((draft) => !draft.removed)
+      for (const { occurredAt } of stated) times.add(occurredAt)
       await writer.add(drafts)
       counter.update({
         rows: record.rows + batch.rows.length + before,
-        events: record.events + events,
+        events: record.events + stated.length,
         rejected: record.rejected + drafts.rejects.length,
       })
     }
@@ -145,6 +153,7 @@ async function readAll(store: EventStore, prepared: PreparedImport, signal: Abor
   }
   if (record.events + described === 0) throw nothingUsable(record)
   counter.update({ digest: digest.hex() })
+  return times.notice()
 }
 
 function hasTableRows({ kind, parts }: Mapping): boolean {
@@ -161,12 +170,6 @@ function nothingUsable({ file, rows }: ImportRecord): AppError {
     'invalid',
     `None of the ${rows} rows of ${file} could be used; the rejects say why. Nothing was imported. Check the mapping.`,
   )
-}
-
-function summary({ rejected, rows }: ImportRecord): string | null {
-  return rejected === 0
-    ? null
-    : `${rejected} ${rejected === 1 ? 'reject' : 'rejects'} among ${rows} rows. The rejected rows are kept with their reasons.`
 }
 
 function ending(error: unknown): Partial<ImportRecord> {

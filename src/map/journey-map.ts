@@ -381,5 +381,7 @@ export const timelineSchema = z.object({
     }),
   ),
   moreEvents: z.boolean(),
+  /** The newest are shown. */
+  moreStays: z.boolean(),
 })
 export type Timeline = z.infer<typeof timelineSchema>

@@ -97,6 +97,9 @@ function Spans({ timeline }: { timeline: Timeline }) {
         <span>{day(from)}</span>
         <span>{day(to)}</span>
       </p>
+      {timeline.moreStays ? (
+        <p className="lead">Only the newest {countOf(timeline.stays.length, 'stay')} are shown; there are more.</p>
+      ) : null}
     </section>
   )
 }
@@ -146,7 +149,9 @@ function Events({ timeline }: { timeline: Timeline }) {
           </tbody>
         </table>
       </div>
-      {timeline.moreEvents ? <p className="lead">There are more events than are shown here.</p> : null}
+      {timeline.moreEvents ? (
+        <p className="lead">Only the newest {countOf(timeline.events.length, 'event')} are shown; there are more.</p>
+      ) : null}
     </section>
   )
 }

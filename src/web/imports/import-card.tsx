@@ -27,8 +27,6 @@ const phaseNames: Record<Progress['phase'], string> = {
 export function ImportCard({ progress }: { progress: Progress }) {
   const [open, setOpen] = useState(false)
   const running = progress.state === 'running'
-  // Of a complete import the message only repeats how many rows were not taken.
-  const saidAlready = progress.state === 'complete'
   return (
     <li className="import" data-state={progress.state}>
       <div className="import-head">
@@ -37,7 +35,9 @@ export function ImportCard({ progress }: { progress: Progress }) {
         {running ? <CancelImport id={progress.id} route="import" words="Cancel" /> : null}
       </div>
       {running ? <Running progress={progress} /> : null}
-      {progress.message && !saidAlready ? <p className="failure">{plainMessage(progress.message, progress.file)}</p> : null}
+      {progress.message ? (
+        <p className={progress.state === 'complete' ? 'lead' : 'failure'}>{plainMessage(progress.message, progress.file)}</p>
+      ) : null}
       <dl className="import-counts">
         <Fact name="rows read" value={progress.rows} />
         <Fact name="events added" value={progress.added} />
@@ -67,7 +67,7 @@ function fileName(path: string): string {
 
 /** A message as the card says it: the file by its name, numbers of rows grouped. */
 function plainMessage(message: string, file: string): string {
-  return message.replaceAll(file, fileName(file)).replace(/\b\d{4,}(?= rows?\b)/g, (digits) => count(Number(digits)))
+  return message.replaceAll(file, fileName(file)).replace(/\b\d{4,}(?= (?:row|event)s?\b)/g, (digits) => count(Number(digits)))
 }
 
 function Running({ progress }: { progress: Progress }) {
