@@ -9,7 +9,7 @@ function noticeOf(...dates: (readonly [string, number])[]): string | null {
 
 it('events years before all others are told, with the earliest, whatever order they come in', () => {
   const text =
-    '12 of 4000 events are before 2005, the earliest on 1990-03-02; all others are from 2024 on. If these dates are wrong, they stretch figures over time: undo the import, correct the file and import it again.'
+    '12 of 4000 events are before 2005, the earliest on 1990-03-02; all others are from 2024 on. If these dates are wrong, the data only seem to begin then, and figures over time are stretched: undo the import, correct the file and import it again.'
   expect(noticeOf(['1990-03-02', 5], ['2004-12-31T23:59:59Z', 7], ['2024-01-01', 2_000], ['2025-06-01', 1_988])).toBe(text)
   expect(noticeOf(['2025-06-01', 1_988], ['2004-12-31T23:59:59Z', 7], ['2024-01-01', 2_000], ['1990-03-02', 5])).toBe(text)
   expect(noticeOf(['1999-12-31', 1], ['2020-06-01', 99])).toContain(

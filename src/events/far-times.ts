@@ -26,7 +26,7 @@ export function farTimes(): FarTimes {
       if (far === null) return null
       const first = new Date(earliest).toISOString().slice(0, 10)
       const are = far.events === 1 ? `is before ${far.last + 1}, on ${first}` : `are before ${far.last + 1}, the earliest on ${first}`
-      return `${far.events} of ${far.all} events ${are}; all others are from ${far.next} on. If these dates are wrong, they stretch figures over time: undo the import, correct the file and import it again.`
+      return `${far.events} of ${far.all} events ${are}; all others are from ${far.next} on. If these dates are wrong, the data only seem to begin then, and figures over time are stretched: undo the import, correct the file and import it again.`
     },
   }
 }
