@@ -18,8 +18,8 @@ export interface CommitResult {
  * Takes all that an import has staged into the store. Doing it again, also after it was cut off, changes nothing: ids and versions follow from the
  * staged rows alone (rules E2, E11). Erased objects stay out (rule E9).
  */
-export async function commitImport(store: EventStore, request: CommitRequest): Promise<CommitResult> {
-  await insideOnce(store, () => commitRows(store, request, staged))
+export async function commitImport(store: EventStore, request: CommitRequest, onLinking: () => void = () => {}): Promise<CommitResult> {
+  await insideOnce(store, () => commitRows(store, request, staged), onLinking)
   return { added: await addedBy(store, request) }
 }
 
@@ -39,10 +39,11 @@ export async function commitReceived(store: EventStore, request: CommitRequest, 
 const facts = ['events', 'object_properties', 'object_links'] as const
 
 /** Lets a commit fill tables aside, whose parts are then linked into the facts without a copy: one that fails in the middle, as on a full disk, shows nothing. */
-async function insideOnce(store: EventStore, commit: () => Promise<void>): Promise<void> {
+async function insideOnce(store: EventStore, commit: () => Promise<void>, onLinking: () => void = () => {}): Promise<void> {
   for (const table of facts) await store.run(`CREATE OR REPLACE TABLE ${table}_aside AS ${table}`)
   try {
     await commit()
+    onLinking()
     for (const table of facts) await store.run(`ALTER TABLE ${table} ATTACH PARTITION tuple() FROM ${table}_aside`)
   } finally {
     for (const table of facts) await store.run(`DROP TABLE IF EXISTS ${table}_aside SYNC`).catch(() => {})

@@ -77,12 +77,19 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
   const counter = importCounter(record, now, request.onProgress ?? (() => {}))
   await log.save(record)
   counter.report({})
+  let isLinking = false
   try {
     const notice = await readAll(store, prepared, request.signal, counter)
     counter.report({ phase: 'storing' })
     await log.save(record)
     const commit = { importId: record.id, source, receivedAt: record.startedAt }
-    const { added } = await inTurn(store, () => recordingCommit(store, commit, () => commitImport(store, commit)))
+    const { added } = await inTurn(store, () =>
+      recordingCommit(store, commit, () =>
+        commitImport(store, commit, () => {
+          isLinking = true
+        }),
+      ),
+    )
     await keepStaging(store, record.id)
     counter.report({
       state: 'complete',
@@ -93,10 +100,10 @@ export async function importFile(store: EventStore, request: ImportRequest, surr
       message: notice,
     })
   } catch (error) {
-    const ended = ending(error)
+    const ended = isLinking ? halfStored(error) : ending(error)
     counter.report({ ...ended, message: ended.message?.replaceAll(request.path, record.file) ?? null, finishedAt: now() })
     if (record.state === 'cancelled') counter.report({ rejected: 0 })
-    await undoAndSave(store, log, record, error)
+    await (isLinking ? log.save(record) : undoAndSave(store, log, record, error))
     if (record.state === 'cancelled') return { ...record }
     throw error
   }
@@ -175,6 +182,13 @@ function nothingUsable({ file, rows }: ImportRecord): AppError {
 function ending(error: unknown): Partial<ImportRecord> {
   const message = error instanceof Error ? error.message : String(error)
   return { state: error instanceof AppError && error.code === 'cancelled' ? 'cancelled' : 'failed', message, secondsLeft: null }
+}
+
+/** Some of it may be among the facts already: what was staged is kept, from which the next start completes it (`recoverImports`). */
+function halfStored(error: unknown): Partial<ImportRecord> {
+  const why = error instanceof Error ? error.message : String(error)
+  const message = `All rows were read, but taking them over was cut off: ${why} It is completed when the program starts again.`
+  return { state: 'interrupted', message, secondsLeft: null }
 }
 
 /** The record first: where even that cannot be written, the next start finds the import as one whose program died. What then cannot be dropped, it drops. */
