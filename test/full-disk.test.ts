@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningServer, startServer } from '../src/api/server.ts'
+import type { App } from '../src/app/app.ts'
 import { errorCodes } from '../src/core/error.ts'
 import { importFile } from '../src/events/import-events.ts'
-import { isDiskFull, needRoom } from '../src/store/disk-space.ts'
+import { diskFull, isDiskFull, needRoom } from '../src/store/disk-space.ts'
 import type { EventStore } from '../src/store/event-store.ts'
+import { fixtureApp } from './fixtures/fixture-app.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 
 let place: ImportPlace
@@ -19,6 +22,8 @@ function fullFor(store: EventStore, beginning: string): EventStore {
   const full = (sql: string) => Promise.reject(store.failure(sql, new Error('Cannot reserve 24.35 MiB, not enough space.')))
   return { ...store, run: (sql, ...rest) => (sql.trimStart().startsWith(beginning) ? full(sql) : store.run(sql, ...rest)) }
 }
+
+const noRoom = /The disk that holds .+ has no room left \(.+ free\): .+ could not be written\. .+ Make room there, then do the same again\./
 
 const rows = 'contact,event,time,plan\n1,bought,2024-03-01T08:00:00Z,pro\n2,bought,2024-03-02T08:00:00Z,team\n'
 
@@ -46,6 +51,44 @@ describe('a disk that fills up in the middle of an import', () => {
       expect(await eventsStanding()).toBe(2)
     },
   )
+})
+
+describe('a server whose disk is full', () => {
+  const needing = () => Promise.reject(diskFull(place.folder, 'a journey'))
+  let full = true
+  const importHere: App['importFile'] = (asked) => {
+    const surroundings = { log: place.log, now: () => Date.UTC(2024, 5, 1), newId: () => `sent-${full}` }
+    return importFile(full ? fullFor(place.store, 'INSERT INTO events') : place.store, asked, surroundings)
+  }
+  let server: RunningServer
+  beforeAll(async () => {
+    await place.empty()
+    server = await startServer({ ...fixtureApp({ subjects: 1 }), importFile: importHere, exportContact: needing }, { port: 0 })
+  })
+  afterAll(() => server.close())
+
+  it('answers the page with 507 and the sentence', async () => {
+    const answer = await fetch(`${server.url}/api/contacts/ann`)
+    expect(answer.status).toBe(507)
+    expect(await answer.json()).toMatchObject({ code: 'noSpace', message: expect.stringMatching(noRoom) })
+  })
+
+  it('tells every page that an import failed for it; sent again when there is room, it is taken', async () => {
+    const send = () => fetch(`${server.url}/api/imports?name=rows.csv&source=shop`, { method: 'POST', body: rows })
+    const abort = new AbortController()
+    const told = await fetch(`${server.url}/api/events`, { signal: abort.signal })
+    const reader = told.body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await send()).status).toBe(202)
+    let text = ''
+    while (!text.includes('"failed"')) text += (await reader?.read())?.value ?? ''
+    expect(text).toMatch(noRoom)
+    expect(await eventsStanding()).toBe(0)
+    full = false
+    expect((await send()).status).toBe(202)
+    while (!text.includes('"complete"')) text += (await reader?.read())?.value ?? ''
+    abort.abort()
+    expect(await eventsStanding()).toBe(2)
+  })
 })
 
 it('the engine keeps room for documents: it writes no rows into what is left', async () => {
