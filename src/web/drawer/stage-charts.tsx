@@ -9,6 +9,7 @@ import { trendMarks } from '../calendar/trend-marks.ts'
 import { type DefinitionId, defined } from '../shell/definitions.tsx'
 import { Skeleton } from '../shell/states.tsx'
 import { DataTable } from './data-table.tsx'
+import { drawnTrend } from './drawn-trend.ts'
 import { chanceOfLeaving } from './spans-of-days.ts'
 
 const CurvePlot = lazy(() => import('./curve-plot.tsx').then(({ CurvePlot: Plot }) => ({ default: Plot })))
@@ -97,9 +98,11 @@ export function DailyChart({ detail }: ChartProps) {
 export function TrendChart({ detail }: ChartProps) {
   const { trend, stage } = detail
   const { data: campaigns } = useQuery(campaignsQuery)
-  const marks = useMemo(() => trendMarks(campaigns ?? [], trend), [campaigns, trend])
-  const first = trend.find((row) => row.converted.value !== null)
-  const last = trend.findLast((row) => row.converted.value !== null)
+  const drawn = useMemo(() => drawnTrend(trend), [trend])
+  const left = trend.length - drawn.length
+  const marks = useMemo(() => trendMarks(campaigns ?? [], drawn), [campaigns, drawn])
+  const first = drawn.find((row) => row.converted.value !== null)
+  const last = drawn.findLast((row) => row.converted.value !== null)
   const words =
     first && last
       ? `${stage.name}: ${percent(first.converted.value)} of those who entered in ${first.month} moved on ${byWords(stage)}, ${percent(last.converted.value)} of those of ${last.month}.`
@@ -111,7 +114,16 @@ export function TrendChart({ detail }: ChartProps) {
       definition="trend"
       words={words}
       picture={<TrendPlot detail={detail} marks={marks} />}
-      below={<MarkList marks={marks} />}
+      below={
+        <>
+          {left > 0 ? (
+            <p className="lead">
+              {countOf(left, 'month')} from {trend[0]?.month}, years before all others: only in the table.
+            </p>
+          ) : null}
+          <MarkList marks={marks} />
+        </>
+      }
     >
       <DataTable
         caption="Moved on, by month of entry"

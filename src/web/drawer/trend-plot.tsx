@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { percent } from '../../map/format.ts'
 import type { StageDetail } from '../../map/journey-map.ts'
 import type { TrendMark } from '../calendar/trend-marks.ts'
+import { drawnTrend } from './drawn-trend.ts'
 import { PlotFrame } from './plot-frame.tsx'
 
 /** Conversion of each month's entries with its interval; the intended value as a dashed line, campaigns as bands with their numbers. */
@@ -12,7 +13,7 @@ export function TrendPlot({ detail, marks }: { detail: StageDetail; marks: reado
 }
 
 function optionsOf({ trend, stage }: StageDetail, campaigns: readonly TrendMark[]): PlotOptions {
-  const points = trend.flatMap(({ month, entered, converted }) =>
+  const points = drawnTrend(trend).flatMap(({ month, entered, converted }) =>
     converted.value === null
       ? []
       : [{ month: new Date(`${month}-01T00:00:00Z`), entered, value: converted.value, low: converted.low, high: converted.high }],
