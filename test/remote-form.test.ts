@@ -64,13 +64,13 @@ async function run(given: string[], own: LocalApp | null): Promise<Ended> {
 function steady(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-    .replaceAll(/"(startedAt|finishedAt|refreshedAt|receivedAt|decidedAt|rate|secondsLeft)": \d+/g, '"$1": N')
+    .replaceAll(/"(startedAt|finishedAt|refreshedAt|receivedAt|decidedAt|rate|secondsLeft)(\\?"): ?\d+/g, '"$1$2: N')
     .replaceAll(/imported in [\d.]+ s/g, 'imported in N s')
     .replaceAll(/\d+ \w+ \d{4}, \d\d:\d\d/g, 'NOW')
     .replaceAll(/^.*: (reading|storing|computing)\b.* rows\/s.*\n/gm, '')
     .replaceAll(/[\d.]+ GiB/g, 'N GiB')
     .replaceAll(`${folder}/`, '')
-    .replaceAll(/at (local|socket|address)\b/g, 'at DATA')
+    .replaceAll(/(at|in) (local|socket|address)\b/g, '$1 DATA')
     .replaceAll(/ {2,}/g, '  ')
     .replaceAll(/─+/g, '─')
 }
