@@ -13,7 +13,7 @@ import { triggersOf } from './rule.ts'
 import { ruleText } from './rule-text.ts'
 import { errorFinding, readBySchema } from './spec-findings.ts'
 
-const runs = { numRuns: 100 }
+const runs = { numRuns: 40 }
 const plain = journeySpecs.map((spec) => JSON.parse(JSON.stringify(spec)) as object)
 
 describe('[J5] any sound definition', () => {
@@ -99,7 +99,7 @@ describe('[J5] any change to a sound definition', () => {
         }
         for (const { path } of readJourney(changed).findings) expect(hasValue(changed, parsePath(path).slice(0, -1))).toBe(true)
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     )
   })
 
@@ -116,7 +116,7 @@ describe('[J5] any change to a sound definition', () => {
         const after = errorsBeside(readJourney(changed, noNames), place).filter((text) => !refused.has(text))
         expect(after).toEqual(before)
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     )
   })
 
@@ -140,7 +140,7 @@ describe('[J5] any change to a sound definition', () => {
         expect(journey).toBeNull()
         expect(findings.some(({ kind }) => kind === 'error')).toBe(true)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     )
   })
 })
