@@ -174,7 +174,7 @@ describe('whatever is edited', () => {
         for (const change of undo.reverse()) now = applyChange(now, change) ?? 'does not fit'
         expect(now).toBe(start)
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     )
     expect(applied).toBeGreaterThan(300)
   }, 120_000)
@@ -191,7 +191,7 @@ describe('whatever is edited', () => {
         seen += comments.length
         for (const comment of comments) expect(next).toContain(comment)
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     )
     expect(seen).toBeGreaterThan(50)
   }, 120_000)
