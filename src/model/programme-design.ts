@@ -10,14 +10,22 @@ export interface Cited<Value> {
   sources: readonly Source[]
 }
 
-/** One slot of a sequence (rule R3): the day it is due and the share of the stays that are still there then. */
+/** One slot of a sequence (rule R3): the day it is due and the share of the stays that are still there then. Of a stage that ends at a deadline the days count back from it and are below 0. */
 export interface Slot {
   day: number
   reach: number
   low: number | null
   high: number | null
   /** What it answers (rule R4). */
-  question: { text: string; kind: 'question' | 'concern'; count: number | null; quotes: readonly string[]; firstAskedDay: number | null } | null
+  question: {
+    text: string
+    kind: 'question' | 'concern'
+    count: number | null
+    quotes: readonly string[]
+    firstAskedDay: number | null
+  } | null
+  /** Ideas for the subject line: no more than that. */
+  subjectIdeas: readonly string[]
   sources: readonly Source[]
 }
 
@@ -38,7 +46,11 @@ export interface SequenceDesign {
   /** Survival by half days, to draw: days, still, low, high. */
   curve: { days: readonly number[]; still: readonly number[]; low: readonly (number | null)[]; high: readonly (number | null)[] }
   goal: string
+  /** The touchpoint that its messages lead to, and why this one; empty: none is known. */
   leadsTo: string
+  leadsToSources: readonly Source[]
+  /** The deadline that the slots count back from, so many days before its day; null: they count from entry. */
+  deadline: { id: string; name: string; beforeDays: number } | null
 }
 
 /** A friction message that the events suggest (rule R5). */
