@@ -81,7 +81,15 @@ export const stageSurvival: Measure<StageSurvivalOptions, Row, Map<number, Stage
   shape: (rows, { journey }) => {
     const stages = [...new Set(rows.map(({ stage }) => stage))]
     const timed = new Set(journey.stages.flatMap(({ index, windowMs }) => (windowMs === null ? [] : [index])))
-    return new Map(stages.map((stage) => [stage, shapeStage(rows.filter((row) => row.stage === stage), timed.has(stage))]))
+    return new Map(
+      stages.map((stage) => [
+        stage,
+        shapeStage(
+          rows.filter((row) => row.stage === stage),
+          timed.has(stage),
+        ),
+      ]),
+    )
   },
 }
 
@@ -124,12 +132,14 @@ function markedSql(spells: string, windows: ReadonlyMap<number, number>, { first
   const areaAt = (time: string, place: string) =>
     `if(${place} = 0, toFloat64(${time}), areas[${place}] + (${time} - ds[${place}]) * survival[${place}])`
   const numbers = [...windows.values()].map((ms) => `toInt64(${ms})`)
-  const window = windows.size === 0 ? 'toInt64(0)' : `transform(stage, [${[...windows.keys()].join(', ')}], [${numbers.join(', ')}], toInt64(0))`
+  const window =
+    windows.size === 0 ? 'toInt64(0)' : `transform(stage, [${[...windows.keys()].join(', ')}], [${numbers.join(', ')}], toInt64(0))`
   return layersSql(
     survivalArraysSql(spells),
     {
       counts: 'arrayMap(z -> toFloat64(z.2.1), moments)',
-      areas: 'arrayCumSum(arrayMap((d, d0, s0) -> (d - d0) * s0, ds, arrayPopBack(arrayPushFront(ds, toInt64(0))), arrayPopBack(arrayPushFront(survival, toFloat64(1)))))',
+      areas:
+        'arrayCumSum(arrayMap((d, d0, s0) -> (d - d0) * s0, ds, arrayPopBack(arrayPushFront(ds, toInt64(0))), arrayPopBack(arrayPushFront(survival, toFloat64(1)))))',
       placeOfFirst: `arrayCount(d -> d <= ${firstMs}, ds)`,
       followedPlace: `arrayLastIndex(y -> y >= ${atRisk}, ys)`,
       windowAt: window,

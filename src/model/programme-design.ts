@@ -1,6 +1,6 @@
-/** Where a number of a design comes from: a figure with the people behind it, a definition, or an assumption that someone should check. */
+/** Where a number of a design comes from: a figure with the people behind it, a definition, or an assumption that someone should check. `name`: of the touchpoint of such a set. */
 export type Source =
-  | { kind: 'figure'; rule: string; text: string; stage: string; set: string; count: number }
+  | { kind: 'figure'; rule: string; text: string; stage: string; set: string; name?: string; count: number }
   | { kind: 'definition'; text: string }
   | { kind: 'assumption'; text: string; published: string | null }
 
