@@ -1,3 +1,5 @@
+import type { Signal } from './programme.ts'
+
 /** Where a number of a design comes from: a figure with the people behind it, a definition, or an assumption that someone should check. `name`: of the touchpoint of such a set. */
 export type Source =
   | { kind: 'figure'; rule: string; text: string; stage: string; set: string; name?: string; count: number }
@@ -56,7 +58,7 @@ export interface SequenceDesign {
 /** A friction message that the events suggest (rule R5). */
 export interface FrictionDesign {
   stage: string
-  signal: string
+  signal: Signal
   signalText: string
   /** Stays that showed it, and how many of those converted against the others. */
   showed: number

@@ -20,7 +20,7 @@ export interface MessageContent {
   language: string
 }
 
-/** A message of a sequence, due so many days after the stay began (rule R3). */
+/** A message of a sequence, due so many days after the stay began (rule R3); below 0 so many days before the stage's window ends at its deadline (rule K7). */
 export interface SequenceMessage extends MessageContent {
   day: number
 }
