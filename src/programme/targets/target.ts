@@ -72,7 +72,7 @@ export interface Target {
   name: string
   /** What it does of each part of a programme: the check before an export. */
   abilities: Readonly<Record<ProgrammePart, Ability>>
-  build(input: ExportInput): TargetOutput
+  build(input: ExportInput): TargetOutput | Promise<TargetOutput>
   /** Reads the files of such an export, maybe changed since. Errors: `invalid` where they are none. */
   readBack(files: readonly ExportFile[]): ReadBack
 }
