@@ -1,0 +1,43 @@
+import type { FlowPlan } from './flow-plan.ts'
+
+/** The flows as a Mermaid flowchart, a group each. */
+export function mermaidText(plans: readonly FlowPlan[]): string {
+  return `flowchart LR\n${plans.map((plan, index) => group(plan, `f${index + 1}`)).join('')}`
+}
+
+function group(plan: FlowPlan, id: string): string {
+  const lines = [`${id}_start([${label(plan.start.name)}])`]
+  let last = `${id}_start`
+  let words = ''
+  const reach = (node: string, shape: string): void => {
+    lines.push(`${last} -->${words === '' ? '' : `|${label(words)}|`} ${node}${shape}`)
+    last = node
+    words = ''
+  }
+  plan.gates.forEach((gate, index) => {
+    reach(`${id}_g${index + 1}`, `{${label(gate.name)}}`)
+    lines.push(`${last} -->|"no"| ${id}_g${index + 1}_end([${label(gate.otherwise)}])`)
+    words = 'yes'
+  })
+  plan.steps.forEach((step, index) => {
+    reach(`${id}_m${index + 1}`, `[${label(`${step.due}: ${step.name}`)}]`)
+  })
+  reach(`${id}_end`, '(["All sent"])')
+  plan.stops.forEach((stop, index) => {
+    const then = stop.ends ? 'stops everything' : (stop.task ?? '')
+    lines.push(`${id}_x${index + 1}>${label(stop.name)}] -.-> ${id}_x${index + 1}_then([${label(then)}])`)
+  })
+  return `  subgraph ${id}[${label(plan.name)}]\n${lines.map((line) => `    ${line}\n`).join('')}  end\n`
+}
+
+/** Text as Mermaid shows it between quotes. */
+function label(text: string): string {
+  const safe = text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('#', '#35;')
+    .replaceAll('"', '#quot;')
+    .replaceAll('<', '#lt;')
+    .replaceAll('>', '#gt;')
+    .replaceAll('`', '#96;')
+  return `"${safe}"`
+}
