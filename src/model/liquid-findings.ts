@@ -31,8 +31,3 @@ function unclosed(text: string, begin: number, opening: keyof typeof ends, path:
 export function holdsLiquid(text: string): boolean {
   return /\{[{%]/.test(text)
 }
-
-/** A text that is data as a part of a template: Liquid prints its braces instead of reading them. */
-export function literalLiquid(text: string): string {
-  return text.replaceAll(/\{(?=[{%])/g, "{{ '{' }}")
-}

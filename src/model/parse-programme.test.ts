@@ -114,6 +114,7 @@ describe('what is wrong is told with its line and a way out', () => {
     ['limits: { blackouts: [{ name: x, from: 2026-03-02, to: 2026-03-01 }] }', 'is before the first'],
     ['limits: { weekdays: [] }', 'An empty list'],
     ['limits: { weekdays: [monday] }', 'Allowed: mon, tue'],
+    ['limits: { sensitive: [{ occasion: mothers-dy, optOut: no }] }', 'Did you mean "mothers-day"'],
     ['holdout: 100%', 'less than 100%'],
     ['unsubscribe: http://a.example', 'must begin with https://'],
     ['sender: { name: A, email: nobody }', 'is no address'],

@@ -7,6 +7,7 @@ import { checkLiquid, holdsLiquid } from './liquid-findings.ts'
 import { nearText } from './near-match.ts'
 import { shareOf, textsOf } from './normalise-journey.ts'
 import { programmeDefaults } from './normalise-programme.ts'
+import { occasionIds } from './occasions.ts'
 import { type ContentSpec, minutesOf, type ProgrammeSpec, type SignalSpec } from './programme-spec.ts'
 import { repeatedIds } from './repeated-ids.ts'
 
@@ -54,9 +55,17 @@ function checkLimits({ limits = {} }: ProgrammeSpec): JourneyFinding[] {
       ? [error([...path, 'hours'], `${valueText(hours)} leaves no time of the day: the first hour must be before the last, at most 24:00.`)]
       : []),
     ...blackouts.flatMap(({ from, to }, i) => checkBlackout(from, to, [...path, 'blackouts', i])),
-    ...sensitive.flatMap(({ before }, i) => days(before, [...path, 'sensitive', i, 'before'], 0)),
+    ...sensitive.flatMap(({ occasion, before }, i) => [
+      ...checkOccasion(occasion, [...path, 'sensitive', i, 'occasion']),
+      ...days(before, [...path, 'sensitive', i, 'before'], 0),
+    ]),
     ...checkCaps(limits),
   ]
+}
+
+function checkOccasion(id: string, path: DocumentPath): JourneyFinding[] {
+  if (occasionIds.includes(id)) return []
+  return [error(path, `${valueText(id)} is no occasion. Occasions: ${occasionIds.join(', ')}.${nearText(id, occasionIds)}`)]
 }
 
 function checkBlackout(from: string, to: string, path: DocumentPath): JourneyFinding[] {

@@ -4,9 +4,9 @@ import type { Programme } from '../model/programme.ts'
 import { propertyTestsOf, type Rule, triggersOf } from '../model/rule.ts'
 import type { ProgrammeFacts, ProgrammeFinding } from './programme-finding.ts'
 
-/** Names in a programme that the data do not hold, and occasions that there are not: nobody is found by them (rule J3). */
-export function checkNames(programme: Programme, { names, occasions }: ProgrammeFacts): ProgrammeFinding[] {
-  return [...(names === null ? [] : namesIn(programme, names)), ...occasionsIn(programme, occasions)]
+/** Names in a programme that the data do not hold: nobody is found by them (rule J3). */
+export function checkNames(programme: Programme, { names }: ProgrammeFacts): ProgrammeFinding[] {
+  return names === null ? [] : namesIn(programme, names)
 }
 
 function namesIn({ consent, zoneProperty, limits, friction, transactional }: Programme, names: KnownNames): ProgrammeFinding[] {
@@ -53,21 +53,4 @@ function unknown(name: string, known: readonly string[], what: string, where: st
       wayOut: 'Mend the name, or import what holds it.',
     },
   ]
-}
-
-function occasionsIn({ limits }: Programme, occasions: readonly string[] | null): ProgrammeFinding[] {
-  if (occasions === null) return []
-  return limits.sensitive.flatMap(({ occasion }, i): ProgrammeFinding[] =>
-    occasions.includes(occasion)
-      ? []
-      : [
-          {
-            kind: 'unknownName',
-            severity: 'error',
-            where: `limits.sensitive[${i}].occasion`,
-            text: `"${occasion}" is no occasion. Occasions: ${occasions.join(', ')}.${nearText(occasion, occasions)}`,
-            wayOut: 'Mend it; what is not known is never kept free of mail.',
-          },
-        ],
-  )
 }

@@ -1,5 +1,6 @@
 import type { Journey } from '../model/journey.ts'
 import type { Programme } from '../model/programme.ts'
+import { checkMessageLiquid } from './check-liquid.ts'
 import { checkLoops } from './check-loops.ts'
 import { checkNames } from './check-names.ts'
 import { checkQuestions } from './check-questions.ts'
@@ -17,6 +18,7 @@ export function checkProgramme(programme: Programme, journey: Journey, facts: Pr
     ...checkLoops(programme, journey),
     ...checkCaps(programme, journey, facts),
     ...checkNames(programme, facts),
+    ...checkMessageLiquid(programme),
     ...checkQuestions(programme, journey),
   ].toSorted((a, b) => order[a.severity] - order[b.severity])
 }

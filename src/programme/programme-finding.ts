@@ -10,6 +10,7 @@ export const programmeFindingKinds = [
   'consent',
   'sender',
   'unsubscribe',
+  'liquid',
   'repeatedQuestion',
   'unanswered',
   'unknownName',
@@ -33,9 +34,8 @@ export interface ProgrammeFinding {
 /** How long people stay in a stage, of a persona or of all. */
 export type StageCurve = Pick<SequenceDesign, 'stage' | 'persona' | 'stays' | 'curve'>
 
-/** What the data say that a check asks. Without curves nothing is said of reach; `names` null: there are no data yet; `occasions` null: which there are is not known. */
+/** What the data say that a check asks. Without curves nothing is said of reach; `names` null: there are no data yet. */
 export interface ProgrammeFacts {
   curves: readonly StageCurve[]
   names: KnownNames | null
-  occasions: readonly string[] | null
 }

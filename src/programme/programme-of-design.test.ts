@@ -65,7 +65,7 @@ const design: ProgrammeDesign = {
   notes: [],
 }
 
-it('[R3] [R4] each slot becomes a message with its day and question, and the document reads back the same', () => {
+it('[R3] each slot becomes a message with its day and question, and the document reads back the same', () => {
   const programme = programmeOfDesign(design, choices)
   expect(programme).toMatchObject({
     journey: 'b2b',
@@ -101,7 +101,7 @@ it("braces in customers' words are no Liquid in subject ideas", () => {
   expect(programmeOfDesign(design, choices).sequences[0]?.messages[0]?.subjects).toEqual(["What? {{ '{' }}{ it }} {{ '{' }}% x %}"])
 })
 
-it('[R5] a friction design with a delay becomes a message that leads nowhere that sets it off', () => {
+it('a friction design with a delay becomes a message that leads nowhere that sets it off', () => {
   const { friction: made } = programmeOfDesign(design, choices)
   expect(made.map(({ id, delayMs, leadsTo, name }) => [id, delayMs / 86_400_000, leadsTo, name])).toEqual([
     ['a-silence', 7.5, 'Pricing page', 'Nothing heard for 10 days'],

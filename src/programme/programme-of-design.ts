@@ -1,8 +1,8 @@
 import { dayMs } from '../model/duration.ts'
-import { literalLiquid } from '../model/liquid-findings.ts'
 import { programmeDefaults } from '../model/normalise-programme.ts'
 import type { Consent, FrictionMessage, Programme, SendingLimits, Sequence } from '../model/programme.ts'
 import type { FrictionDesign, ProgrammeDesign, SequenceDesign } from '../model/programme-design.ts'
+import { literalText } from './message-liquid.ts'
 
 /** What people choose when a design becomes a programme. `limits` left out: those that the design was made with are not known to it, so say them. */
 export interface DesignChoices {
@@ -70,7 +70,7 @@ function sequenceOf({ stage, stageName, persona, slots, leadsTo }: SequenceDesig
       leadsTo,
       asset: null,
       // Ideas hold customers' words: braces in them are no Liquid.
-      subjects: subjectIdeas.map(literalLiquid),
+      subjects: subjectIdeas.map(literalText),
       body: '',
       language,
     })),
