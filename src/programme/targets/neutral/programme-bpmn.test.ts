@@ -48,8 +48,11 @@ describe('the BPMN of a programme, run with a simulated clock', () => {
 
   it('sends nothing without consent, and nothing to those kept without messages', async () => {
     const xml = await bpmn(sampleProgramme())
-    for (const facts of [{ mayBeWrittenTo: false }, { keptWithoutMessages: true }]) {
-      expect((await runBpmn(xml, { ...anyone, facts: { ...anyone.facts, ...facts } })).sends).toEqual([])
+    for (const [name, value] of [
+      ['mayBeWrittenTo', false],
+      ['keptWithoutMessages', true],
+    ] as const) {
+      expect((await runBpmn(xml, { ...anyone, facts: { ...anyone.facts, [name]: value } })).sends).toEqual([])
     }
   })
 
