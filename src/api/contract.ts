@@ -14,6 +14,7 @@ import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
+import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import type { KnownSegment } from '../model/segment.ts'
 
 /** A journey in the list. */
@@ -204,6 +205,7 @@ export const answers = {
   subjects: subjectListSchema,
   compareSlices: sliceComparisonSchema,
   sliceProperties: z.array(slicePropertySchema),
+  designProgramme: programmeDesignSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
@@ -249,6 +251,7 @@ export const routes = {
   subjects: '/api/journeys/:journey/subjects',
   compareSlices: '/api/journeys/:journey/compare',
   sliceProperties: '/api/journeys/:journey/slices',
+  designProgramme: '/api/journeys/:journey/programme/design',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
   draft: '/api/journeys/:journey/draft',

@@ -10,6 +10,7 @@ import type { DraftWriting } from '../model/edit/change-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
+import { designOptionsSchema } from '../programme/design-options.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
@@ -114,6 +115,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   timeline: reads([id, id, id.nullable(), filter.optional()]),
   sliceProperties: reads([id, fields<SliceSearch>({ property: z.string(), text: z.string() }).nullable()]),
   compareSlices: reads([id, filter, filter]),
+  designProgramme: reads([id, designOptionsSchema]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),

@@ -22,7 +22,9 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { ProgrammeDesign } from '../model/programme-design.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
+import type { DesignOptions } from '../programme/design-options.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
@@ -126,6 +128,8 @@ export interface App {
   sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
   /** Two slices of a journey, stage by stage, with their differences (rule M15). */
   compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
+  /** Designs the messages of a journey from how long people stay, and says where each number comes from (rules R1 to R5); keeps nothing. Errors: `invalid` for a consent that is no rule or names an unknown property. */
+  designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */

@@ -1,30 +1,32 @@
 import { AppError } from '../core/error.ts'
 import { buildMap } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
-import { choosesWhom } from '../map/other-slice.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
 import { isOfHandOff } from '../map/set-kind.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
-import type { Population } from '../measures/measure.ts'
 import { shapeSliceProperties, slicePropertiesSql } from '../measures/slice-properties.ts'
 import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/subject-list.ts'
 import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
-import { readCondition } from '../model/property-condition.ts'
+import type { ProgrammeDesign } from '../model/programme-design.ts'
+import type { DesignOptions } from '../programme/design-options.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { anchored } from './anchored-filter.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
+import { askedPopulation } from './asked-population.ts'
 import type { CohortOf } from './campaigns-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
+import { knownNames } from './known-names.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import { onlyToday, pastOf } from './past-day.ts'
 import type { PastDesk } from './past-desk.ts'
 import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
+import { programmeDesign } from './programme-design.ts'
+import { readConsent } from './read-consent.ts'
 import type { WithSegment } from './segments-desk.ts'
 import { sliceComparison } from './slice-comparison.ts'
 import { stageDetail } from './stage-detail.ts'
@@ -44,6 +46,7 @@ export interface FiguresDesk {
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   sliceProperties(journeyId: string, search: SliceSearch | null): Promise<SliceProperty[]>
   compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
+  designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
 }
 
 export function figuresDesk(
@@ -55,20 +58,7 @@ export function figuresDesk(
 ): FiguresDesk {
   const maps = new Map<string, Promise<JourneyMap>>()
 
-  /** Whose figures a filter asks for, and the store to ask: of today, or of its past day (L4). */
-  async function populationOf(journeyId: string, asked: Filter) {
-    const view = await pasts.view(journeyId, asked)
-    const { version, horizon, at } = view ?? (await today(journeyId))
-    const filter = anchored(version.journey, await withSegment(version.journey, asked), horizon ?? 0)
-    checkFilter(version.journey, filter)
-    const population: Population = { journey: version.journey, version: version.versionId, horizon: horizon ?? 0, filter }
-    return { version, horizon, at, population, store: view?.store ?? (await openEvents()), said: view === null ? {} : { asOf: view.past } }
-  }
-
-  async function today(journeyId: string) {
-    const { version, refresh } = await journeys.fresh(journeyId)
-    return { version, horizon: refresh.horizon, at: refresh.refreshedAt }
-  }
+  const populationOf = askedPopulation(journeys, pasts, openEvents, withSegment)
 
   async function mapOf(journeyId: string, asked: Filter): Promise<JourneyMap> {
     const { version, horizon, at, population, store, said } = await populationOf(journeyId, asked)
@@ -134,6 +124,12 @@ export function figuresDesk(
       ])
       return { ...(await sliceComparison(store, [population, other], { number: version.number, refreshedAt: at })), ...said }
     },
+    designProgramme: async (journeyId, { filter, ...options }) => {
+      const { version, horizon, population, store } = await populationOf(journeyId, filter)
+      const { id, name } = version.journey
+      const question = { ...options, filter: population.filter, consent: readConsent(options.consent, await knownNames(store)) }
+      return { journey: { id, name, version: version.number }, horizon, ...(await programmeDesign(store, population, question)) }
+    },
     timeline: async (subjectType, subject, journeyId, filter) => {
       if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')
       const placed = journeyId === null ? null : await populationOf(journeyId, { where: {}, ...pastOf(filter) })
@@ -173,28 +169,4 @@ function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason =
     )
   }
   if (set === 'reason' && reason === '') throw new AppError('usage', 'The set "reason" needs the reason.')
-}
-
-function checkFilter(journey: Journey, filter: Filter): void {
-  const { persona, from, to, where, others } = filter
-  const ids = [...journey.personas.map(({ id }) => id), 'unassigned']
-  if (persona !== undefined && !ids.includes(persona)) {
-    throw new AppError('usage', `Journey "${journey.id}" has no persona "${persona}". Known: ${ids.join(', ')}.${nearText(persona, ids)}`)
-  }
-  for (const [property, condition] of Object.entries(where)) {
-    const parts = readCondition(condition)
-    if (typeof parts === 'string') {
-      const forms = 'pro · pro,team · !pro · >=50 · >=50 && <100'
-      throw new AppError('usage', `The condition on "${property}" cannot be read: ${parts}. It is written like ${forms}.`)
-    }
-  }
-  if (others && !choosesWhom(filter)) {
-    throw new AppError('usage', 'All others than everyone are nobody: name a persona, a segment or a property first.')
-  }
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw new AppError(
-      'usage',
-      `The period from ${new Date(from).toISOString()} to ${new Date(to).toISOString()} is empty: it must end after it begins.`,
-    )
-  }
 }

@@ -1,0 +1,9 @@
+import type { Command } from 'commander'
+import { addProgrammeDesignCommand } from './programme-design-command.ts'
+import type { RunCommand } from './run-command.ts'
+
+/** Adds `programme`: what is sent to whom, when. */
+export function addProgrammeCommands(program: Command, run: RunCommand): void {
+  const programme = program.command('programme').description('e-mail programmes: designed from how long people stay')
+  addProgrammeDesignCommand(programme, run)
+}
