@@ -73,7 +73,9 @@ describe('the neutral pack', () => {
   })
 
   it('has a calendar that another program reads, in days wherever it is read', async () => {
-    const text = textOf((await packed()).files, 'calendar.ics')
+    const { limits } = sampleProgramme()
+    const { files } = await packed(sampleProgramme({ limits: { ...limits, country: null, sensitive: [] } }))
+    const text = textOf(files, 'calendar.ics')
     expect(calendarOf(text)).toEqual([
       { summary: 'No messages: Stocktaking', start: '2026-01-02', end: '2026-01-06' },
       { summary: 'Day 5: Message c1', start: '2026-04-01', end: '2026-04-02' },
@@ -86,6 +88,17 @@ describe('the neutral pack', () => {
     expect(() => calendarOf(text.replace('BEGIN:VEVENT', 'BEGIN VEVENT'))).toThrow()
   })
 
+  it('shows public holidays and the days around sensitive occasions to come', async () => {
+    const events = calendarOf(textOf((await packed()).files, 'calendar.ics'))
+    expect(events).toContainEqual({ summary: 'No messages: Good Friday', start: '2026-04-03', end: '2026-04-04' })
+    expect(events).toContainEqual({ summary: 'No messages: Easter Monday', start: '2027-03-29', end: '2027-03-30' })
+    expect(events.filter(({ summary }) => summary.startsWith('Spare'))).toEqual([
+      { summary: 'Spare those who asked: Mother’s Day', start: '2026-04-26', end: '2026-05-11' },
+      { summary: 'Spare those who asked: Mother’s Day', start: '2027-04-25', end: '2027-05-10' },
+    ])
+    expect(events.some(({ start }) => start === '2026-01-01')).toBe(false)
+  })
+
   it('counts back from the deadlines of a stage that has one', async () => {
     const deadline = { id: 'intake', name: 'Intake', dates: [], yearly: { month: 9, day: 1 }, timeZone: 'Europe/Berlin' }
     const [first, second] = journey.stages
@@ -93,7 +106,7 @@ describe('the neutral pack', () => {
     const timed = { ...journey, stages: [{ ...first, windowMs: null, until: { deadline, beforeDays: 1 } }, second] }
     const programme = sampleProgramme({ sequences: [{ stage: 'consider', persona: null, messages: [sampleMessage('late', -14)] }] })
     const { files } = await exportProgramme({ programme, journey: timed, design: null, target: neutralTarget, date })
-    expect(calendarOf(textOf(files, 'calendar.ics')).slice(1)).toEqual([
+    expect(calendarOf(textOf(files, 'calendar.ics')).slice(-2)).toEqual([
       { summary: '14 days before the deadline: Message late', start: '2026-08-17', end: '2026-08-18' },
       { summary: '14 days before the deadline: Message late', start: '2027-08-17', end: '2027-08-18' },
     ])

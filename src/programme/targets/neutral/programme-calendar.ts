@@ -2,7 +2,9 @@ import ical, { ICalCalendarMethod } from 'ical-generator'
 import { daysOf } from '../../../model/deadline.ts'
 import type { Journey } from '../../../model/journey.ts'
 import { daysBefore, dayText, type LocalDay } from '../../../model/local-day.ts'
-import type { Programme } from '../../../model/programme.ts'
+import { occasionAnywhere, occasionsOf } from '../../../model/occasions.ts'
+import type { Programme, SendingLimits } from '../../../model/programme.ts'
+import { publicHolidays } from '../../../model/public-holidays.ts'
 import { byDay } from '../../message-rows.ts'
 import { personaName, stageName } from '../../programme-words.ts'
 
@@ -15,12 +17,12 @@ export interface CalendarEntry {
   to: LocalDay
 }
 
-/** How far ahead deadlines are shown, in years of the calendar after the export's. */
+/** How far ahead holidays, occasions and deadlines are shown, in years of the calendar after the export's. */
 const yearsAhead = 1
 
 /**
- * The days of a programme that stand in a calendar: blackout days, the messages before each deadline to come, and, of the other sequences, the
- * messages of those who enter on the day of the export. Nothing is moved by caps, holidays or hours.
+ * The days of a programme that stand in a calendar: blackout days, public holidays and sensitive occasions to come, the messages before each deadline to
+ * come, and, of the other sequences, the messages of those who enter on the day of the export. Nothing is moved by caps, holidays or hours.
  */
 export function calendarEntries(programme: Programme, journey: Journey, date: LocalDay): CalendarEntry[] {
   const blackouts = programme.limits.blackouts.map(({ name, from, to }, index) => {
@@ -49,7 +51,35 @@ export function calendarEntries(programme: Programme, journey: Journey, date: Lo
       })
     })
   })
-  return [...blackouts, ...messages]
+  return [...blackouts, ...closedDays(programme.limits, date), ...messages]
+}
+
+/** Public holidays and sensitive occasions that are not over on a day, by day. */
+function closedDays({ country, sensitive }: SendingLimits, date: LocalDay): CalendarEntry[] {
+  const years = Array.from({ length: yearsAhead + 1 }, (_, i) => date.year + i)
+  const holidays = years.flatMap((year) =>
+    (country === null ? [] : publicHolidays(country, year)).map(({ name, day }) => {
+      return {
+        id: `holiday-${dayText(day)}-${name.replaceAll(/\W+/g, '-')}`,
+        title: `No messages: ${name}`,
+        about: `Public holiday (${country}).`,
+        from: day,
+        to: day,
+      }
+    }),
+  )
+  const spared = sensitive.flatMap(({ occasion, optOut, daysBefore: before }) =>
+    years
+      .flatMap((year) =>
+        country === null ? occasionAnywhere(occasion, year) : occasionsOf(country, year).filter(({ id }) => id === occasion),
+      )
+      .map(({ id, name, from, to }) => {
+        const about = `To nobody whose property ${optOut} says so.`
+        return { id: `${id}-${dayText(from)}`, title: `Spare those who asked: ${name}`, about, from: daysBefore(from, before), to }
+      }),
+  )
+  const ahead = [...holidays, ...spared].filter(({ to }) => dayText(to) >= dayText(date))
+  return ahead.sort((a, b) => (dayText(a.from) < dayText(b.from) ? -1 : 1))
 }
 
 /** The days on which the windows of a stage end, from a day until the end of the year after. */
