@@ -17,7 +17,8 @@ export interface LivedStay {
 /** Someone who may be written to, with what is known of them. Times in UTC ms, in order. */
 export interface Person {
   contact: string
-  consent: boolean
+  /** When they might be written to: each from its first instant until before its last (UTC ms, ± infinity), in order. */
+  consent: readonly { from: number; to: number }[]
   /** As a property says; null: not known. */
   zone: string | null
   /** Properties with which they asked to be spared occasions. */

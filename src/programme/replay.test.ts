@@ -24,8 +24,9 @@ const stay = (from: number, to: number | null, changes: Partial<LivedStay> = {})
   ...{ stage: 'consider', persona: 'unassigned', instance: 1, openedBy: 'first' },
   ...{ startedAt: from, startKnownAt: from, endedAt: to, endKnownAt: to, ...changes },
 })
+const always = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
 const person = (contact: string, stays: LivedStay[], changes: Partial<Person> = {}): Person => ({
-  ...{ contact, consent: true, zone: null, optedOut: [], stays, acts: [], met: new Map(), otherSends: [], ...changes },
+  ...{ contact, consent: always, zone: null, optedOut: [], stays, acts: [], met: new Map(), otherSends: [], ...changes },
 })
 const alone = (one: Person, openDeals: Colleagues['openDeals'] = []): Colleagues => ({ account: '', people: [one], openDeals })
 
@@ -80,13 +81,26 @@ describe('[R6] what becomes of a message', () => {
       words(
         run(
           { programmes: [programmeOf({ minGapDays: 7 }, { ...changes, holdout })] },
-          alone(person('a', [stay(t0, null)], { consent, met })),
+          alone(person('a', [stay(t0, null)], { consent: consent ? always : [], met })),
         ),
       )
     const owed = ['order sent 1', `order sent ${25 / 24}`]
     expect(of(0, true)).toEqual([...owed, 'd5 sent 5'])
     expect(of(0, false)).toEqual([...owed, 'd5 noConsent'])
     expect(of(1, true)).toEqual([...owed, 'd5 holdout'])
+  })
+
+  it('ends with consent, and comes back with it', () => {
+    const programmes = [programmeOf({}, { sequences: sequence(5, 12, 21) })]
+    const consent = [
+      { from: Number.NEGATIVE_INFINITY, to: t0 + 6 * day },
+      { from: t0 + 20 * day, to: Number.POSITIVE_INFINITY },
+    ]
+    expect(words(run({ programmes }, alone(person('a', [stay(t0, null)], { consent }))))).toEqual([
+      'd5 sent 5',
+      'd12 noConsent',
+      'd21 sent 21',
+    ])
   })
 
   it('[R9] reaches one colleague of an account a day, and waits while a deal is open', () => {
@@ -133,7 +147,7 @@ describe('[R6] what becomes of a message', () => {
     expect(told).toEqual([`urgent sent ${5 + 10 / 24}`, `d5 sent ${12 + 10 / 24}`])
   })
 
-  it('[R5] answers a signal, unless the person acted or left by then', () => {
+  it('[R6] answers a signal, unless the person acted or left by then', () => {
     const of = (
       signal: Programme['friction'][number]['signal'],
       changes: Partial<Person> = {},
@@ -226,6 +240,7 @@ describe('[R6] [R9] the replay, hour by hour', () => {
       acts: fc.array(hours(900), { maxLength: 4 }),
       other: fc.array(hours(700), { maxLength: 2 }),
       zone: fc.constantFrom(null, 'America/New_York'),
+      unsubscribed: fc.option(hours(900)),
     })
     let compared = 0
     fc.assert(
@@ -249,8 +264,13 @@ describe('[R6] [R9] the replay, hour by hour', () => {
             }),
           )
           const inOrder = (times: number[]) => times.map((at) => t0 + at * hour).sort((a, b) => a - b)
-          const people = whom.map(({ stays, isOpen, acts, other, zone }, i) =>
-            person(`c${i}`, staysOf(stays, isOpen), { zone, acts: inOrder(acts), otherSends: inOrder(other) }),
+          const people = whom.map(({ stays, isOpen, acts, other, zone, unsubscribed }, i) =>
+            person(`c${i}`, staysOf(stays, isOpen), {
+              zone,
+              consent: [{ from: t0 - day, to: t0 + (unsubscribed ?? 1e5) * hour }],
+              acts: inOrder(acts),
+              otherSends: inOrder(other),
+            }),
           )
           const colleagues = {
             account: 'acme',

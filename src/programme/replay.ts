@@ -116,7 +116,7 @@ function begin(scene: Scene, ready: Ready, to: Recipient): void {
   const { programme } = ready
   tellTransactional(scene, ready, to)
   const unit = { account: scene.colleagues.account, contact: to.person.contact }
-  const fate = !to.person.consent ? 'noConsent' : isHeldOut(programme.id, unit, programme.holdout) ? 'holdout' : null
+  const fate = to.person.consent.length === 0 ? 'noConsent' : isHeldOut(programme.id, unit, programme.holdout) ? 'holdout' : null
   for (const chain of chainsOf(to.person.stays)) {
     const [first] = chain.stays as [LivedStay]
     const messages = ready.sequences.get(keyOf(first.stage, first.persona)) ?? ready.sequences.get(keyOf(first.stage, null)) ?? []
@@ -214,6 +214,7 @@ function orderText({ to, message, ready }: Task): string {
 function decide(scene: Scene, task: Task): void {
   const { chain, at, ready } = task
   if (at >= task.stop) drop(scene, task)
+  else if (!task.to.person.consent.some(({ from, to }) => from <= at && at < to)) finish(scene, task, 'noConsent', at)
   else if (hadIt(scene, task)) finish(scene, task, 'hadIt', at)
   else if (task.kind === 'sequence' && chain.sent >= ready.programme.limits.perSequence) finish(scene, task, 'cap', at)
   else sendOrMove(scene, task, earliest(scene, task))

@@ -45,11 +45,12 @@ export function literalReplay(
   const told: LiteralFate[] = []
   for (const programme of asked.programmes)
     for (const person of colleagues.people) {
-      const blocked = !person.consent
-        ? 'noConsent'
-        : isHeldOut(programme.id, { account: colleagues.account, contact: person.contact }, programme.holdout)
-          ? 'holdout'
-          : null
+      const blocked =
+        person.consent.length === 0
+          ? 'noConsent'
+          : isHeldOut(programme.id, { account: colleagues.account, contact: person.contact }, programme.holdout)
+            ? 'holdout'
+            : null
       for (const stays of goneOnWith(person.stays)) {
         const [first] = stays as [LivedStay]
         const fitting = programme.sequences.filter(({ stage }) => stage === first.stage)
@@ -108,6 +109,7 @@ export function literalReplay(
 
   function decided(one: Pending, now: number): string | null {
     const { programme, person, message } = one
+    if (person.consent.every(({ from, to }) => now < from || now >= to)) return 'noConsent'
     const got = all.filter((other) => other.person === person && other.at !== null)
     const twice = got.some(
       (other) =>
