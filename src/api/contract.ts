@@ -5,6 +5,7 @@ import type { TemplateReading, TemplateSummary } from '../app/template-reading.t
 import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
 import { pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { sendAuditSchema, sendListSchema } from '../map/send-audit.ts'
 import { sliceComparisonSchema } from '../map/slice-comparison.ts'
 import { slicePropertySchema } from '../map/slice-property.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
@@ -206,6 +207,8 @@ export const answers = {
   compareSlices: sliceComparisonSchema,
   sliceProperties: z.array(slicePropertySchema),
   designProgramme: programmeDesignSchema,
+  programmeAudit: sendAuditSchema,
+  programmeAuditSends: sendListSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
@@ -251,6 +254,8 @@ export const routes = {
   subjects: '/api/journeys/:journey/subjects',
   compareSlices: '/api/journeys/:journey/compare',
   sliceProperties: '/api/journeys/:journey/slices',
+  programmeAudit: '/api/journeys/:journey/programme/audit',
+  programmeAuditSends: '/api/journeys/:journey/programme/audit/sends',
   designProgramme: '/api/journeys/:journey/programme/design',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',

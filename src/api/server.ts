@@ -17,6 +17,7 @@ import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
 import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { addProgrammeAuditRoutes } from './programme-audit-routes.ts'
 import { addProgrammeDesignRoutes } from './programme-design-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
@@ -64,6 +65,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   const rpc = createRpc(app, live)
   if (commands !== undefined) hono.route('/', rpc.through({ host, ...commands }))
   addMapRoutes(hono, app)
+  addProgrammeAuditRoutes(hono, app)
   addProgrammeDesignRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)

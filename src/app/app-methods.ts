@@ -4,6 +4,7 @@ import { campaignCohortSchema } from '../map/campaign-figures.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
+import { sendAuditOptionsSchema, sendListQuerySchema } from '../map/send-audit.ts'
 import type { SliceSearch } from '../map/slice-property.ts'
 import { draftOptionsSchema } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
@@ -116,6 +117,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   sliceProperties: reads([id, fields<SliceSearch>({ property: z.string(), text: z.string() }).nullable()]),
   compareSlices: reads([id, filter, filter]),
   designProgramme: reads([id, designOptionsSchema]),
+  programmeAudit: reads([id, sendAuditOptionsSchema]),
+  programmeAuditSends: reads([id, sendAuditOptionsSchema, sendListQuerySchema]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),

@@ -8,6 +8,7 @@ import type { UndoPlan } from '../events/undo-import.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { SendAudit, SendAuditOptions, SendList, SendListQuery } from '../map/send-audit.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
@@ -130,6 +131,10 @@ export interface App {
   compareSlices(journeyId: string, a: Filter, b: Filter): Promise<SliceComparison>
   /** Designs the messages of a journey from how long people stay, and says where each number comes from (rules R1 to R5); keeps nothing. Errors: `invalid` for a consent that is no rule or names an unknown property. */
   designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
+  /** Whom today's e-mails reached and where those people were, by message and quarter (rules R10, R11). Errors: `notFound` for an event name or a programme that is not there; `usage`. */
+  programmeAudit(journeyId: string, options: SendAuditOptions): Promise<SendAudit>
+  /** The e-mails, or stays, behind a number of that audit (rule M7). */
+  programmeAuditSends(journeyId: string, options: SendAuditOptions, list: SendListQuery): Promise<SendList>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */

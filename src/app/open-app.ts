@@ -26,6 +26,7 @@ import { dropPreview, previewDesk } from './preview-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
+import { sendAuditDesk } from './send-audit-desk.ts'
 import { makeKey } from './server-key.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
@@ -106,6 +107,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       return { text, version: number }
     },
     ...figures,
+    ...sendAuditDesk(journeys, openEvents, noProgramme),
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
@@ -134,4 +136,9 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       await directory.release()
     },
   }
+}
+
+/** Nobody can keep a programme yet, so none has an inventory of messages. */
+async function noProgramme(id: string): Promise<never> {
+  throw new AppError('notFound', `There is no programme "${id}".`)
 }

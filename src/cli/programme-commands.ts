@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addProgrammeAuditCommand } from './programme-audit-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -6,4 +7,5 @@ import type { RunCommand } from './run-command.ts'
 export function addProgrammeCommands(program: Command, run: RunCommand): void {
   const programme = program.command('programme').description('e-mail programmes: designed from how long people stay')
   addProgrammeDesignCommand(programme, run)
+  addProgrammeAuditCommand(programme, run)
 }
