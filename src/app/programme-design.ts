@@ -1,7 +1,7 @@
 import { AppError } from '../core/error.ts'
 import { shareOfClusters } from '../core/statistics/proportion.ts'
 import { countOf } from '../map/format.ts'
-import type { Population } from '../measures/measure.ts'
+import { dayMs, type Population } from '../measures/measure.ts'
 import { type CauseSums, causeSumsSql, overSpellsSql, untilOfStages } from '../measures/own-window.ts'
 import { isLived } from '../measures/period.ts'
 import { spellsSql } from '../measures/population-sql.ts'
@@ -18,6 +18,7 @@ import { designSequence, figure } from '../programme/design-sequence.ts'
 import { enoughStays, fewShare } from '../programme/sequence-window.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
+import { frictionDesign } from './friction-design.ts'
 
 /** What a design is made with: the options, with the consent as read. */
 export type DesignQuestion = Omit<DesignOptions, 'consent'> & { consent: Consent }
@@ -43,7 +44,13 @@ export async function programmeDesign(
   const others = audience.filter(({ stage, persona }) => !served(journey.stages[stage - 1]?.id ?? '', persona))
   sequences.unshift(...(await sequencesOf(store, population, null, others, question)))
   const place = (id: string) => journey.stages.findIndex((stage) => stage.id === id)
-  return { sequences: sequences.sort((a, b) => place(a.stage) - place(b.stage)), friction: [], notes: notesOf(question) }
+  const survival = await survivalOf(store, population, question)
+  const { friction, notes } = await frictionDesign(store, population, survival, question.minGapDays)
+  return { sequences: sequences.sort((a, b) => place(a.stage) - place(b.stage)), friction, notes: [...notesOf(question), ...notes] }
+}
+
+function survivalOf(store: EventStore, population: Population, { firstDay }: DesignQuestion) {
+  return ask(store, stageSurvival, population, { firstMs: firstDay * dayMs, share: fewShare, atRisk: enoughStays })
 }
 
 async function sequencesOf(
@@ -54,7 +61,7 @@ async function sequencesOf(
   question: DesignQuestion,
 ): Promise<SequenceDesign[]> {
   const [survival, reaches, yearly, conversion] = await Promise.all([
-    ask(store, stageSurvival, population, { firstMs: question.firstDay * 86_400_000, share: fewShare, atRisk: enoughStays }),
+    survivalOf(store, population, question),
     ask(store, reach, population, null),
     ask(store, entriesAYear, population, null),
     conversions(store, population),
