@@ -6,7 +6,6 @@ import type { StageSurvival } from '../measures/stage-survival.ts'
 import type { Stage } from '../model/journey.ts'
 import type { Signal } from '../model/programme.ts'
 import type { Cited, FrictionDesign } from '../model/programme-design.ts'
-import { figure } from './design-sequence.ts'
 import type { JudgedSignal } from './judge-signals.ts'
 
 /** When a stage's signals are judged (rule R5): the whole day by which a quarter have left, at most a third of its window; null: a quarter have left before a whole day is over, or it is not known. */
@@ -96,7 +95,7 @@ function delayOf(judged: JudgedSignal, { stage, after, minGapDays }: FrictionFac
     }
   const [quiet, most] = [Math.ceil(silence / dayMs), stage.dropAfterMs / dayMs / 2]
   const text = `${daysWords(quiet)} after it nearly all who come back by themselves have: no more than twice as many are still silent as when they count as lost. At most half of the ${daysWords(most * 2)} after which they are.`
-  return { value: Math.min(most, Math.max(minGapDays, quiet)), sources: [figure('R5', text, stage.id, 'counted', judged.row.n1), gap] }
+  return { value: Math.min(most, Math.max(minGapDays, quiet)), sources: [{ kind: 'definition', text: `${text} (R5)` }, gap] }
 }
 
 function signalOf(kind: JudgedSignal['row']['kind'], name: string, { silenceMs }: StageLandmark): Signal {
