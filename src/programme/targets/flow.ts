@@ -113,3 +113,11 @@ export function deadlineLosses(programme: Programme, tool: string): Loss[] {
     wayOut: `Send it in ${tool} on its date, to those whom the list of who is due next names.`,
   }))
 }
+
+/** What is lost where a tool looks only just before a message whether the contact is still there. */
+export function returningLosses(programme: Programme): Loss[] {
+  if (!flowsOf(programme).some(({ kind }) => kind === 'sequence')) return []
+  const text = 'Who leaves and comes back while a message waits for its day gets that message still.'
+  const wayOut = 'Nothing to do, unless stages are left and entered again within days: then take such contacts out by hand.'
+  return [{ part: 'leaving', where: null, kind: 'changed', text, wayOut }]
+}

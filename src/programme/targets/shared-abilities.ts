@@ -41,6 +41,11 @@ export function fieldAbilities(tool: string) {
       'Empty the fields of colleagues of whoever is written to on a day.',
     ),
     openDeal: doesNot('byHand', `${tool} is not told of open deals.`, 'Empty the fields while a deal of the account is open.'),
+    minGap: doesNot(
+      'changed',
+      `${tool} keeps the least gap within a sequence, not between a sequence and other messages.`,
+      'Set a cap for the whole account in the tool where people are in several.',
+    ),
     perPerson: doesNot(
       'lost',
       `${tool} does not count messages across programmes.`,

@@ -1,10 +1,15 @@
 import { AppError } from '../../core/error.ts'
 import { nearText } from '../../model/near-match.ts'
+import { dittofeedTarget } from './dittofeed/dittofeed-target.ts'
+import { hubspotTarget } from './hubspot/hubspot-target.ts'
+import { klaviyoTarget } from './klaviyo/klaviyo-target.ts'
+import { mauticTarget } from './mautic/mautic-target.ts'
 import { neutralTarget } from './neutral/neutral-target.ts'
+import { resendTarget } from './resend/resend-target.ts'
 import type { Target } from './target.ts'
 
 /** Every tool that a programme can be handed to, the neutral pack first. */
-export const targets: readonly Target[] = [neutralTarget]
+export const targets: readonly Target[] = [neutralTarget, hubspotTarget, klaviyoTarget, mauticTarget, dittofeedTarget, resendTarget]
 
 /** The target of an id. Errors: `notFound` with those there are. */
 export function targetNamed(id: string): Target {

@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldName, fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, type Flow, fileName, flowsOf } from '../flow.ts'
+import { deadlineLosses, type Flow, fileName, flowsOf, returningLosses } from '../flow.ts'
 import { withContactNamed } from '../merge-tags.ts'
 import { messageLabel } from '../message-label.ts'
 import { jsonText } from '../read-json.ts'
@@ -24,7 +24,6 @@ export const dittofeedTarget: Target = {
       'The journey ends when the fields change while it waits for the least gap, and it looks once more just before each message.',
     ),
     unsubscribe: does('Headers and link are those of the programme; the subscription group counts besides.'),
-    minGap: does('After each message it waits at least so long.'),
     weekdays: doesNot(
       'changed',
       'Dittofeed judges the day of the week in UTC.',
@@ -102,16 +101,8 @@ function lossesOf(programme: Programme): Loss[] {
     text: `Days and hours are not those of ${programme.timeZone}, but of each contact's place, else of UTC.`,
     wayOut: 'Fill the user property latLon of each contact.',
   }
-  const returning: Loss = {
-    part: 'leaving',
-    where: null,
-    kind: 'changed',
-    text: 'Who leaves and comes back while a message waits for its day gets that message still.',
-    wayOut: 'Nothing to do, unless stages are left and entered again within days: then take such contacts out by hand.',
-  }
-  const sequences = flowsOf(programme).some(({ kind }) => kind === 'sequence')
   const zoned = limitsTimes(programme.limits) && programme.zoneProperty === null && programme.timeZone !== 'UTC'
-  return [...deadlineLosses(programme, tool), ...(sequences ? [returning] : []), ...(zoned ? [zone] : [])]
+  return [...deadlineLosses(programme, tool), ...returningLosses(programme), ...(zoned ? [zone] : [])]
 }
 
 function notes(programme: Programme): string[] {

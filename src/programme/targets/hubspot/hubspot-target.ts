@@ -5,7 +5,7 @@ import { type TaggedMessage, withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { does, doesNot, fieldAbilities, fieldNotes, untried } from '../shared-abilities.ts'
 import type { ExportFile, ExportInput, Loss, Target } from '../target.ts'
-import { emailPlaceholder, hubspotActions, hubspotWorkflow, isTooLong } from './hubspot-workflow.ts'
+import { emailPlaceholder, type HubspotWorkflow, hubspotActions, hubspotWorkflow, isTooLong } from './hubspot-workflow.ts'
 import { hubspotMessagesPath, readHubspot } from './read-hubspot.ts'
 
 const tool = 'HubSpot'
@@ -27,7 +27,6 @@ export const hubspotTarget: Target = {
       'HubSpot adds its own link and headers to unsubscribe.',
       'Choose the subscription type of each e-mail, and bring those who unsubscribed back into the data.',
     ),
-    minGap: does('No message waits less than the least gap after the one before.'),
     weekdays: does('The workflow acts only on the allowed days.'),
     hours: does('The workflow acts only within the allowed hours.'),
     timeZone: doesNot(
@@ -36,6 +35,9 @@ export const hubspotTarget: Target = {
       'Set the time zone of the account, or use a workflow for each zone.',
     ),
     blackouts: does('The days are blocked dates of the workflow.'),
+    holidays: does(
+      'The public holidays of the year of the export and of the next are blocked dates of the workflow; export it again after that.',
+    ),
     transactional: doesNot(
       'byHand',
       'Owed messages need the transactional e-mail of HubSpot, and a field instead of the event.',
@@ -56,13 +58,13 @@ export const hubspotTarget: Target = {
   readBack: readHubspot,
 }
 
-function filesOf({ programme }: ExportInput, tagged: readonly (TaggedMessage & { id: string })[]): ExportFile[] {
+function filesOf({ programme, date }: ExportInput, tagged: readonly (TaggedMessage & { id: string })[]): ExportFile[] {
   const flows = flowsOf(programme)
   const sent = new Set(flows.flatMap(({ messages }) => messages.map(({ message }) => message.id)))
   return [
     fieldsFile(programme),
-    ...flows.map((flow) => ({ path: pathOf(flow), content: jsonText(hubspotWorkflow(programme, flow)) })),
-    { path: hubspotMessagesPath, content: jsonText(flows.flatMap((flow) => messageLines(programme, flow))) },
+    ...flows.map((flow) => ({ path: pathOf(flow), content: jsonText(hubspotWorkflow(programme, flow, date)) })),
+    { path: hubspotMessagesPath, content: jsonText(flows.flatMap((flow) => messageLines(flow, hubspotWorkflow(programme, flow, date)))) },
     ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `emails/${fileName(id)}.html`, content: html })),
   ]
 }
@@ -72,8 +74,8 @@ function pathOf(flow: Flow): string {
 }
 
 /** Which action sends which message. */
-function messageLines(programme: Programme, flow: Flow) {
-  const sends = hubspotWorkflow(programme, flow).actions.filter(({ actionTypeId }) => actionTypeId === hubspotActions.send)
+function messageLines(flow: Flow, { actions }: HubspotWorkflow) {
+  const sends = actions.filter(({ actionTypeId }) => actionTypeId === hubspotActions.send)
   return flow.messages.map(({ message: { id, name, subjects } }, index) => {
     const action = sends[index]?.actionId ?? ''
     return { workflow: pathOf(flow), action, id, name, kind: flow.kind, subject: subjects[0] ?? name, email: emailPlaceholder(id) }

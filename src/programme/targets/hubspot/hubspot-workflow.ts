@@ -1,6 +1,7 @@
 import { dayMs } from '../../../model/duration.ts'
 import { daysBefore, dayText, type LocalDay } from '../../../model/local-day.ts'
 import type { Blackout, Programme, SendingLimits } from '../../../model/programme.ts'
+import { publicHolidays } from '../../../model/public-holidays.ts'
 import type { FieldTest } from '../contact-field.ts'
 import { type Flow, waitMs } from '../flow.ts'
 import { limitsTimes } from '../send-hours.ts'
@@ -77,7 +78,7 @@ export interface HubspotWorkflow {
 }
 
 /** A flow as a workflow: contacts are enrolled while the fields hold, and taken out when they do not; each message waits after the one before. */
-export function hubspotWorkflow(programme: Programme, flow: Flow): HubspotWorkflow {
+export function hubspotWorkflow(programme: Programme, flow: Flow, date: LocalDay): HubspotWorkflow {
   const owed = flow.kind === 'transactional'
   const criteria = orBranch(flow.tests)
   return {
@@ -96,7 +97,7 @@ export function hubspotWorkflow(programme: Programme, flow: Flow): HubspotWorkfl
       reEnrollmentTriggersFilterBranches: flow.kind === 'sequence' ? [] : [criteria],
     },
     timeWindows: owed ? [] : timeWindows(programme.limits),
-    blockedDates: owed ? [] : programme.limits.blackouts.flatMap(blockedDates),
+    blockedDates: owed ? [] : blockedDates(programme.limits, date),
     customProperties: {},
     dataSources: [],
     suppressionListIds: [],
@@ -148,8 +149,14 @@ function timeOfDay(minutes: number): TimeOfDay {
   return { hour: Math.floor(minutes / 60), minute: minutes % 60 }
 }
 
-function blockedDates(blackout: Blackout): HubspotWorkflow['blockedDates'] {
-  return daysOf(blackout).map(({ year, month, day }) => ({ dayOfMonth: day, month: monthNames[month - 1] ?? 'JANUARY', year }))
+/** Blackout days, and the public holidays of the year of the export and the next, each once. */
+function blockedDates({ blackouts, country }: SendingLimits, { year }: LocalDay): HubspotWorkflow['blockedDates'] {
+  const holidays = country === null ? [] : [year, year + 1].flatMap((one) => publicHolidays(country, one).map(({ day }) => day))
+  const days = new Map([...blackouts.flatMap(daysOf), ...holidays].map((day) => [dayText(day), day]))
+  return [...days.keys()].sort().flatMap((text) => {
+    const day = days.get(text)
+    return day === undefined ? [] : [{ dayOfMonth: day.day, month: monthNames[day.month - 1] ?? 'JANUARY', year: day.year }]
+  })
 }
 
 /** The days of a blackout, at most `mostBlockedDays`. */

@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, fileName, flowsOf } from '../flow.ts'
+import { deadlineLosses, fileName, flowsOf, returningLosses } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { limitsTimes } from '../send-hours.ts'
@@ -28,7 +28,6 @@ export const klaviyoTarget: Target = {
       'Klaviyo needs its own tag {% unsubscribe %} in each template.',
       'Put it in place of the link, and bring those who unsubscribed back into the data.',
     ),
-    minGap: does('No message waits less than the least gap after the one before; smart sending counts besides.'),
     weekdays: does('Each delay ends on an allowed day.'),
     hours: doesNot(
       'changed',
@@ -66,6 +65,7 @@ function lossesOf(programme: Programme): Loss[] {
   const broken = limitsTimes(programme.limits) ? programme.friction.filter(({ delayMs }) => delayMs % 86_400_000 !== 0) : []
   return [
     ...deadlineLosses(programme, tool),
+    ...returningLosses(programme),
     ...broken.map(({ id }): Loss => {
       const text = `Message "${id}" waits no whole number of days: Klaviyo keeps no hours and weekdays for it.`
       return { part: 'hours', where: id, kind: 'changed', text, wayOut: 'Give it whole days, or look at its hours in Klaviyo.' }

@@ -3,7 +3,7 @@ import { dayMs } from '../../../model/duration.ts'
 import { dayText, type LocalDay } from '../../../model/local-day.ts'
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, flowsOf } from '../flow.ts'
+import { deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { does, doesNot, fieldAbilities, fieldNotes, untried } from '../shared-abilities.ts'
@@ -30,7 +30,6 @@ export const mauticTarget: Target = {
       'Mautic adds its own headers to unsubscribe; the link in the message is that of the programme.',
       'Put {unsubscribe_url} of Mautic in its place, or bring those who unsubscribed there back into Mautic.',
     ),
-    minGap: does('No message waits less than the least gap after the one before.'),
     weekdays: doesNot(
       'changed',
       'On a day that is not allowed Mautic goes on to the next allowed one at the same time of the day, not at its first hour.',
@@ -63,6 +62,7 @@ function lossesOf(programme: Programme): Loss[] {
   const broken = programme.friction.filter(({ delayMs }) => delayMs % dayMs !== 0)
   return [
     ...deadlineLosses(programme, tool),
+    ...returningLosses(programme),
     ...broken.map(({ id }): Loss => {
       const text = `Message "${id}" waits no whole number of days: Mautic keeps no hours and weekdays for it.`
       return { part: 'hours', where: id, kind: 'changed', text, wayOut: 'Give it whole days, or look at its hours in Mautic.' }
@@ -74,6 +74,7 @@ const notes = [
   ...fieldNotes(tool),
   'Import each zip of campaigns under Campaigns, or by POST to /api/campaigns/import. Everything lands unpublished: look at it, then publish segment, e-mails and campaign.',
   'Import each once: what has the same uuid is matched, not made again.',
+  'Mautic takes the time zone of a contact from its own field timezone: fill it where zones are kept.',
   'Read in its sources: how waits, hours, weekdays and time zones are kept. Recalled and not verified: the filters of a segment, and the properties of the condition on a contact field.',
   untried(tool, 'the JSON against the shape that its import takes, and the campaigns run by a simulation; no import was tried'),
 ]

@@ -47,7 +47,6 @@ export const resendTarget: Target = {
       'Resend has no random split.',
       'Do not send the beginning event for those kept without messages: the list of who is due next leaves them out.',
     ),
-    minGap: does('No message waits less than the least gap after the one before.'),
     weekdays: hoursLost('days of the week'),
     hours: hoursLost('hours'),
     timeZone: hoursLost('time zones'),
