@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { unzipSync } from 'fflate'
+import type { CreateAutomationOptions } from 'resend'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exportProgramme } from '../src/programme/export-programme.ts'
 import { sampleJourney, sampleProgramme } from '../src/programme/programme.test-support.ts'
+import { flowsOf } from '../src/programme/targets/flow.ts'
+import { resendAutomation } from '../src/programme/targets/resend/resend-automation.ts'
 import type { ExportFile } from '../src/programme/targets/target.ts'
 import { targetNamed } from '../src/programme/targets/target-registry.ts'
 import { dittofeedSchemas } from './vendor-schemas/dittofeed-schema.ts'
@@ -154,6 +157,8 @@ describe('what is exported for Resend', () => {
   it('is as the types of its library say, and a broken sample is not', async () => {
     const automations = (await jsonFiles('resend', 'automations/')).map(({ json }) => json)
     expect(compiled(automations)).toBe('')
+    const [first] = flowsOf(sampleProgramme()).map((flow): CreateAutomationOptions => resendAutomation(sampleProgramme(), flow, new Map()))
+    expect(first?.status).toBe('disabled')
     expect(compiled([changed(automations[0], '"disabled"', '"asleep"')])).toContain('asleep')
     expect(compiled([changed(automations[0], '"timeout"}', '"too late"}')])).toContain('too late')
   }, 60_000)
