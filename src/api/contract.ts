@@ -16,6 +16,15 @@ import { keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
+import {
+  contentPlanSchema,
+  keptProgrammeSchema,
+  programmeFindingsSchema,
+  programmeKeptSchema,
+  programmeListSchema,
+  programmeLogSchema,
+  programmePauseSchema,
+} from '../model/programme-answers.ts'
 import type { KnownSegment } from '../model/segment.ts'
 
 /** A journey in the list. */
@@ -230,6 +239,14 @@ export const answers = {
   names: namesSchema,
   deadlines: z.array(journeyDeadlineSchema),
   segments: z.array(segmentSchema),
+  programmes: programmeListSchema,
+  programme: keptProgrammeSchema,
+  keepProgramme: programmeKeptSchema,
+  readProgramme: z.object({ programme: z.unknown(), findings: z.array(findingSchema), check: programmeFindingsSchema }),
+  checkProgramme: programmeFindingsSchema,
+  contentPlan: contentPlanSchema,
+  programmeLog: programmeLogSchema,
+  pauseProgrammes: programmePauseSchema,
   campaigns: z.array(campaignSchema),
   campaignFigures: campaignFiguresSchema,
   proposal: draftAnswerSchema,
@@ -272,6 +289,16 @@ export const routes = {
   deadlines: '/api/deadlines',
   segments: '/api/segments',
   segment: '/api/segments/:segment',
+  programmes: '/api/programmes',
+  programme: '/api/programmes/:programme',
+  programmeAssets: '/api/programmes/:programme/assets',
+  checkProgramme: '/api/programmes/:programme/check',
+  contentPlan: '/api/programmes/:programme/plan',
+  contentPlanCsv: '/api/programmes/:programme/plan.csv',
+  readProgramme: '/api/programme/read',
+  programmeLog: '/api/programme/log',
+  pauseProgrammes: '/api/programme/pause',
+  resumeProgrammes: '/api/programme/resume',
   campaigns: '/api/campaigns',
   campaignsCsv: '/api/campaigns.csv',
   importCampaigns: '/api/campaigns/import',

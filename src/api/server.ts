@@ -19,6 +19,7 @@ import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addProgrammeAuditRoutes } from './programme-audit-routes.ts'
 import { addProgrammeDesignRoutes } from './programme-design-routes.ts'
+import { addProgrammeRoutes } from './programme-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
 import { addSegmentRoutes } from './segment-routes.ts'
@@ -55,6 +56,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addContactRoutes(hono, app, live)
   addCampaignRoutes(hono, app, live)
   addSegmentRoutes(hono, app, live)
+  addProgrammeRoutes(hono, app, live)
   addEditorRoutes(hono, app, live)
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)

@@ -12,6 +12,7 @@ import type { SendAudit, SendAuditOptions, SendList, SendListQuery } from '../ma
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
+import type { ContentPlan } from '../model/content-plan.ts'
 import type { DataSet, DataSetImport } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
@@ -24,6 +25,15 @@ import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
 import type { ProgrammeDesign } from '../model/programme-design.ts'
+import type { ProgrammeFinding, ProgrammeReading } from '../model/programme-finding.ts'
+import type {
+  KeptProgramme,
+  ProgrammeKept,
+  ProgrammeList,
+  ProgrammeLogEntry,
+  ProgrammePause,
+  ProgrammeSummary,
+} from '../model/programme-log.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
@@ -181,6 +191,28 @@ export interface App {
   renameSegment(id: string, name: string, newId: string | null): Promise<Segment>
   /** Removes a segment; what it was. `notFound` with near matches. */
   removeSegment(id: string): Promise<Segment>
+  /** Every e-mail programme, by id, and whether all are paused. */
+  programmes(): Promise<ProgrammeList>
+  /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */
+  keepProgramme(text: string, by: string): Promise<ProgrammeKept>
+  /** Adds the content assets of a CSV file to a programme, all or none; one whose id is there takes its place. Errors: `invalid`, `notFound`. */
+  addProgrammeAssets(id: string, csv: string, by: string): Promise<ProgrammeKept>
+  /** A programme as it was written, with its log. `notFound` with near matches. */
+  showProgramme(id: string): Promise<KeptProgramme>
+  /** Removes a programme; what it was. Its log stays. */
+  removeProgramme(id: string, by: string): Promise<ProgrammeSummary>
+  /** Reads and checks a programme that is not kept. Errors: `notFound` for its journey. */
+  readProgramme(text: string): Promise<ProgrammeReading>
+  /** What is wrong or missing in a programme beside its journey and the data. */
+  checkProgramme(id: string): Promise<ProgrammeFinding[]>
+  /** Which question of which stage is answered in which format and language, gaps first (rule R4). */
+  contentPlan(id: string): Promise<ContentPlan>
+  /** Pauses one programme, or with null all of them, until they are resumed. Errors: `usage` without a reason. */
+  pauseProgrammes(id: string | null, reason: string, by: string): Promise<ProgrammePause>
+  /** Ends such a pause; what it was. Errors: `conflict` where it is not paused so. */
+  resumeProgrammes(id: string | null, by: string): Promise<ProgrammePause>
+  /** What was done to a programme, or with null to any, newest first; also to those that are removed. */
+  programmeLog(id: string | null, limit: number): Promise<ProgrammeLogEntry[]>
   /** The names that the data holds, for rules to be made of. */
   names(): Promise<KnownNames>
   /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */

@@ -23,6 +23,7 @@ import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { programmesDesk } from './programmes-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
@@ -111,6 +112,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
+    ...programmesDesk(documents, journeys, openEvents, now),
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addProgrammeAuditCommand } from './programme-audit-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
+import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds `programme`: what is sent to whom, when. */
@@ -8,4 +9,5 @@ export function addProgrammeCommands(program: Command, run: RunCommand): void {
   const programme = program.command('programme').description('e-mail programmes: designed from how long people stay')
   addProgrammeDesignCommand(programme, run)
   addProgrammeAuditCommand(programme, run)
+  addProgrammeDocumentCommands(programme, run)
 }

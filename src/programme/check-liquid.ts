@@ -1,8 +1,8 @@
 import { AppError } from '../core/error.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { messagesOf } from '../model/programme-messages.ts'
 import { liquidPieces } from './message-liquid.ts'
-import type { ProgrammeFinding } from './programme-finding.ts'
 
 /** Texts of messages whose Liquid cannot be rendered, such as a tag that is not allowed or never ends. */
 export function checkMessageLiquid(programme: Programme): ProgrammeFinding[] {

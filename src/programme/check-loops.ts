@@ -1,8 +1,8 @@
 import type { Journey } from '../model/journey.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { messagesOf, type PlacedMessage } from '../model/programme-messages.ts'
 import { type EventMatch, type Rule, triggersOf } from '../model/rule.ts'
-import type { ProgrammeFinding } from './programme-finding.ts'
 
 /** A message that an event sets off, and the rule that waits for it. */
 interface Triggered {

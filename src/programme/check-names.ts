@@ -1,8 +1,9 @@
 import type { KnownNames } from '../model/journey-names.ts'
 import { nearText } from '../model/near-match.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { propertyTestsOf, type Rule, triggersOf } from '../model/rule.ts'
-import type { ProgrammeFacts, ProgrammeFinding } from './programme-finding.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 
 /** Names in a programme that the data do not hold: nobody is found by them (rule J3). */
 export function checkNames(programme: Programme, { names }: ProgrammeFacts): ProgrammeFinding[] {

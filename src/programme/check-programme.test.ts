@@ -6,7 +6,7 @@ import { parseProgramme } from '../model/parse-programme.ts'
 import type { Programme } from '../model/programme.ts'
 import { checkProgramme } from './check-programme.ts'
 import { contentPlan } from './content-plan.ts'
-import type { ProgrammeFacts, StageCurve } from './programme-finding.ts'
+import type { ProgrammeFacts, StageCurve } from './programme-facts.ts'
 
 const journey = parseJourney(`journey: b2b
 subject: contact

@@ -1,12 +1,13 @@
 import type { Journey } from '../model/journey.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { checkMessageLiquid } from './check-liquid.ts'
 import { checkLoops } from './check-loops.ts'
 import { checkNames } from './check-names.ts'
 import { checkQuestions } from './check-questions.ts'
 import { checkReach } from './check-reach.ts'
 import { checkCaps, checkLeave } from './check-sending.ts'
-import type { ProgrammeFacts, ProgrammeFinding } from './programme-finding.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 
 const order = { error: 0, caution: 1, gap: 2 } as const
 

@@ -1,9 +1,9 @@
 import type { Journey } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { messagesOf, type PlacedMessage, sameQuestion } from '../model/programme-messages.ts'
 import { contentPlan } from './content-plan.ts'
-import type { ProgrammeFinding } from './programme-finding.ts'
 
 /** Two messages to one person with one question, questions that nothing answers, and those that the map does not have (rule R4). */
 export function checkQuestions(programme: Programme, journey: Journey): ProgrammeFinding[] {

@@ -2,8 +2,9 @@ import { dayMs, durationText } from '../model/duration.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { FrictionMessage, Programme } from '../model/programme.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
 import { messagesOf, type PlacedMessage, stageOf } from '../model/programme-messages.ts'
-import type { ProgrammeFacts, ProgrammeFinding } from './programme-finding.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 import { reachOnDay } from './reach-on-day.ts'
 
 /** Below this share of the stays a message reaches nobody to speak of. */

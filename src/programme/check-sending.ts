@@ -1,6 +1,7 @@
 import type { Journey } from '../model/journey.ts'
 import type { Programme, SequenceMessage } from '../model/programme.ts'
-import type { ProgrammeFacts, ProgrammeFinding } from './programme-finding.ts'
+import type { ProgrammeFinding } from '../model/programme-finding.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 import { lastDayWith } from './reach-on-day.ts'
 
 /** Below this share of the stays there is nobody to write to. */

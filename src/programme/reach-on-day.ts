@@ -1,4 +1,4 @@
-import type { StageCurve } from './programme-finding.ts'
+import type { StageCurve } from './programme-facts.ts'
 
 /** The share of a stage's stays that are still there so many days after entry; null: nobody was followed so long, or the stage has no curve. */
 export function reachOnDay(curves: readonly StageCurve[], stage: string, persona: string | null, day: number): number | null {

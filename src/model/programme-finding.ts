@@ -1,5 +1,5 @@
-import type { KnownNames } from '../model/journey-names.ts'
-import type { SequenceDesign } from '../model/programme-design.ts'
+import type { JourneyFinding } from './journey-finding.ts'
+import type { Programme } from './programme.ts'
 
 /** What a check may find. */
 export const programmeFindingKinds = [
@@ -31,11 +31,9 @@ export interface ProgrammeFinding {
   line?: number
 }
 
-/** How long people stay in a stage, of a persona or of all. */
-export type StageCurve = Pick<SequenceDesign, 'stage' | 'persona' | 'stays' | 'curve'>
-
-/** What the data say that a check asks. Without curves nothing is said of reach; `names` null: there are no data yet. */
-export interface ProgrammeFacts {
-  curves: readonly StageCurve[]
-  names: KnownNames | null
+/** A programme's text as it was understood; `programme` and `check` are null and empty where a finding is an error. */
+export interface ProgrammeReading {
+  programme: Programme | null
+  findings: JourneyFinding[]
+  check: ProgrammeFinding[]
 }
