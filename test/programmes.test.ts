@@ -55,6 +55,7 @@ test('names that nobody knows are told, and what is kept outlives a restart with
       { act: 'kept', by: 'Ann' },
       { act: 'kept' },
       { act: 'kept' },
+      { act: 'kept' },
     ],
   })
   await app.removeProgramme('p', '')

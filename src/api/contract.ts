@@ -15,7 +15,6 @@ import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
-import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import {
   contentPlanSchema,
   keptProgrammeSchema,
@@ -25,6 +24,7 @@ import {
   programmeLogSchema,
   programmePauseSchema,
 } from '../model/programme-answers.ts'
+import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import type { KnownSegment } from '../model/segment.ts'
 
 /** A journey in the list. */
