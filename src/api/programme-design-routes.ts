@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { App } from '../app/app.ts'
-import { defaultDesign, designOptionsSchema } from '../programme/design-options.ts'
+import { defaultDesign } from '../model/default-design.ts'
+import { designOptionsSchema } from '../programme/design-options.ts'
 import { routes } from './contract.ts'
 import { definitionLimit } from './definition-limit.ts'
 

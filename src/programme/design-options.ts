@@ -24,6 +24,3 @@ export interface DesignOptions {
   holdout: number
   filter: z.infer<typeof filterSchema>
 }
-
-/** What a design is asked with where nobody says otherwise. */
-export const defaultDesign = { minGapDays: 7, cap: 5, firstDay: 1, holdout: 0.1 } as const
