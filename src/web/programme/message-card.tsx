@@ -22,14 +22,14 @@ export function MessageCard({ journey, sequence, slot, at, days, minGapDays, sli
   const close = tooClose(days, at, minGapDays)
   return (
     <li className="message-card">
-      <h4>
+      <h3>
         <i className="pin-number" aria-hidden="true">
           {at + 1}
         </i>
         <span className="hidden">Message {at + 1}: </span>
         {dayWords(day)}
         {day === slot.day ? null : <small>moved from {dayWords(slot.day)}</small>}
-      </h4>
+      </h3>
       <Reach sequence={sequence} day={day} />
       {close === null ? null : (
         <p className="caution">

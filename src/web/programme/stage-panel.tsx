@@ -32,10 +32,10 @@ export function StagePanel({ journey, sequence, personaName, moved, setMoved, mi
   return (
     <section className="stage-panel" id={`stage-${key}`} aria-labelledby={`head-${key}`}>
       <header>
-        <h3 id={`head-${key}`}>
+        <h2 id={`head-${key}`}>
           {sequence.stageName}
           {personaName === null ? null : <small>{personaName}</small>}
-        </h3>
+        </h2>
         <p>{slots.length === 0 ? 'no design' : countOf(slots.length, 'message')}</p>
         {changed ? (
           <button type="button" className="quiet" onClick={() => setMoved({ ...moved, [key]: slots.map(({ day }) => day) })}>
