@@ -204,6 +204,53 @@ export const campaignsKeptSchema = z.object({
 
 const undoPlanSchema = z.object({ events: z.number(), properties: z.number(), links: z.number(), rejected: z.number() })
 
+const lossSchema = z.object({
+  part: z.string(),
+  where: z.string().nullable(),
+  kind: z.enum(['lost', 'changed', 'byHand']),
+  text: z.string(),
+  wayOut: z.string(),
+})
+const partCheckSchema = z.object({ part: z.string(), name: z.string(), does: z.boolean(), text: z.string() })
+/** What a tool does of a programme and what is lost; `files` are the paths in the zip. */
+const handOverSchema = z.object({
+  programme: z.string(),
+  target: z.object({ id: z.string(), name: z.string() }),
+  date: z.string(),
+  files: z.array(z.string()),
+  check: z.array(partCheckSchema),
+  losses: z.array(lossSchema),
+  notes: z.array(z.string()),
+})
+const exportDifferenceSchema = z.object({
+  message: z.string(),
+  what: z.string(),
+  programme: z.string().nullable(),
+  export: z.string().nullable(),
+  text: z.string(),
+})
+const exportComparisonSchema = z.object({
+  programme: z.string(),
+  target: z.string(),
+  differences: z.array(exportDifferenceSchema),
+  notes: z.array(z.string()),
+})
+const texts = z.array(z.string())
+const automationRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  journey: z.string(),
+  priority: z.number(),
+  paused: z.string().nullable(),
+  messages: z.number(),
+  ...{ who: texts, caps: texts, suppression: texts, data: texts, systems: texts },
+})
+const overlapSchema = z.object({ stage: z.string(), journey: z.string(), programmes: texts, first: z.string().nullable() })
+const automationArchitectureSchema = z.object({
+  plan: z.object({ rows: z.array(automationRowSchema), overlaps: z.array(overlapSchema), notes: texts }),
+  ...{ markdown: z.string(), mermaid: z.string(), svg: z.string() },
+})
+
 /** The answer of each JSON route, by the name of the route. */
 export const answers = {
   journeys: z.array(journeySummarySchema),
@@ -218,6 +265,10 @@ export const answers = {
   designProgramme: programmeDesignSchema,
   programmeAudit: sendAuditSchema,
   programmeAuditSends: sendListSchema,
+  programmeTargets: z.array(z.object({ id: z.string(), name: z.string() })),
+  programmeHandOver: handOverSchema,
+  programmeComparison: exportComparisonSchema,
+  programmeArchitecture: automationArchitectureSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
@@ -274,6 +325,11 @@ export const routes = {
   programmeAudit: '/api/journeys/:journey/programme/audit',
   programmeAuditSends: '/api/journeys/:journey/programme/audit/sends',
   designProgramme: '/api/journeys/:journey/programme/design',
+  programmeTargets: '/api/programme-targets',
+  programmeHandOver: '/api/programmes/:programme/hand-over',
+  programmeExport: '/api/programmes/:programme/export.zip',
+  programmeComparison: '/api/programmes/:programme/compare-export',
+  programmeArchitecture: '/api/programme-architecture',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
   draft: '/api/journeys/:journey/draft',

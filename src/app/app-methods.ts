@@ -11,12 +11,14 @@ import type { DraftWriting } from '../model/edit/change-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
+import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { designOptionsSchema } from '../programme/design-options.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
 import type { App, DataSetRequest, ImportRequest, PathCasesQuery, SubjectsQuery, UploadImport } from './app.ts'
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
+import type { CarriedFile, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { TemplateOptions } from './template-reading.ts'
 
@@ -81,6 +83,8 @@ const drawnMap = fields<DrawnMapRequest>({
   lanes: z.record(z.string(), z.enum([...laneIds, 'leave'])),
   fallbackName: z.string(),
 })
+const handOver = fields<HandOverRequest>({ target: id, date: z.string(), design: programmeDesignSchema.nullable() })
+const carriedFile = fields<CarriedFile>({ path: z.string(), encoding: z.enum(['utf8', 'base64']), content: z.string() })
 const fileImport = { source: z.string().nullable(), mapping: z.string().nullable() }
 const importRequest = fields<Omit<ImportRequest, 'signal' | 'onProgress' | 'onUnderstood'>>({
   path: z.string(),
@@ -119,6 +123,10 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   designProgramme: reads([id, designOptionsSchema]),
   programmeAudit: reads([id, sendAuditOptionsSchema]),
   programmeAuditSends: reads([id, sendAuditOptionsSchema, sendListQuerySchema]),
+  programmeTargets: reads([]),
+  exportProgramme: reads([id, handOver]),
+  compareExport: reads([id, z.array(carriedFile).readonly(), id.nullable()]),
+  programmeArchitecture: reads([z.string()]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),

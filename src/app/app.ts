@@ -40,6 +40,7 @@ import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
+import type { AutomationArchitecture, CarriedFile, ExportComparison, HandOver, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { Preview, RuleCount } from './preview.ts'
 import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
@@ -145,6 +146,14 @@ export interface App {
   programmeAudit(journeyId: string, options: SendAuditOptions): Promise<SendAudit>
   /** The e-mails, or stays, behind a number of that audit (rule M7). */
   programmeAuditSends(journeyId: string, options: SendAuditOptions, list: SendListQuery): Promise<SendList>
+  /** The tools that a programme can be handed to. */
+  programmeTargets(): Promise<{ id: string; name: string }[]>
+  /** Hands a programme to a tool: files, the check before, the losses after; keeps nothing. Errors: `notFound` for a programme or target, `invalid` for a message that cannot be made. */
+  exportProgramme(id: string, request: HandOverRequest): Promise<HandOver>
+  /** How the files of an export, maybe changed since, differ from the programme; `target` null: as the export says. Errors: `invalid` where they cannot be read. */
+  compareExport(id: string, files: readonly CarriedFile[], target: string | null): Promise<ExportComparison>
+  /** All programmes on one page, as of a day such as 2026-03-27. */
+  programmeArchitecture(date: string): Promise<AutomationArchitecture>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addProgrammeAuditCommand } from './programme-audit-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
+import { addProgrammeExportCommands } from './programme-export-commands.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds `programme`: what is sent to whom, when. */
@@ -10,4 +11,5 @@ export function addProgrammeCommands(program: Command, run: RunCommand): void {
   addProgrammeDesignCommand(programme, run)
   addProgrammeAuditCommand(programme, run)
   addProgrammeDocumentCommands(programme, run)
+  addProgrammeExportCommands(programme, run)
 }

@@ -38,24 +38,23 @@ export async function exportProgramme({ programme, journey, design, target, date
   const losses = [...lossesOf(programme, target), ...built.losses, ...programmeLosses(programme, templates)]
   const made = { check, losses, notes: built.notes }
   const readme = exportReadme({ programme, journey, target, date }, made)
-  const files = [
-    ...built.files,
-    { path: 'README.md', content: readme },
-    { path: manifestPath, content: manifestText(programme, target, date) },
-  ]
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), ...made }
+  const told = [...built.files, { path: 'README.md', content: readme }]
+  const manifest = {
+    path: manifestPath,
+    content: manifestText({ programme, target, date }, [...told.map(({ path }) => path), manifestPath].sort()),
+  }
+  return { files: [...told, manifest].sort((a, b) => (a.path < b.path ? -1 : 1)), ...made }
 }
 
-function manifestText(programme: Programme, target: Target, date: LocalDay): string {
-  const told = {
+function manifestText({ programme, target, date }: Pick<ExportRequest, 'programme' | 'target' | 'date'>, files: readonly string[]): string {
+  const about = {
     format: 'desirepath-programme-export',
     formatVersion: 1,
     target: target.id,
     programme: programme.id,
     journey: programme.journey,
-    date: dayText(date),
   }
-  return `${JSON.stringify(told, null, 2)}\n`
+  return `${JSON.stringify({ ...about, date: dayText(date), files }, null, 2)}\n`
 }
 
 /** What no tool can make up for: it is missing in the programme. */

@@ -67,7 +67,9 @@ export function newCanvas(): BpmnCanvas {
     add: (scope, type, id, box, properties) => {
       const element = create(type, { id, ...properties })
       scope.elements.push(element)
-      draw(element, box, type === 'bpmn:SubProcess' ? { isExpanded: true } : {})
+      const words = labelBox(type, box)
+      const label = words === null ? undefined : create('bpmndi:BPMNLabel', { bounds: create('dc:Bounds', words) })
+      draw(element, box, type === 'bpmn:SubProcess' ? { isExpanded: true } : { label })
       return { element, box }
     },
     connect: (scope, from, to, { name, condition }, points) => {
@@ -103,6 +105,12 @@ export function newCanvas(): BpmnCanvas {
       return (await moddle.toXML(create('bpmn:Definitions', definitions), { format: true })).xml
     },
   }
+}
+
+/** Where the words of an element stand so that no flow crosses them; null: where tools put them. */
+function labelBox(type: string, { x, y, width, height }: Box): Box | null {
+  if (type === 'bpmn:ExclusiveGateway') return { x: x + width / 2 - 60, y: y - 34, width: 120, height: 28 }
+  return type === 'bpmn:BoundaryEvent' ? { x: x + width + 4, y: y + height - 12, width: 100, height: 28 } : null
 }
 
 /** A FEEL expression as an element. */

@@ -10,7 +10,7 @@ export interface BpmnFlow {
 }
 
 /** Sizes of the drawing: what stands on a line, and how far apart. */
-const size = { event: 36, gateway: 50, task: { width: 120, height: 80 }, gap: 50, label: 30, gate: 150 }
+const size = { event: 36, gateway: 50, task: { width: 120, height: 80 }, gap: 60, label: 30, gate: 160 }
 const heights = { main: 110, inner: 250, below: 120 }
 
 /** Where the next thing on a line goes. */

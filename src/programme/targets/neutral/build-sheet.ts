@@ -2,10 +2,11 @@ import { durationText } from '../../../model/duration.ts'
 import type { Journey } from '../../../model/journey.ts'
 import type { Programme } from '../../../model/programme.ts'
 import type { ProgrammeDesign, Slot, Source } from '../../../model/programme-design.ts'
+import { csvOf } from '../../../sources/write-csv.ts'
 import { markdownLine, markdownList, markdownTable } from '../../markdown-text.ts'
 import { type MessageRow, messageRows } from '../../message-rows.ts'
 import { audienceTexts, limitTexts, personaName, rowDueText, stageName, stopText } from '../../programme-words.ts'
-import { csvText } from './csv-text.ts'
+import { guardedCell } from './formula-guard.ts'
 
 /** The columns of the build sheet, in order. */
 export const sheetColumns = [
@@ -23,7 +24,7 @@ interface Sheet {
 export function buildSheetCsv(sheet: Sheet): string {
   const caps = limitTexts(sheet.programme).join(' ')
   const rows = messageRows(sheet.programme)
-  return csvText([sheetColumns, ...rows.map((row, index) => cells(sheet, row, rows[index - 1] ?? null, caps))])
+  return csvOf([sheetColumns, ...rows.map((row, index) => cells(sheet, row, rows[index - 1] ?? null, caps).map(guardedCell))])
 }
 
 function cells(sheet: Sheet, row: MessageRow, before: MessageRow | null, caps: string): string[] {

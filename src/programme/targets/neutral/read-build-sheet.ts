@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { AppError } from '../../../core/error.ts'
 import { parseDuration } from '../../../model/duration.ts'
 import type { ExportFile, ReadBack, ReadMessage } from '../target.ts'
-import { cellText } from './csv-text.ts'
+import { unguardedCell } from './formula-guard.ts'
 
 /** The file of the pack that says everything about its messages. */
 export const sheetPath = 'build-sheet.csv'
@@ -37,7 +37,7 @@ function records(text: string): Record<string, string>[] {
 
 function readRow(row: Record<string, string>, line: number, notes: string[]): ReadMessage[] {
   const cell = (name: string): string | null => {
-    const text = cellText(row[name] ?? '').trim()
+    const text = unguardedCell(row[name] ?? '').trim()
     return text === '' ? null : text
   }
   const id = cell('message')
