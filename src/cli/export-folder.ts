@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { unzipSync } from 'fflate'
 import type { CarriedFile } from '../app/hand-over.ts'
 import { AppError } from '../core/error.ts'
 
@@ -63,7 +64,7 @@ export async function readExport(path: string): Promise<CarriedFile[]> {
       error,
     )
   })
-  if (!about.isDirectory()) return [await carried(path, basename(path))]
+  if (!about.isDirectory()) return readFileOf(path)
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   if (files.length > limits.files)
@@ -71,13 +72,39 @@ export async function readExport(path: string): Promise<CarriedFile[]> {
   return Promise.all(files.sort().map((file) => carried(file, relative(path, file).replaceAll(sep, '/'))))
 }
 
+/** One file; of a zip that is an export the files in it. */
+async function readFileOf(path: string): Promise<CarriedFile[]> {
+  const whole = [await carried(path, basename(path))]
+  if (!path.endsWith('.zip')) return whole
+  let bytes = 0
+  const fits = ({ originalSize }: { originalSize: number }): boolean => {
+    bytes += originalSize
+    if (bytes <= 5 * limits.bytes) return true
+    throw new AppError('usage', `${path} holds more than any export: name the folder of the export.`)
+  }
+  const found = unzipped(path, await readFile(path), fits)
+  return found['export.json'] === undefined ? whole : Object.entries(found).map(([name, content]) => carriedBytes(name, content))
+}
+
+function unzipped(path: string, bytes: Uint8Array, filter: (file: { originalSize: number }) => boolean): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter })
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('usage', `${path} is no zip that can be read: ${error instanceof Error ? error.message : error}.`, null, error)
+  }
+}
+
 async function carried(file: string, path: string): Promise<CarriedFile> {
   const { size } = await stat(file)
   if (size > limits.bytes) throw new AppError('usage', `${file} is larger than any file of an export: name the folder of the export.`)
-  const bytes = await readFile(file)
+  return carriedBytes(path, await readFile(file))
+}
+
+function carriedBytes(path: string, bytes: Uint8Array): CarriedFile {
   try {
     return { path, encoding: 'utf8', content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
-    return { path, encoding: 'base64', content: bytes.toString('base64') }
+    return { path, encoding: 'base64', content: Buffer.from(bytes).toString('base64') }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixtureDesign } from '../../test/fixtures/fixture-design.ts'
 import { fixtureExports } from '../../test/fixtures/fixture-exports.ts'
@@ -45,6 +46,19 @@ describe('programme export and diff', () => {
     const alone = seen()
     await runLine(['programme', 'diff', 'nurture', 'pack/build-sheet.csv', '--target', 'neutral', '--json'], alone)
     expect(JSON.parse(alone.out).differences).toHaveLength(1)
+  })
+
+  it('reads the zip of an export, and no other zip', async () => {
+    const files = readdirSync(join(folder, 'pack'), { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('.'))
+    const entries = files.map((path) => [path, new Uint8Array(readFileSync(join(folder, 'pack', path)))] as const)
+    writeFileSync(join(folder, 'pack.zip'), zipSync(Object.fromEntries(entries)))
+    const told = seen()
+    expect(await runLine(['programme', 'diff', 'nurture', 'pack.zip'], told)).toBe(0)
+    expect(told.out).toContain('"c2": day is 12 in the programme, 14 in the export')
+    writeFileSync(join(folder, 'broken.zip'), 'no zip')
+    const broken = seen()
+    expect(await runLine(['programme', 'diff', 'nurture', 'broken.zip'], broken)).toBe(2)
+    expect(broken.err).toContain('broken.zip is no zip that can be read')
   })
 
   it('writes over an earlier export only when told, and over nothing else', async () => {

@@ -1,4 +1,3 @@
-import mjml2html from 'mjml'
 import { AppError } from '../core/error.ts'
 import type { Asset, MessageContent, Programme } from '../model/programme.ts'
 import { footerWords } from './footer-words.ts'
@@ -65,6 +64,8 @@ function oneLine(text: string): string {
 }
 
 async function compile(source: string, where: string): Promise<string> {
+  // Loaded when the first message is made: it is large, and most commands make none.
+  const { default: mjml2html } = await import('mjml')
   try {
     const { html } = await mjml2html(source, { validationLevel: 'strict', ignoreIncludes: true, keepComments: false })
     return html

@@ -1,4 +1,4 @@
-import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
+import type { ModdleElement } from 'bpmn-moddle'
 
 /** A place and size on the drawing, in its own units. */
 export interface Box {
@@ -45,7 +45,8 @@ export interface Point {
 const feel = 'https://www.omg.org/spec/DMN/20191111/FEEL/'
 
 /** A canvas with nothing on it. */
-export function newCanvas(): BpmnCanvas {
+export async function newCanvas(): Promise<BpmnCanvas> {
+  const { BpmnModdle } = await import('bpmn-moddle')
   const moddle = new BpmnModdle()
   const shapes: ModdleElement[] = []
   const messages = new Map<string, ModdleElement>()

@@ -7,7 +7,7 @@ const between = 40
 
 /** The flows of a programme as BPMN 2.0 with its drawing: a pool each, one below the other. */
 export async function programmeBpmn(name: string, plans: readonly FlowPlan[]): Promise<string> {
-  const canvas = newCanvas()
+  const canvas = await newCanvas()
   let top = 80
   const flows = plans.map((plan, index) => {
     const flow = bpmnFlow(canvas, plan, `flow${index + 1}`, top)
