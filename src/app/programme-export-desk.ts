@@ -2,7 +2,7 @@ import { AppError } from '../core/error.ts'
 import type { Journey } from '../model/journey.ts'
 import { type LocalDay, parseDay } from '../model/local-day.ts'
 import type { Programme } from '../model/programme.ts'
-import { automationPlan } from '../programme/automation.ts'
+import { type AutomatedProgramme, automationPlan } from '../programme/automation.ts'
 import { automationMarkdown, automationMermaid } from '../programme/automation-document.ts'
 import { automationSvg } from '../programme/automation-svg.ts'
 import { exportDifferences } from '../programme/export-differences.ts'
@@ -57,15 +57,32 @@ export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): 
     },
     programmeArchitecture: async (date) => {
       const day = dayOf(date)
-      const all = await Promise.all(
-        (await ids()).map(async (id) => {
-          const { programme, paused } = await named(id)
-          return { programme, journey: await journeyOrNull(journey, programme.journey), paused: paused?.reason ?? null }
-        }),
-      )
-      const plan = automationPlan(all)
+      const all: AutomatedProgramme[] = []
+      const unread: string[] = []
+      for (const id of await ids()) {
+        const found = await readOrSay(() => named(id))
+        if (typeof found === 'string') unread.push(found)
+        else
+          all.push({
+            programme: found.programme,
+            journey: await journeyOrNull(journey, found.programme.journey),
+            paused: found.paused?.reason ?? null,
+          })
+      }
+      const made = automationPlan(all)
+      const plan = { ...made, notes: [...unread, ...made.notes] }
       return { plan, markdown: automationMarkdown(plan, day), mermaid: automationMermaid(plan), svg: automationSvg(plan) }
     },
+  }
+}
+
+/** What is read, or in words why a kept programme can no longer be. */
+async function readOrSay<Read>(read: () => Promise<Read>): Promise<Read | string> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return error.message
+    throw error
   }
 }
 
