@@ -24,6 +24,7 @@ import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { programmeExportDesk } from './programme-export-desk.ts'
 import { programmesDesk } from './programmes-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
@@ -114,6 +115,11 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
     ...campaigns.desk,
     ...segments.desk,
     ...programmesDesk(documents, journeys, openEvents, now),
+    ...programmeExportDesk({
+      ids: async () => (await documents.programmes.list()).map(({ id }) => id),
+      named: programmeNamed(documents.programmes),
+      journey: async (id) => (await journeys.version(id)).journey,
+    }),
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),
