@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { curveAt, type ExpectedCurves, expectedCurves } from '../src/demo/expected-incidence.ts'
+import { demoJourney } from '../src/demo/journey.ts'
 import { demoPlan } from '../src/demo/plan.ts'
 import { expectedPopulation } from '../src/demo/population.ts'
 import { logLogistic, timeCdf } from '../src/demo/time-law.ts'
@@ -125,6 +126,30 @@ describe('the design of the small demo', () => {
     const everyone = sequenceOf(design, 'awareness').audience.value
     const reached = split.sequences.filter(({ stage, persona, slots }) => stage === 'awareness' && (persona === null || slots.length > 0))
     expect(reached.reduce((sum, { audience }) => sum + audience.value, 0)).toBe(everyone)
+  })
+
+  it('[R3] counts back in whole weeks where the window ends at a deadline', async () => {
+    const text = demoJourney(plan)
+      .replace(/^journey: .*$/m, 'journey: by-budget')
+      .replace(/^stages:$/m, 'deadlines: [{ id: budget, yearly: 07-01 }]\nstages:')
+      .replace(/(id: awareness\n[\s\S]*?)window: 60d/, '$1window: { until: budget, before: 2w }')
+    await planted.app.applyJourney(text)
+    const { sequences, friction } = await planted.app.designProgramme('by-budget', asked)
+    const sequence = sequences.find(({ stage }) => stage === 'awareness') as SequenceDesign
+    const list = await planted.app.subjects('by-budget', {
+      stage: 'awareness',
+      set: 'windowOver',
+      filter: { where: {} },
+      limit: 1,
+      offset: 0,
+    })
+    expect(sequence).toMatchObject({ stays: list.stays, deadline: { id: 'budget', beforeDays: 14 } })
+    expect(sequence.slots.length).toBeGreaterThan(0)
+    for (const { day } of sequence.slots) expect(day <= -7 && day % 7 === 0).toBe(true)
+    expect(sequences.find(({ stage }) => stage === 'consideration')?.slots.map(({ day }) => day)).toEqual(
+      sequenceOf(design, 'consideration').slots.map(({ day }) => day),
+    )
+    expect(friction.some(({ stage }) => stage === 'awareness')).toBe(true)
   })
 
   it('refuses a consent that no contact has a property for, and a lived period', async () => {

@@ -1,6 +1,7 @@
 import { AppError } from '../core/error.ts'
 import { shareOfClusters } from '../core/statistics/proportion.ts'
 import { countOf } from '../map/format.ts'
+import { deadlinePresence } from '../measures/deadline-presence.ts'
 import { dayMs, type Population } from '../measures/measure.ts'
 import { type CauseSums, causeSumsSql, overSpellsSql, untilOfStages } from '../measures/own-window.ts'
 import { isLived } from '../measures/period.ts'
@@ -13,8 +14,9 @@ import type { Stage } from '../model/journey.ts'
 import type { Consent } from '../model/programme.ts'
 import type { Cited, ProgrammeDesign, SequenceDesign } from '../model/programme-design.ts'
 import { ruleText } from '../model/rule-text.ts'
+import { designDeadlineSequence } from '../programme/design-deadline.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
-import { designSequence, figure } from '../programme/design-sequence.ts'
+import { designSequence, figure, type SequenceFacts } from '../programme/design-sequence.ts'
 import { enoughStays, fewShare } from '../programme/sequence-window.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { ask } from './ask.ts'
@@ -60,8 +62,9 @@ async function sequencesOf(
   audience: readonly AudienceRow[],
   question: DesignQuestion,
 ): Promise<SequenceDesign[]> {
-  const [survival, reaches, yearly, conversion] = await Promise.all([
+  const [survival, presence, reaches, yearly, conversion] = await Promise.all([
     survivalOf(store, population, question),
+    ask(store, deadlinePresence, population, null),
     ask(store, reach, population, null),
     ask(store, entriesAYear, population, null),
     conversions(store, population),
@@ -69,20 +72,20 @@ async function sequencesOf(
   return population.journey.stages.map((stage) => {
     const touchpoints = reaches.filter((found) => found.stage === stage.index && found.kind === 'touchpoint')
     const own = audience.filter((row) => row.stage === stage.index && (persona === null || row.persona === persona.id))
-    return designSequence(
-      {
-        stage,
-        persona,
-        survival: survival.get(stage.index),
-        touchpoints,
-        audience: audienceOf(stage, own, question.consent, population.journey.subjectType),
-        entriesAYear: yearly.get(stage.index) ?? 0,
-        conversion: conversion.get(stage.index) ?? null,
-        evidence: [],
-        notes: stage.entry === null ? ['The stage is drawn, not measured: say which event brings someone here (J6).'] : [],
-      },
-      question,
-    )
+    const facts: SequenceFacts = {
+      stage,
+      persona,
+      survival: survival.get(stage.index),
+      touchpoints,
+      audience: audienceOf(stage, own, question.consent, population.journey.subjectType),
+      entriesAYear: yearly.get(stage.index) ?? 0,
+      conversion: conversion.get(stage.index) ?? null,
+      evidence: [],
+      notes: stage.entry === null ? ['The stage is drawn, not measured: say which event brings someone here (J6).'] : [],
+    }
+    return stage.until === null
+      ? designSequence(facts, question)
+      : designDeadlineSequence(facts, stage.until, presence.get(stage.index), question)
   })
 }
 

@@ -22,12 +22,7 @@ function sequenceText(sequence: SequenceDesign, journey: string, friction: reado
     `  learnt from ${countOf(stays, 'stay')}${goal === '' ? '' : `; goal: ${goal}`}`,
     `  audience now: ${countOf(audience.value, 'contact')}`,
     ...sourceLines(audience.sources, journey, persona),
-    ...(window === null
-      ? []
-      : [
-          `  window: day ${window.value.first} to day ${count(window.value.last)} after entry`,
-          ...sourceLines(window.sources, journey, persona),
-        ]),
+    ...(window === null ? [] : [`  window: ${windowWords(window.value, sequence)}`, ...sourceLines(window.sources, journey, persona)]),
     ...(slots.length === 0 ? [] : [`  messages: ${slots.map((slot) => dueWords(slot, sequence)).join(', ')}`]),
   ]
   const more = [
@@ -44,9 +39,21 @@ function sequenceText(sequence: SequenceDesign, journey: string, friction: reado
   return `${printableLines(lines.join('\n'))}${slots.length === 0 ? '' : slotTable(sequence)}${printableLines(more.join('\n'))}`
 }
 
-function dueWords({ day: due }: Slot, { deadline }: SequenceDesign): string {
-  return deadline === null ? `day ${due}` : `${daysWords(-due / 7).replace('day', 'week')} before`
+function windowWords({ first, last }: { first: number; last: number }, { deadline }: SequenceDesign): string {
+  return deadline === null
+    ? `day ${first} to day ${count(last)} after entry`
+    : `${weeks(-first)} to ${weeks(-last)} before ${deadlineWords(deadline)}`
 }
+
+function dueWords({ day: due }: Slot, { deadline }: SequenceDesign): string {
+  return deadline === null ? `day ${due}` : `${weeks(-due)} before`
+}
+
+function deadlineWords({ name, beforeDays }: NonNullable<SequenceDesign['deadline']>): string {
+  return beforeDays === 0 ? name : `the end of the window, ${daysWords(beforeDays)} before ${name}`
+}
+
+const weeks = (days: number) => (days === 7 ? '1 week' : `${days / 7} weeks`)
 
 function slotTable(sequence: SequenceDesign): string {
   const rows = sequence.slots.map((slot, i) => [

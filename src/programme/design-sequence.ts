@@ -73,34 +73,35 @@ export function frameOf(facts: SequenceFacts, choices: DesignChoices): Omit<Sequ
 }
 
 function designSlots(facts: SequenceFacts, survival: StageSurvival, window: Window, { minGapDays, cap }: DesignChoices): Slot[] {
-  const { stage, evidence } = facts
-  const most = evidence.length === 0 ? cap : Math.min(cap, evidence.length)
+  const most = facts.evidence.length === 0 ? cap : Math.min(cap, facts.evidence.length)
   const placed = placeSlots(survivalCurve(survival), window, { minGapDays, most })
-  const questions = slotQuestions(
+  const asked = designQuestions(
+    facts,
     placed.map(({ day }) => day),
-    evidence,
-    stage,
   )
   return placed.map(({ day, reach }, k): Slot => {
     const at = Math.min(survival.still.length - 1, day * 2)
     const [low, high] = [survival.low[at] ?? null, survival.high[at] ?? null]
     const interval = percentInterval(low, high)
     const still = `${percent(reach)} of ${countOf(survival.n, 'stay')} are still in the stage on day ${day}${interval === null ? '' : ` (95 %: ${interval})`}.`
-    const question = questions[k] ?? null
-    return {
-      day,
-      reach,
-      low,
-      high,
-      question,
-      subjectIdeas: subjectIdeas(question),
-      sources: [figure('R3', still, stage.id, 'counted', survival.n), ...questionSources(question, stage)],
-    }
+    const { sources, ...question } = asked[k] as (typeof asked)[number]
+    return { day, reach, low, high, ...question, sources: [figure('R3', still, facts.stage.id, 'counted', survival.n), ...sources] }
   })
 }
 
-/** Where a slot's question comes from (rule R4). */
-export function questionSources(question: Slot['question'], { name }: Pick<Stage, 'name'>): Source[] {
+/** What the slots on these days answer, ideas for their subject lines, and where that comes from (rule R4). */
+export function designQuestions(
+  { stage, evidence }: SequenceFacts,
+  days: readonly number[],
+): Pick<Slot, 'question' | 'subjectIdeas' | 'sources'>[] {
+  return slotQuestions(days, evidence, stage).map((question) => ({
+    question,
+    subjectIdeas: subjectIdeas(question),
+    sources: questionSources(question, stage),
+  }))
+}
+
+function questionSources(question: Slot['question'], { name }: Pick<Stage, 'name'>): Source[] {
   if (question === null)
     return [{ kind: 'assumption', text: `Nobody wrote another question or concern of the stage ${name} on the map (R4).`, published: null }]
   if (question.count !== null) return [{ kind: 'definition', text: `Asked by ${countOf(question.count, 'person')} (R4).` }]
@@ -117,7 +118,7 @@ function windowSources({ stage, survival }: SequenceFacts, { first, last }: Wind
 }
 
 /** Why there are so many messages, and what is not known about them. */
-function slotNotes(facts: SequenceFacts, slots: readonly Slot[], { cap, minGapDays }: DesignChoices): string[] {
+export function slotNotes(facts: SequenceFacts, slots: readonly Slot[], { cap, minGapDays }: DesignChoices): string[] {
   const n = slots.length
   const asked = facts.evidence.length > 0 && facts.evidence.length <= cap
   const limit = asked ? facts.evidence.length : cap

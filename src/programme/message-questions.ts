@@ -1,7 +1,7 @@
 import type { Stage } from '../model/journey.ts'
 import type { Slot } from '../model/programme-design.ts'
 
-/** A question that people were heard to ask in a stage, with the days since entry when each first asked it. Nothing gathers these yet. */
+/** A question that people were heard to ask in a stage, with the days since entry when each first asked it (of a stage that ends at a deadline the days before its window ends, below 0). Nothing gathers these yet. */
 export interface EvidencedQuestion {
   text: string
   quotes: readonly string[]
