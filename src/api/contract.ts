@@ -26,6 +26,7 @@ import {
 } from '../model/programme-answers.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import type { KnownSegment } from '../model/segment.ts'
+import type { TestSent } from '../programme/test-message.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -110,6 +111,19 @@ const namesSchema = z.object({
   eventProperties: z.array(z.string()),
   objectProperties: z.record(z.string(), z.array(z.string())),
 })
+
+/** What a test of a message did. */
+const testSentSchema = z.object({
+  programme: z.string(),
+  message: z.string(),
+  contact: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  isBrief: z.boolean(),
+  notes: z.array(z.string()),
+  server: z.string(),
+  answer: z.string(),
+}) satisfies z.ZodType<TestSent>
 
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
@@ -269,6 +283,7 @@ export const answers = {
   programmeHandOver: handOverSchema,
   programmeComparison: exportComparisonSchema,
   programmeArchitecture: automationArchitectureSchema,
+  sendTest: testSentSchema,
   timeline: timelineSchema,
   imports: z.array(importProgressSchema),
   startImport: importProgressSchema,
@@ -347,6 +362,7 @@ export const routes = {
   segment: '/api/segments/:segment',
   programmes: '/api/programmes',
   programme: '/api/programmes/:programme',
+  sendTest: '/api/programmes/:programme/messages/:message/test',
   programmeAssets: '/api/programmes/:programme/assets',
   checkProgramme: '/api/programmes/:programme/check',
   contentPlan: '/api/programmes/:programme/plan',

@@ -24,6 +24,7 @@ import { addProgrammeRoutes } from './programme-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
 import { addSegmentRoutes } from './segment-routes.ts'
+import { addTestSendRoutes } from './test-send-routes.ts'
 import { addUploadRoutes } from './upload-routes.ts'
 
 /** Where to listen, and what else to offer. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
@@ -71,6 +72,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addProgrammeAuditRoutes(hono, app)
   addProgrammeDesignRoutes(hono, app)
   addProgrammeExportRoutes(hono, app)
+  addTestSendRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

@@ -13,6 +13,7 @@ import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { designOptionsSchema } from '../programme/design-options.ts'
+import type { TestRequest } from '../programme/test-message.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
@@ -122,6 +123,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   compareSlices: reads([id, filter, filter]),
   designProgramme: reads([id, designOptionsSchema]),
   programmeAudit: reads([id, sendAuditOptionsSchema]),
+  sendTest: writes([id, id, fields<TestRequest>({ contact: z.string(), to: z.string() })]),
   programmeAuditSends: reads([id, sendAuditOptionsSchema, sendListQuerySchema]),
   programmeTargets: reads([]),
   exportProgramme: reads([id, handOver]),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { proposeFiles } from '../events/propose-files.ts'
+import { messageInventory } from '../programme/message-inventory.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { socketIn } from '../store/data-lock.ts'
@@ -31,6 +32,8 @@ import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
 import { sendAuditDesk } from './send-audit-desk.ts'
 import { makeKey } from './server-key.ts'
+import type { SmtpSource } from './smtp-settings.ts'
+import { testSendDesk } from './test-send-desk.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
 export interface AppOptions {
@@ -40,6 +43,8 @@ export interface AppOptions {
   command: string
   /** What all queries together may use, such as "4G"; without: half of the machine. */
   memory?: string | undefined
+  /** Where the settings of the mail server for tests stand; without: none can be sent. */
+  smtp?: SmtpSource | undefined
   /** A server elsewhere, which has its own data directory; `key` null where none is needed. */
   server?: { url: URL; key: string | null } | undefined
 }
@@ -73,7 +78,7 @@ export async function openApp(options: AppOptions): Promise<App> {
  * Opens the application on a data directory, held by this process alone until `close`. Engines load at their first use.
  * Errors: `locked`, `newerSchema`, `usage`, `store`.
  */
-export async function openLocalApp({ data, command, memory }: AppOptions): Promise<LocalApp> {
+export async function openLocalApp({ data, command, memory, smtp = {} }: AppOptions): Promise<LocalApp> {
   const maxMemory = queryMemory(memory)
   const directory = await openDataDirectory(data, command)
   const documents = openDocumentStore({ path: directory.documents })
@@ -101,6 +106,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
+  const named = programmeNamed(documents.programmes)
   return {
     journeys: journeys.list,
     applyJourney: journeys.apply,
@@ -110,7 +116,8 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       return { text, version: number }
     },
     ...figures,
-    ...sendAuditDesk(journeys, openEvents, noProgramme),
+    ...sendAuditDesk(journeys, openEvents, async (id) => messageInventory((await named(id)).programme)),
+    ...testSendDesk(named, openEvents, smtp, now),
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
@@ -145,9 +152,4 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       await directory.release()
     },
   }
-}
-
-/** Nobody can keep a programme yet, so none has an inventory of messages. */
-async function noProgramme(id: string): Promise<never> {
-  throw new AppError('notFound', `There is no programme "${id}".`)
 }
