@@ -72,3 +72,36 @@ test('a programme of a journey that there is not is refused', async () => {
   })
   await expect(place.app.checkProgramme('q')).rejects.toMatchObject({ code: 'notFound', message: expect.stringContaining('Known: p.') })
 })
+
+test('a design becomes a document, which is kept as it is and checked', async () => {
+  const { app } = place
+  const options = { consent: null, personas: false, minGapDays: 7, cap: 5, firstDay: 1, holdout: 0.1, filter: { where: {} } }
+  const design = await app.designProgramme('j', options)
+  const { text: drafted } = await app.draftProgramme('j', options, { id: 'drafted', name: 'Drafted', timeZone: 'UTC', language: 'en' })
+  expect(await app.keepProgramme(drafted, '')).toEqual({ id: 'drafted', before: false, changes: [], cautions: [] })
+  const [sequence] = design.sequences
+  expect(sequence?.slots.length).toBeGreaterThan(0)
+  for (const { day } of sequence?.slots ?? []) expect(drafted).toContain(`day: ${day}\n`)
+  const kinds = (await app.checkProgramme('drafted')).filter(({ severity }) => severity === 'error').map(({ kind }) => kind)
+  expect(kinds).toEqual(['consent', 'sender', 'unsubscribe'])
+})
+
+test('an audit knows what the messages of a kept programme serve', async () => {
+  const { app } = place
+  const at = (day: number) => new Date(Date.UTC(2025, 0, 1 + day, 9)).toISOString()
+  const rows = Array.from({ length: 12 }, (_, i) => `c${20 + i},${at(2)},Email Sent,email,What is it,company\n`)
+  const mapping =
+    'kind: events\nobjects: { contact: contact }\nname: event\ntime: { column: time }\nchannel: channel\ntouchpoint: touchpoint\ninitiator: initiator\n'
+  await place.importText('mail.csv', `contact,time,event,channel,touchpoint,initiator\n${rows.join('')}`, mapping)
+  await app.keepProgramme(
+    `${text(3).replace('programme: p', 'programme: q')}        name: What is it\n`.replace(
+      '- { id: a, day: 3 }\n        name: What is it',
+      '- { id: a, day: 3, name: What is it, question: What is it? }',
+    ),
+    '',
+  )
+  const guessed = await app.programmeAudit('j', {})
+  const known = await app.programmeAudit('j', { programme: 'q' })
+  expect(guessed.messages.map(({ question }) => question)).toEqual([null])
+  expect(known.messages.map(({ question }) => question)).toEqual(['What is it?'])
+})

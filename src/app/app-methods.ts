@@ -14,6 +14,7 @@ import type { PersonId } from '../model/person-id.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { designOptionsSchema } from '../programme/design-options.ts'
 import type { TestRequest } from '../programme/test-message.ts'
+import { draftChoicesSchema } from '../programme/draft-choices.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
@@ -189,6 +190,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   keepSegments: writes([z.string()]),
   renameSegment: writes([id, z.string(), id.nullable()]),
   removeSegment: writes([id]),
+  draftProgramme: reads([id, designOptionsSchema, draftChoicesSchema]),
   programmes: reads([]),
   keepProgramme: writes([z.string(), z.string()]),
   addProgrammeAssets: writes([id, z.string(), z.string()]),

@@ -37,6 +37,7 @@ import type {
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { TestRequest, TestSent } from '../programme/test-message.ts'
+import type { DraftChoices } from '../programme/draft-choices.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
@@ -203,6 +204,8 @@ export interface App {
   renameSegment(id: string, name: string, newId: string | null): Promise<Segment>
   /** Removes a segment; what it was. `notFound` with near matches. */
   removeSegment(id: string): Promise<Segment>
+  /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
+  draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
   /** Every e-mail programme, by id, and whether all are paused. */
   programmes(): Promise<ProgrammeList>
   /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */

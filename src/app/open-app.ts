@@ -15,6 +15,7 @@ import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
 import { deadlineList } from './deadline-list.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
+import { draftProgramme } from './draft-programme.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover, undoComplete } from './imports-desk.ts'
@@ -127,6 +128,10 @@ export async function openLocalApp({ data, command, memory, smtp = {} }: AppOpti
       named: programmeNamed(documents.programmes),
       journey: async (id) => (await journeys.version(id)).journey,
     }),
+    draftProgramme: async (journeyId, options, choices) => {
+      const design = await figures.designProgramme(journeyId, options)
+      return { text: draftProgramme(design, options, choices) }
+    },
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

@@ -12,7 +12,7 @@ import { readAssetFile } from '../sources/asset-file.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { JourneyDesk } from './journey-desk.ts'
-import { programmeNamed, programmeRow, readable, summaryOf } from './kept-programmes.ts'
+import { programmeRow, readable, summaryOf } from './kept-programmes.ts'
 import { programmeFacts } from './programme-facts.ts'
 import { programmeLogEntry } from './programme-log-entry.ts'
 import { type ProgrammePauses, programmePauses } from './programme-pauses.ts'
@@ -38,7 +38,6 @@ export function programmesDesk(
   now: () => number,
 ): ProgrammesDesk {
   const kept = documents.programmes
-  const named = programmeNamed(kept)
   const keptText = async (id: string) => readable((await programmeRow(kept, id)).text, `The kept programme "${id}" cannot be read`)
 
   async function keep(text: string, by: string): Promise<ProgrammeKept> {
@@ -90,7 +89,7 @@ export function programmesDesk(
       return checked(programme, placeOf)
     },
     contentPlan: async (id) => {
-      const { programme } = await named(id)
+      const { programme } = await keptText(id)
       return contentPlan(programme, (await journeys.version(programme.journey)).journey)
     },
   }

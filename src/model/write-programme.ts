@@ -10,10 +10,17 @@ const onOneLine = new Set(['consent', 'when', 'signal', 'sender', 'perPerson', '
 /** Keys of lists whose items stand on one line each. */
 const itemsOnOneLine = new Set(['blackouts', 'sensitive', 'assets'])
 
-/** A programme as a YAML document that `parseProgramme` reads back to the same. What nobody said is left out; what was taken for it is written, so that it can be seen and changed. */
-export function programmeYaml(programme: Programme): string {
+/**
+ * A programme as a YAML document that `parseProgramme` reads back to the same. What nobody said is left out; what was taken for it is written, so that it can be
+ * seen and changed. `remarks`: comments above messages, by id.
+ */
+export function programmeYaml(programme: Programme, remarks: ReadonlyMap<string, string> = new Map()): string {
   const document = new Document(written(programme), { aliasDuplicateObjects: false })
   visit(document, {
+    Map(_, node) {
+      const remark = remarks.get(String(node.get('id')))
+      if (remark !== undefined) node.commentBefore = ` ${remark.replaceAll(/\s+/g, ' ')}`
+    },
     Pair(_, { key, value }) {
       const name = String(key)
       if (!isCollection(value)) return

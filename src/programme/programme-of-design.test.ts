@@ -66,7 +66,7 @@ const design: ProgrammeDesign = {
 }
 
 it('[R3] each slot becomes a message with its day and question, and the document reads back the same', () => {
-  const programme = programmeOfDesign(design, choices)
+  const { programme, remarks } = programmeOfDesign(design, choices)
   expect(programme).toMatchObject({
     journey: 'b2b',
     holdout: 0.1,
@@ -92,17 +92,20 @@ it('[R3] each slot becomes a message with its day and question, and the document
     ['a', 'buyer', [['a-buyer-1', 4, 'Why?']]],
   ])
   expect(programme.sequences[0]?.messages[0]).toMatchObject({ name: 'A: 1 of 2', leadsTo: 'Pricing page', language: 'de', body: '' })
-  const read = parseProgramme(programmeYaml(programme))
+  const read = parseProgramme(programmeYaml(programme, remarks))
   expect(read.findings).toEqual([])
   expect(read.programme).toEqual(programme)
+  expect(programmeYaml(programme, remarks)).toContain('# On day 5 100 % of those who came in are still there (rule R3).\n')
 })
 
 it("braces in customers' words are no Liquid in subject ideas", () => {
-  expect(programmeOfDesign(design, choices).sequences[0]?.messages[0]?.subjects).toEqual(["What? {{ '{' }}{ it }} {{ '{' }}% x %}"])
+  expect(programmeOfDesign(design, choices).programme.sequences[0]?.messages[0]?.subjects).toEqual([
+    "What? {{ '{' }}{ it }} {{ '{' }}% x %}",
+  ])
 })
 
 it('a friction design with a delay becomes a message that leads nowhere that sets it off', () => {
-  const { friction: made } = programmeOfDesign(design, choices)
+  const { friction: made } = programmeOfDesign(design, choices).programme
   expect(made.map(({ id, delayMs, leadsTo, name }) => [id, delayMs / 86_400_000, leadsTo, name])).toEqual([
     ['a-silence', 7.5, 'Pricing page', 'Nothing heard for 10 days'],
     ['a-event', 7, '', 'Nothing heard for 10 days'],
@@ -110,8 +113,8 @@ it('a friction design with a delay becomes a message that leads nowhere that set
 })
 
 it('[R1] the holdout is the one chosen, else the one advised, else none', () => {
-  expect(programmeOfDesign(design, { ...choices, holdout: 0.2 }).holdout).toBe(0.2)
-  expect(programmeOfDesign({ ...design, sequences: [sequence('a', null, [slot(5, null)], false)] }, choices).holdout).toBe(0)
+  expect(programmeOfDesign(design, { ...choices, holdout: 0.2 }).programme.holdout).toBe(0.2)
+  expect(programmeOfDesign({ ...design, sequences: [sequence('a', null, [slot(5, null)], false)] }, choices).programme.holdout).toBe(0)
 })
 
 it('ids differ, also of long names', () => {
@@ -121,7 +124,7 @@ it('ids differ, also of long names', () => {
     sequences: [sequence(long, null, [slot(1, null), slot(9, null)]), sequence(long, 'buyer', [slot(1, null)])],
     friction: [],
   }
-  const ids = programmeOfDesign(many, choices).sequences.flatMap(({ messages }) => messages.map(({ id }) => id))
+  const ids = programmeOfDesign(many, choices).programme.sequences.flatMap(({ messages }) => messages.map(({ id }) => id))
   expect(new Set(ids).size).toBe(3)
   expect(ids.every((id) => id.length <= 64)).toBe(true)
 })

@@ -17,13 +17,19 @@ export interface DesignChoices {
   holdout: number | null
 }
 
+/** A programme made of a design, and by message id what the design says of it in one line. */
+export interface DesignedProgramme {
+  programme: Programme
+  remarks: ReadonlyMap<string, string>
+}
+
 /** A design as a programme (rules R1 to R5): each slot a message with its question, each friction design a friction message. Sender, unsubscribing and texts stay open: the check says so. */
-export function programmeOfDesign(design: ProgrammeDesign, choices: DesignChoices): Programme {
-  const taken = new Set<string>()
-  const sequences = design.sequences.filter(({ slots }) => slots.length > 0).map((one) => sequenceOf(one, choices.language, taken))
-  const friction = design.friction.flatMap((one) => frictionOf(one, design, choices.language, taken))
+export function programmeOfDesign(design: ProgrammeDesign, choices: DesignChoices): DesignedProgramme {
+  const making: Making = { language: choices.language, taken: new Set(), remarks: new Map() }
+  const sequences = design.sequences.filter(({ slots }) => slots.length > 0).map((one) => sequenceOf(one, making))
+  const friction = design.friction.flatMap((one) => frictionOf(one, design, making))
   const advised = design.sequences.filter(({ slots, holdout }) => slots.length > 0 && holdout.advised).map(({ holdout }) => holdout.share)
-  return {
+  const programme: Programme = {
     id: choices.id,
     name: choices.name,
     journey: design.journey.id,
@@ -40,6 +46,7 @@ export function programmeOfDesign(design: ProgrammeDesign, choices: DesignChoice
     transactional: [],
     assets: [],
   }
+  return { programme, remarks: making.remarks }
 }
 
 function limitsOf({ minGapDays, perSequence }: DesignChoices): SendingLimits {
@@ -57,38 +64,52 @@ function limitsOf({ minGapDays, perSequence }: DesignChoices): SendingLimits {
   }
 }
 
-function sequenceOf({ stage, stageName, persona, slots, leadsTo }: SequenceDesign, language: string, taken: Set<string>): Sequence {
+/** What is shared while a programme is made. */
+interface Making {
+  language: string
+  taken: Set<string>
+  remarks: Map<string, string>
+}
+
+function sequenceOf(
+  { stage, stageName, persona, slots, leadsTo, deadline }: SequenceDesign,
+  { language, taken, remarks }: Making,
+): Sequence {
   const whose = persona === null ? '' : `, ${persona}`
   return {
     stage,
     persona,
-    messages: slots.map(({ day, question, subjectIdeas }, i) => ({
-      id: freshId([stage, ...(persona === null ? [] : [persona]), String(i + 1)], taken),
-      day,
-      name: `${stageName}${whose}: ${i + 1} of ${slots.length}`,
-      question: question?.text ?? null,
-      leadsTo,
-      asset: null,
-      // Ideas hold customers' words: braces in them are no Liquid.
-      subjects: subjectIdeas.map(literalText),
-      body: '',
-      language,
-    })),
+    messages: slots.map(({ day, reach, low, high, question, subjectIdeas }, i) => {
+      const id = freshId([stage, ...(persona === null ? [] : [persona]), String(i + 1)], taken)
+      const interval = low === null || high === null ? '' : ` (${percent(low)} to ${percent(high)})`
+      const when = deadline === null ? `On day ${day}` : `${-day} days before the window ends`
+      remarks.set(id, `${when} ${percent(reach)}${interval} of those who came in are still there (rule R3).`)
+      return {
+        id,
+        day,
+        name: `${stageName}${whose}: ${i + 1} of ${slots.length}`,
+        question: question?.text ?? null,
+        leadsTo,
+        asset: null,
+        // Ideas hold customers' words: braces in them are no Liquid.
+        subjects: subjectIdeas.map(literalText),
+        body: '',
+        language,
+      }
+    }),
   }
 }
 
-function frictionOf(
-  { stage, signal, signalText, delayDays }: FrictionDesign,
-  { sequences }: ProgrammeDesign,
-  language: string,
-  taken: Set<string>,
-): FrictionMessage[] {
+function frictionOf(one: FrictionDesign, { sequences }: ProgrammeDesign, { language, taken, remarks }: Making): FrictionMessage[] {
+  const { stage, signal, signalText, delayDays, showed } = one
   if (delayDays === null) return []
-  const leadsTo = sequences.find((one) => one.stage === stage)?.leadsTo ?? ''
+  const leadsTo = sequences.find((sequence) => sequence.stage === stage)?.leadsTo ?? ''
   const causesItself = signal.kind === 'event' && JSON.stringify(signal.rule).includes(JSON.stringify(leadsTo))
+  const id = freshId([stage, signal.kind], taken)
+  remarks.set(id, `${showed} stays showed this: ${signalText}; what it goes with is an association (rule R5).`)
   return [
     {
-      id: freshId([stage, signal.kind], taken),
+      id,
       name: `${signalText.charAt(0).toUpperCase()}${signalText.slice(1)}`,
       question: null,
       leadsTo: causesItself ? '' : leadsTo,
@@ -101,6 +122,10 @@ function frictionOf(
       delayMs: Math.round(delayDays.value * dayMs),
     },
   ]
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
 }
 
 /** An id of these words that is not taken, at most 64 characters. */
