@@ -138,7 +138,8 @@ function silentSql({ journey, horizon }: Population, risk: string, landmarks: La
   const unusual = [...landmarks].flatMap(([stage, { silenceMs }]) =>
     silenceMs === null ? [] : [`stage = ${stage}, toInt64(${silenceMs})`],
   )
-  const silence = `multiIf(${[...unusual, `toInt64(${Number.MAX_SAFE_INTEGER})`].join(', ')})`
+  const never = `toInt64(${Number.MAX_SAFE_INTEGER})`
+  const silence = unusual.length === 0 ? never : `multiIf(${[...unusual, never].join(', ')})`
   const acts = `SELECT subject, occurredAt FROM subject_events WHERE subjectType = ${sqlText(eventsOf(journey))} AND occurredAt <= ${horizon} AND initiator = 'customer'`
   const last = `SELECT r.id AS id, r.stage AS stage, r.cluster AS cluster, r.converted AS converted, r.landmarkAt AS landmarkAt, greatest(r.startedAt, a.occurredAt) AS lastAt
     FROM (${risk}) AS r ASOF LEFT JOIN (${acts}) AS a ON a.subject = r.subject AND a.occurredAt <= r.landmarkAt`
