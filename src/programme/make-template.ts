@@ -1,8 +1,9 @@
 import { AppError } from '../core/error.ts'
+import { literalText } from '../model/literal-text.ts'
 import type { Asset, MessageContent, Programme } from '../model/programme.ts'
 import { footerWords } from './footer-words.ts'
 import { messageBrief } from './message-brief.ts'
-import { liquidNames, literalText } from './message-liquid.ts'
+import { liquidNames } from './message-liquid.ts'
 import { type Markup, newMarkup } from './message-markup.ts'
 import type { MailHeader, MessageTemplate } from './message-template.ts'
 

@@ -1,5 +1,5 @@
+import { literalText } from '../model/literal-text.ts'
 import type { Asset, MessageContent } from '../model/programme.ts'
-import { literalText } from './message-liquid.ts'
 
 /** The first words of a message whose body nobody wrote. */
 export const briefTitle = 'BRIEF, NOT THE MESSAGE: nobody has written this message yet.'

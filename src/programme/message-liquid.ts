@@ -32,11 +32,6 @@ export function liquidPieces(text: string, where: string): LiquidPiece[] {
   })
 }
 
-/** Text that is data and no template: its braces are written so that Liquid prints them. */
-export function literalText(text: string): string {
-  return text.replaceAll(/\{(?=[{%])/g, "{{ '{' }}")
-}
-
 /** Renders a template once: what a contact's properties hold is never read as Liquid. Errors: `invalid`. */
 export function renderLiquid(template: string, scope: object, where: string): string {
   return guarded(where, () => String(engine.parseAndRenderSync(template, scope)))

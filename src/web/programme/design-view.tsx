@@ -8,8 +8,9 @@ import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { DesignControls } from './design-form.tsx'
 import { designBody, designForm } from './design-question.ts'
 import { FrictionTable } from './friction-table.tsx'
+import { KeepForm } from './keep-form.tsx'
 import { type MovedDays, sequenceKey } from './moved-days.ts'
-import { designQuery } from './programme-requests.ts'
+import { designQuery, programmesQuery } from './programme-requests.ts'
 import { StagePanel } from './stage-panel.tsx'
 
 /** The messages that a journey suggests, under what people decide. */
@@ -35,6 +36,7 @@ interface DesignedProps {
 
 function Designed({ map, address, design, stale }: DesignedProps) {
   const [moved, setMoved] = useState<MovedDays>({})
+  const { data: kept } = useQuery(programmesQuery)
   const { gap } = designForm(address)
   const slice = withoutProgramme(address)
   const personaName = (id: string | null) => (id === null ? null : (map.journey.personas.find((one) => one.id === id)?.name ?? id))
@@ -64,6 +66,9 @@ function Designed({ map, address, design, stale }: DesignedProps) {
       {design.friction.length === 0 ? null : (
         <FrictionTable journey={map.journey.id} friction={design.friction} stageName={stageName} slice={slice} />
       )}
+      {kept && design.sequences.some(({ slots }) => slots.length > 0) ? (
+        <KeepForm design={design} moved={moved} address={address} taken={kept.programmes.map(({ id }) => id)} />
+      ) : null}
     </div>
   )
 }

@@ -13,6 +13,9 @@ import '../styles/map.css'
 import '../styles/paths.css'
 import '../styles/programme.css'
 import { DesignView } from './design-view.tsx'
+import { KeptView } from './kept-view.tsx'
+import { PauseBar } from './pause-bar.tsx'
+import { ProgrammeTabs } from './programme-tabs.tsx'
 
 /** The e-mail programme of a journey, designed from how long people stay in its stages. */
 export function ProgrammePage() {
@@ -30,7 +33,9 @@ export function ProgrammePage() {
         <Scene map={map.data} address={address}>
           <Header map={map.data} address={address} />
           <PastBanner map={map.data} address={address} />
-          {isOnlyDrawn(map.data) ? <OnlyDrawn /> : <DesignView map={map.data} address={address} />}
+          <PauseBar />
+          <ProgrammeTabs journey={journey} address={address} />
+          <Chosen map={map.data} address={address} />
         </Scene>
       ) : map.isError ? null : (
         <>
@@ -40,6 +45,11 @@ export function ProgrammePage() {
       )}
     </main>
   )
+}
+
+function Chosen({ map, address }: { map: JourneyMap; address: Address }) {
+  if (address.programme) return <KeptView map={map} address={address} programme={address.programme} />
+  return isOnlyDrawn(map) ? <OnlyDrawn /> : <DesignView map={map} address={address} />
 }
 
 /** What the filters know of the journey. */
@@ -73,7 +83,7 @@ function Header({ map, address }: { map: JourneyMap; address: Address }) {
         <h1>E-mail programme</h1>
         <p>When to write, to whom and about what, from how long people stay in each stage.</p>
       </div>
-      {isOnlyDrawn(map) ? null : (
+      {isOnlyDrawn(map) || address.programme ? null : (
         <div className="paths-tools">
           <SliceEditor map={map} address={address} change={change} />
         </div>

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { parseProgramme } from '../model/parse-programme.ts'
-import type { Cited, FrictionDesign, ProgrammeDesign, SequenceDesign, Slot } from '../model/programme-design.ts'
-import { programmeYaml } from '../model/write-programme.ts'
+import { parseProgramme } from './parse-programme.ts'
+import type { Cited, FrictionDesign, ProgrammeDesign, SequenceDesign, Slot } from './programme-design.ts'
 import { type DesignChoices, programmeOfDesign } from './programme-of-design.ts'
+import { programmeYaml } from './write-programme.ts'
 
 const cited = <Value>(value: Value): Cited<Value> => ({ value, sources: [] })
 const slot = (day: number, text: string | null, ideas: string[] = []): Slot => ({

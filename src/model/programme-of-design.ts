@@ -1,8 +1,8 @@
-import { dayMs } from '../model/duration.ts'
-import { programmeDefaults } from '../model/normalise-programme.ts'
-import type { Consent, FrictionMessage, Programme, SendingLimits, Sequence } from '../model/programme.ts'
-import type { FrictionDesign, ProgrammeDesign, SequenceDesign } from '../model/programme-design.ts'
-import { literalText } from './message-liquid.ts'
+import { dayMs } from './duration.ts'
+import { literalText } from './literal-text.ts'
+import { programmeDefaults } from './normalise-programme.ts'
+import type { Consent, FrictionMessage, Programme, SendingLimits, Sequence } from './programme.ts'
+import type { FrictionDesign, ProgrammeDesign, SequenceDesign } from './programme-design.ts'
 
 /** What people choose when a design becomes a programme. `limits` left out: those that the design was made with are not known to it, so say them. */
 export interface DesignChoices {
