@@ -43,4 +43,7 @@ test('the page of all programmes says which are paused', async () => {
   const { plan, markdown } = await app.programmeArchitecture('2026-03-27')
   expect(plan.rows).toMatchObject([{ id: 'p', journey: 'Sales', paused: 'Strike', messages: 2 }])
   expect(markdown).toContain('paused: Strike')
+  const { losses, files } = await app.exportProgramme('p', { target: 'hubspot', date: '2026-03-27', design: null })
+  expect(losses[0]?.text).toBe('The programme is paused here (Strike), and the tool does not know it.')
+  expect(files.find(({ path }) => path === 'README.md')?.content).toContain('Leave it switched off in the tool until it is resumed.')
 })

@@ -42,8 +42,8 @@ export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): 
     exportProgramme: async (id, { target: targetId, date, design }) => {
       const target = targetNamed(targetId)
       const day = dayOf(date)
-      const { programme } = await named(id)
-      const request = { programme, journey: await journey(programme.journey), design, target, date: day }
+      const { programme, paused } = await named(id)
+      const request = { programme, journey: await journey(programme.journey), design, target, date: day, paused: paused?.reason ?? null }
       const { files, check, losses, notes } = await exportProgramme(request)
       const carried = insideFolder(files).map(carriedFile)
       return { programme: id, target: { id: target.id, name: target.name }, date, files: carried, check, losses, notes }

@@ -53,7 +53,7 @@ export function automationPlan(all: readonly AutomatedProgramme[]): AutomationPl
 
 function rowOf({ programme, journey, paused }: AutomatedProgramme): AutomationRow {
   const { id, name, priority } = programme
-  const [consent = '', holdout = ''] = audienceTexts(programme)
+  const audience = audienceTexts(programme, journey)
   const limits = limitTexts(programme)
   const isCap = (text: string): boolean => text.startsWith('At ')
   const unsubscribing = programme.unsubscribe === null ? 'There is no address to unsubscribe yet.' : 'Not to those who unsubscribed.'
@@ -62,7 +62,7 @@ function rowOf({ programme, journey, paused }: AutomatedProgramme): AutomationRo
     messages: messageRows(programme).length,
     who: whoOf(programme, journey),
     caps: limits.filter(isCap),
-    suppression: [consent, holdout, unsubscribing, ...limits.filter((text) => !isCap(text))],
+    suppression: [...audience, unsubscribing, ...limits.filter((text) => !isCap(text))],
     data: dataOf(programme, journey),
     systems: systemsOf(programme),
   }

@@ -16,6 +16,8 @@ export interface ExportRequest {
   design: ProgrammeDesign | null
   target: Target
   date: LocalDay
+  /** Why the programme is paused; null or left out: it is not. */
+  paused?: string | null
 }
 
 /** An export: its files by path, what the tool does of the programme and what it does not, and how it is imported. */
@@ -30,12 +32,19 @@ export interface ProgrammeExport {
 export const manifestPath = 'export.json'
 
 /** Hands a programme to a tool: the target's files, with README.md (check, losses, import notes) and export.json. Errors: `invalid` where a message cannot be made. */
-export async function exportProgramme({ programme, journey, design, target, date }: ExportRequest): Promise<ProgrammeExport> {
+export async function exportProgramme({
+  programme,
+  journey,
+  design,
+  target,
+  date,
+  paused = null,
+}: ExportRequest): Promise<ProgrammeExport> {
   const templates = new Map<string, MessageTemplate>()
   for (const { message } of messageRows(programme)) templates.set(message.id, await makeTemplate(programme, message))
   const built = await target.build({ programme, journey, design, templates, date })
   const check = checkTarget(programme, target)
-  const losses = [...lossesOf(programme, target), ...built.losses, ...programmeLosses(programme, templates)]
+  const losses = [...pauseLosses(paused), ...lossesOf(programme, target), ...built.losses, ...programmeLosses(programme, templates)]
   const made = { check, losses, notes: built.notes }
   const readme = exportReadme({ programme, journey, target, date }, made)
   const told = [...built.files, { path: 'README.md', content: readme }]
@@ -55,6 +64,13 @@ function manifestText({ programme, target, date }: Pick<ExportRequest, 'programm
     journey: programme.journey,
   }
   return `${JSON.stringify({ ...about, date: dayText(date), files }, null, 2)}\n`
+}
+
+/** A tool does not know that a programme is paused here. */
+function pauseLosses(paused: string | null): Loss[] {
+  if (paused === null) return []
+  const text = `The programme is paused here (${paused}), and the tool does not know it.`
+  return [{ part: 'stageEntry', where: null, kind: 'byHand', text, wayOut: 'Leave it switched off in the tool until it is resumed.' }]
 }
 
 /** What no tool can make up for: it is missing in the programme. */

@@ -25,7 +25,7 @@ export function exportReadme(
   return [
     `# ${markdownLine(programme.name)} for ${markdownLine(target.name)}\n`,
     `Programme ${markdownLine(programme.id)} of the journey ${markdownLine(journey.name)}, as of ${dayText(date)}. Nothing in this folder sends a message by itself.\n`,
-    `## Who, and when never\n\n${markdownList([...audienceTexts(programme), ...limitTexts(programme)])}`,
+    `## Who, and when never\n\n${markdownList([...audienceTexts(programme, journey), ...limitTexts(programme)])}`,
     `## What ${markdownLine(target.name)} does of it\n\n${markdownTable(['Part', 'Done', 'How, or what is lost'], checked)}`,
     `## What is lost or left to do\n\n${lost.length === 0 ? 'Nothing.\n' : markdownTable(['Kind', 'Where', 'What', 'What to do'], lost)}`,
     `## How to import it\n\n${markdownList(notes)}`,

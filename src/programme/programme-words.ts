@@ -103,12 +103,13 @@ export function listOf(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** Who may be written to and who is kept without messages (rule R1), a sentence each. */
-export function audienceTexts(programme: Programme): string[] {
+/** Who may be written to and who is kept without messages (rule R1), a sentence each; of an account's journey also which of its contacts (rule R9). */
+export function audienceTexts(programme: Programme, journey: Pick<Journey, 'subjectType'> | null): string[] {
   const share = Math.round(programme.holdout * 1000) / 10
   const held =
     programme.holdout === 0
       ? 'Nobody is kept without messages, so the effect cannot be told.'
       : `${share} % are kept without messages, chosen by hash, so that the effect can be told.`
-  return [`Only those may be written to: ${consentText(programme)}.`, held]
+  const who = 'Of each account, only those of its contacts who did something in the stage.'
+  return [`Only those may be written to: ${consentText(programme)}.`, held, ...(journey?.subjectType === 'account' ? [who] : [])]
 }

@@ -93,7 +93,7 @@ export function buildSheetMarkdown(sheet: Sheet): string {
   return [
     `# Build sheet: ${markdownLine(programme.name)}\n`,
     'One row a message, in the order in which they are built. Days count from the entry of the stage.\n',
-    `## Who, and when never\n\n${markdownList([...audienceTexts(programme), ...limitTexts(programme)])}`,
+    `## Who, and when never\n\n${markdownList([...audienceTexts(programme, journey), ...limitTexts(programme)])}`,
     `## Messages\n\n${rows.length === 0 ? 'There is none.\n' : table}`,
     ...rows.map((row) => briefText(sheet, row)),
   ].join('\n')

@@ -128,6 +128,16 @@ describe('the neutral pack', () => {
     expect(readme).toContain('Only from 09:00 to 17:00.')
   })
 
+  it('says of the journey of an account which of its contacts are meant', async () => {
+    const sheet = async (subjectType: string) => {
+      const request = { programme: sampleProgramme(), journey: { ...journey, subjectType }, design: null, target: neutralTarget, date }
+      return textOf((await exportProgramme(request)).files, 'build-sheet.md')
+    }
+    const said = 'Of each account, only those of its contacts who did something in the stage.'
+    expect(await sheet('account')).toContain(said)
+    expect(await sheet('contact')).not.toContain(said)
+  })
+
   it('says what is missing in the programme itself', async () => {
     const { losses } = await packed(sampleProgramme({ sender: null, unsubscribe: null, consent: { kind: 'unknown' } }))
     expect(losses.map(({ text }) => text)).toEqual(
