@@ -4,10 +4,10 @@ import { normaliseRule } from '../model/normalise-rule.ts'
 import { parseProgramme } from '../model/parse-programme.ts'
 import type { Consent } from '../model/programme.ts'
 import type { ProgrammeDesign } from '../model/programme-design.ts'
+import { programmeOfDesign } from '../model/programme-of-design.ts'
 import { programmeYaml } from '../model/write-programme.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
-import { programmeOfDesign } from '../programme/programme-of-design.ts'
 
 /** A design as a programme's document, for people to edit and keep. Errors: `invalid` for a time zone or language that there is not, and where the design has no message. */
 export function draftProgramme(design: ProgrammeDesign, options: DesignOptions, { id, name, timeZone, language }: DraftChoices): string {

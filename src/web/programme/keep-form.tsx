@@ -86,12 +86,11 @@ function programmeText(
     return { ...sequence, slots: sequence.slots.map((slot, i) => ({ ...slot, day: days[i] ?? slot.day })) }
   })
   const said = address.holdout === undefined ? null : holdout / 100
-  return programmeYaml(
-    programmeOfDesign(
-      { ...design, sequences },
-      { ...named, language: 'en', consent: consentOf(consent), minGapDays: gap, perSequence: most, holdout: said },
-    ),
+  const { programme, remarks } = programmeOfDesign(
+    { ...design, sequences },
+    { ...named, language: 'en', consent: consentOf(consent), minGapDays: gap, perSequence: most, holdout: said },
   )
+  return programmeYaml(programme, remarks)
 }
 
 function consentOf(consent: DesignForm['consent']): Consent {
