@@ -95,6 +95,11 @@ describe('[R5] friction messages', () => {
     expect(delay(3, 22)).toBe(15)
     expect(delay(20, 2)).toBe(15)
     expect(delay(3, 0)).toBe(3)
+    const told = (days: number) =>
+      designFriction({ ...facts, after: new Map(judged.map((one) => [one, days * dayMs])) })[0]?.delayDays?.sources[0]?.text
+    expect(told(0)).toContain('nothing to wait for')
+    expect(told(4.2)).toMatch(/^5 days after it nearly all who come back by themselves have.*30 days after it/)
+    expect(told(22)).toContain('At most half of these 30 days')
     expect(designFriction({ ...facts, stage: { ...stage, dropAfterMs: null }, after: new Map() })[0]?.delayDays).toMatchObject({
       value: 3,
       sources: [{ kind: 'definition' }, { kind: 'assumption' }],

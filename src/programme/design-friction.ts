@@ -56,7 +56,7 @@ function signalDesign(judged: JudgedSignal, facts: FrictionFacts): FrictionDesig
   const chance =
     judged.falseShare === null
       ? ''
-      : ` Of all ${count(facts.tested)} signals tested at once, ${percent(judged.falseShare)} of those as clear as this would be chance.`
+      : ` Of all ${count(facts.tested)} signals tested at once, ${percent(Math.max(judged.falseShare, 1e-9))} of those as clear as this would be chance.`
   const verdict =
     why !== null
       ? `Not proposed: ${why}.`
@@ -94,8 +94,12 @@ function delayOf(judged: JudgedSignal, { stage, after, minGapDays }: FrictionFac
       ],
     }
   const [quiet, most] = [Math.ceil(silence / dayMs), stage.dropAfterMs / dayMs / 2]
-  const text = `${daysWords(quiet)} after it nearly all who come back by themselves have: no more than twice as many are still silent as when they count as lost. At most half of the ${daysWords(most * 2)} after which they are.`
-  return { value: Math.min(most, Math.max(minGapDays, quiet)), sources: [{ kind: 'definition', text: `${text} (R5)` }, gap] }
+  const text =
+    quiet === 0
+      ? 'At least half of those who show it are silent for as long as ends a stay, so that there is nothing to wait for.'
+      : `${daysWords(quiet)} after it nearly all who come back by themselves have: no more than twice as many are still silent as ${daysWords(most * 2)} after it, when they count as lost.`
+  const bound = Math.max(minGapDays, quiet) > most ? ` At most half of these ${daysWords(most * 2)}.` : ''
+  return { value: Math.min(most, Math.max(minGapDays, quiet)), sources: [{ kind: 'definition', text: `${text}${bound} (R5)` }, gap] }
 }
 
 function signalOf(kind: JudgedSignal['row']['kind'], name: string, { silenceMs }: StageLandmark): Signal {
