@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { subjectSets } from '../src/map/journey-map.ts'
 import { parseJourney } from '../src/model/parse-journey.ts'
+import { parseProgramme } from '../src/model/parse-programme.ts'
 import { eventTables } from '../src/store/event-tables.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -90,7 +91,7 @@ describe('the documents', () => {
   it('show journeys that are understood', () => {
     const journeys = documents
       .flatMap((path) => fenced(read(path), 'yaml').map((text) => ({ path, text })))
-      .filter(({ text }) => /^journey:/m.test(text))
+      .filter(({ text }) => /^journey:/m.test(text) && !/^programme:/m.test(text))
     if (isThere('docs/journey.md')) expect(journeys.map(({ path }) => path)).toContain('docs/journey.md')
     const errors = journeys.flatMap(({ path, text }) =>
       parseJourney(text)
@@ -98,6 +99,12 @@ describe('the documents', () => {
         .map((finding) => ({ document: path, ...finding })),
     )
     expect(errors).toEqual([])
+  })
+
+  it('show programmes that are understood, and that leave nothing to be taken', () => {
+    const programmes = documents.flatMap((path) => fenced(read(path), 'yaml')).filter((text) => /^programme:/m.test(text))
+    expect(programmes.length).toBeGreaterThan(0)
+    expect(programmes.flatMap((text) => parseProgramme(text).findings)).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { demoPlan, demoSizes } from '../src/demo/plan.ts'
 import { journeyJsonSchemaText } from '../src/model/journey-json-schema.ts'
 import { namesIn } from '../src/model/journey-names.ts'
 import { parseJourney } from '../src/model/parse-journey.ts'
+import { programmeJsonSchemaText } from '../src/model/programme-json-schema.ts'
 import { parseMapping } from '../src/sources/mapping.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -97,6 +98,12 @@ function column(text: string, name: string): string[] {
 describe('journey.schema.json', () => {
   it('is what the code gives (else run: node_modules/.bin/node scripts/json-schema.ts)', () => {
     expect(read('schemas/journey.schema.json')).toBe(journeyJsonSchemaText())
+  })
+})
+
+describe('programme.schema.json', () => {
+  it('is what the code gives (else run: node_modules/.bin/node scripts/json-schema.ts)', () => {
+    expect(read('schemas/programme.schema.json')).toBe(programmeJsonSchemaText())
   })
 })
 

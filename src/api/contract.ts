@@ -5,6 +5,7 @@ import type { TemplateReading, TemplateSummary } from '../app/template-reading.t
 import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
 import { pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { sendAuditSchema, sendListSchema } from '../map/send-audit.ts'
 import { sliceComparisonSchema } from '../map/slice-comparison.ts'
 import { slicePropertySchema } from '../map/slice-property.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
@@ -14,8 +15,19 @@ import { draftAnswerSchema } from '../model/draft/proposed-journey.ts'
 import { keptFileSchema, uploadPreviewSchema } from '../model/file-preview.ts'
 import { type ImportRecord, importStates } from '../model/import-record.ts'
 import { emptyLanes } from '../model/journey.ts'
+import {
+  contentPlanSchema,
+  keptProgrammeSchema,
+  programmeFindingsSchema,
+  programmeKeptSchema,
+  programmeListSchema,
+  programmeLogSchema,
+  programmePauseSchema,
+} from '../model/programme-answers.ts'
+import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { type RefreshState, refreshStates, refreshSteps } from '../model/refresh-state.ts'
 import type { KnownSegment } from '../model/segment.ts'
+import type { TestSent } from '../programme/test-message.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -100,6 +112,19 @@ const namesSchema = z.object({
   eventProperties: z.array(z.string()),
   objectProperties: z.record(z.string(), z.array(z.string())),
 })
+
+/** What a test of a message did. */
+const testSentSchema = z.object({
+  programme: z.string(),
+  message: z.string(),
+  contact: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  isBrief: z.boolean(),
+  notes: z.array(z.string()),
+  server: z.string(),
+  answer: z.string(),
+}) satisfies z.ZodType<TestSent>
 
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
@@ -207,6 +232,53 @@ export const campaignsKeptSchema = z.object({
 
 const undoPlanSchema = z.object({ events: z.number(), properties: z.number(), links: z.number(), rejected: z.number() })
 
+const lossSchema = z.object({
+  part: z.string(),
+  where: z.string().nullable(),
+  kind: z.enum(['lost', 'changed', 'byHand']),
+  text: z.string(),
+  wayOut: z.string(),
+})
+const partCheckSchema = z.object({ part: z.string(), name: z.string(), does: z.boolean(), text: z.string() })
+/** What a tool does of a programme and what is lost; `files` are the paths in the zip. */
+const handOverSchema = z.object({
+  programme: z.string(),
+  target: z.object({ id: z.string(), name: z.string() }),
+  date: z.string(),
+  files: z.array(z.string()),
+  check: z.array(partCheckSchema),
+  losses: z.array(lossSchema),
+  notes: z.array(z.string()),
+})
+const exportDifferenceSchema = z.object({
+  message: z.string(),
+  what: z.string(),
+  programme: z.string().nullable(),
+  export: z.string().nullable(),
+  text: z.string(),
+})
+const exportComparisonSchema = z.object({
+  programme: z.string(),
+  target: z.string(),
+  differences: z.array(exportDifferenceSchema),
+  notes: z.array(z.string()),
+})
+const texts = z.array(z.string())
+const automationRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  journey: z.string(),
+  priority: z.number(),
+  paused: z.string().nullable(),
+  messages: z.number(),
+  ...{ who: texts, caps: texts, suppression: texts, data: texts, systems: texts },
+})
+const overlapSchema = z.object({ stage: z.string(), journey: z.string(), programmes: texts, first: z.string().nullable() })
+const automationArchitectureSchema = z.object({
+  plan: z.object({ rows: z.array(automationRowSchema), overlaps: z.array(overlapSchema), notes: texts }),
+  ...{ markdown: z.string(), mermaid: z.string(), svg: z.string() },
+})
+
 /** The answer of each JSON route, by the name of the route. */
 export const answers = {
   journeys: z.array(journeySummarySchema),
@@ -218,6 +290,14 @@ export const answers = {
   subjects: subjectListSchema,
   compareSlices: sliceComparisonSchema,
   sliceProperties: z.array(slicePropertySchema),
+  designProgramme: programmeDesignSchema,
+  programmeAudit: sendAuditSchema,
+  programmeAuditSends: sendListSchema,
+  programmeTargets: z.array(z.object({ id: z.string(), name: z.string() })),
+  programmeHandOver: handOverSchema,
+  programmeComparison: exportComparisonSchema,
+  programmeArchitecture: automationArchitectureSchema,
+  sendTest: testSentSchema,
   timeline: timelineSchema,
   refresh: refreshStateSchema,
   imports: z.array(importProgressSchema),
@@ -240,6 +320,15 @@ export const answers = {
   names: namesSchema,
   deadlines: z.array(journeyDeadlineSchema),
   segments: z.array(segmentSchema),
+  draftProgramme: z.object({ text: z.string() }),
+  programmes: programmeListSchema,
+  programme: keptProgrammeSchema,
+  keepProgramme: programmeKeptSchema,
+  readProgramme: z.object({ programme: z.unknown(), findings: z.array(findingSchema), check: programmeFindingsSchema }),
+  checkProgramme: programmeFindingsSchema,
+  contentPlan: contentPlanSchema,
+  programmeLog: programmeLogSchema,
+  pauseProgrammes: programmePauseSchema,
   campaigns: z.array(campaignSchema),
   campaignFigures: campaignFiguresSchema,
   proposal: draftAnswerSchema,
@@ -264,6 +353,14 @@ export const routes = {
   subjects: '/api/journeys/:journey/subjects',
   compareSlices: '/api/journeys/:journey/compare',
   sliceProperties: '/api/journeys/:journey/slices',
+  programmeAudit: '/api/journeys/:journey/programme/audit',
+  programmeAuditSends: '/api/journeys/:journey/programme/audit/sends',
+  designProgramme: '/api/journeys/:journey/programme/design',
+  programmeTargets: '/api/programme-targets',
+  programmeHandOver: '/api/programmes/:programme/hand-over',
+  programmeExport: '/api/programmes/:programme/export.zip',
+  programmeComparison: '/api/programmes/:programme/compare-export',
+  programmeArchitecture: '/api/programme-architecture',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
   refresh: '/api/journeys/:journey/refresh',
@@ -280,6 +377,18 @@ export const routes = {
   deadlines: '/api/deadlines',
   segments: '/api/segments',
   segment: '/api/segments/:segment',
+  draftProgramme: '/api/journeys/:journey/programme/draft',
+  programmes: '/api/programmes',
+  programme: '/api/programmes/:programme',
+  sendTest: '/api/programmes/:programme/messages/:message/test',
+  programmeAssets: '/api/programmes/:programme/assets',
+  checkProgramme: '/api/programmes/:programme/check',
+  contentPlan: '/api/programmes/:programme/plan',
+  contentPlanCsv: '/api/programmes/:programme/plan.csv',
+  readProgramme: '/api/programme/read',
+  programmeLog: '/api/programme/log',
+  pauseProgrammes: '/api/programme/pause',
+  resumeProgrammes: '/api/programme/resume',
   campaigns: '/api/campaigns',
   campaignsCsv: '/api/campaigns.csv',
   importCampaigns: '/api/campaigns/import',

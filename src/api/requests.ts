@@ -262,3 +262,21 @@ export const drawnQuerySchema = z.object({
 
 /** What a journey from a template is called. */
 export const templateQuerySchema = z.object({ name: z.string().min(1).max(200).optional(), subject: subjectSchema })
+
+/** A programme to be read, not kept. */
+export const programmeReadingSchema = z.object({ text: z.string() })
+
+/** A programme as people write it, and who keeps it. */
+export const programmeBodySchema = programmeReadingSchema.extend({ by: z.string().default('') })
+
+/** Which programme is resumed (null: all), and who does it. */
+export const programmeResumeSchema = z.object({ programme: z.string().nullable(), by: z.string().default('') })
+
+/** Which programme is paused (null: all), why, and who does it. */
+export const programmePauseSchema = programmeResumeSchema.extend({ reason: z.string() })
+
+/** Whose log (without: every programme's), and how many entries. */
+export const programmeLogQuerySchema = z.object({
+  programme: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})

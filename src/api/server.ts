@@ -17,10 +17,15 @@ import { addJourneyRoutes } from './journey-routes.ts'
 import { createLive } from './live.ts'
 import { addMapRoutes } from './map-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { addProgrammeAuditRoutes } from './programme-audit-routes.ts'
+import { addProgrammeDesignRoutes } from './programme-design-routes.ts'
+import { addProgrammeExportRoutes } from './programme-export-routes.ts'
+import { addProgrammeRoutes } from './programme-routes.ts'
 import { addRefreshRoutes } from './refresh-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
 import { runningImports } from './running-imports.ts'
 import { addSegmentRoutes } from './segment-routes.ts'
+import { addTestSendRoutes } from './test-send-routes.ts'
 import { addUploadRoutes } from './upload-routes.ts'
 
 /** Where to listen, and what else to offer. `port` 0 asks the system for a free one; `webRoot` is the folder of the built page, null for none. */
@@ -55,6 +60,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addContactRoutes(hono, app, live)
   addCampaignRoutes(hono, app, live)
   addSegmentRoutes(hono, app, live)
+  addProgrammeRoutes(hono, app, live)
   addEditorRoutes(hono, app, live)
   const imports = runningImports(live)
   addImportRoutes(hono, app, live, imports)
@@ -65,6 +71,10 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   const rpc = createRpc(app, live)
   if (commands !== undefined) hono.route('/', rpc.through({ host, ...commands }))
   addMapRoutes(hono, app)
+  addProgrammeAuditRoutes(hono, app)
+  addProgrammeDesignRoutes(hono, app)
+  addProgrammeExportRoutes(hono, app)
+  addTestSendRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

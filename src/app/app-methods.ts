@@ -6,17 +6,23 @@ import { campaignCohortSchema } from '../map/campaign-figures.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
+import { sendAuditOptionsSchema, sendListQuerySchema } from '../map/send-audit.ts'
 import type { SliceSearch } from '../map/slice-property.ts'
 import { draftOptionsSchema } from '../model/draft/proposed-journey.ts'
 import type { DraftWriting } from '../model/edit/change-draft.ts'
 import { conflictChoices } from '../model/edit/draft.ts'
 import { documentChangeSchema } from '../model/file-preview.ts'
 import type { PersonId } from '../model/person-id.ts'
+import { programmeDesignSchema } from '../model/programme-design-schema.ts'
+import { designOptionsSchema } from '../programme/design-options.ts'
+import { draftChoicesSchema } from '../programme/draft-choices.ts'
+import type { TestRequest } from '../programme/test-message.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
 import { rowKinds } from '../sources/starting-mapping.ts'
 import type { App, DataSetRequest, ImportRequest, PathCasesQuery, RefreshRequest, SubjectsQuery, UploadImport } from './app.ts'
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
+import type { CarriedFile, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { TemplateOptions } from './template-reading.ts'
 
@@ -83,6 +89,8 @@ const drawnMap = fields<DrawnMapRequest>({
   lanes: z.record(z.string(), z.enum([...laneIds, 'leave'])),
   fallbackName: z.string(),
 })
+const handOver = fields<HandOverRequest>({ target: id, date: z.string(), design: programmeDesignSchema.nullable() })
+const carriedFile = fields<CarriedFile>({ path: z.string(), encoding: z.enum(['utf8', 'base64']), content: z.string() })
 const fileImport = { source: z.string().nullable(), mapping: z.string().nullable() }
 const importRequest = fields<Omit<ImportRequest, 'signal' | 'onProgress' | 'onUnderstood'>>({
   path: z.string(),
@@ -118,6 +126,14 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   timeline: reads([id, id, id.nullable(), filter.optional(), stop], { stop: [4] }),
   sliceProperties: reads([id, fields<SliceSearch>({ property: z.string(), text: z.string() }).nullable(), stop], { stop: [2] }),
   compareSlices: reads([id, filter, filter, stop], { stop: [3] }),
+  designProgramme: reads([id, designOptionsSchema]),
+  programmeAudit: reads([id, sendAuditOptionsSchema]),
+  sendTest: writes([id, id, fields<TestRequest>({ contact: z.string(), to: z.string() })]),
+  programmeAuditSends: reads([id, sendAuditOptionsSchema, sendListQuerySchema]),
+  programmeTargets: reads([]),
+  exportProgramme: reads([id, handOver]),
+  compareExport: reads([id, z.array(carriedFile).readonly(), id.nullable()]),
+  programmeArchitecture: reads([z.string()]),
   readDrawnMap: reads([drawnMap]),
   drawnMap: reads([id]),
   templates: reads([]),
@@ -183,6 +199,18 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   keepSegments: writes([z.string()]),
   renameSegment: writes([id, z.string(), id.nullable()]),
   removeSegment: writes([id]),
+  draftProgramme: reads([id, designOptionsSchema, draftChoicesSchema]),
+  programmes: reads([]),
+  keepProgramme: writes([z.string(), z.string()]),
+  addProgrammeAssets: writes([id, z.string(), z.string()]),
+  showProgramme: reads([id]),
+  removeProgramme: writes([id, z.string()]),
+  readProgramme: reads([z.string()]),
+  checkProgramme: reads([id]),
+  contentPlan: reads([id]),
+  pauseProgrammes: writes([id.nullable(), z.string(), z.string()]),
+  resumeProgrammes: writes([id.nullable(), z.string()]),
+  programmeLog: reads([id.nullable(), page.limit]),
   names: reads([]),
   draftJourney: reads([draftOptionsSchema.strict()]),
   proposeFiles: reads([z.array(z.string()).readonly()], { files: [[0]] }),

@@ -8,9 +8,11 @@ import type { UndoPlan } from '../events/undo-import.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { SendAudit, SendAuditOptions, SendList, SendListQuery } from '../map/send-audit.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
+import type { ContentPlan } from '../model/content-plan.ts'
 import type { DataSet, DataSetImport } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
 import type { DraftAnswer, DraftOptions } from '../model/draft/proposed-journey.ts'
@@ -22,12 +24,26 @@ import type { Journey } from '../model/journey.ts'
 import type { JourneyFinding } from '../model/journey-finding.ts'
 import type { KnownNames } from '../model/journey-names.ts'
 import type { PersonId } from '../model/person-id.ts'
+import type { ProgrammeDesign } from '../model/programme-design.ts'
+import type { ProgrammeFinding, ProgrammeReading } from '../model/programme-finding.ts'
+import type {
+  KeptProgramme,
+  ProgrammeKept,
+  ProgrammeList,
+  ProgrammeLogEntry,
+  ProgrammePause,
+  ProgrammeSummary,
+} from '../model/programme-log.ts'
 import type { RefreshState } from '../model/refresh-state.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
+import type { DesignOptions } from '../programme/design-options.ts'
+import type { DraftChoices } from '../programme/draft-choices.ts'
+import type { TestRequest, TestSent } from '../programme/test-message.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
 import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from './editing.ts'
+import type { AutomationArchitecture, CarriedFile, ExportComparison, HandOver, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { Preview, RuleCount } from './preview.ts'
 import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
@@ -133,6 +149,22 @@ export interface App {
   sliceProperties(journeyId: string, search: SliceSearch | null, signal?: AbortSignal): Promise<SliceProperty[]>
   /** Two slices of a journey, stage by stage, with their differences (rule M15). */
   compareSlices(journeyId: string, a: Filter, b: Filter, signal?: AbortSignal): Promise<SliceComparison>
+  /** Designs the messages of a journey from how long people stay, and says where each number comes from (rules R1 to R5); keeps nothing. Errors: `invalid` for a consent that is no rule or names an unknown property. */
+  designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
+  /** Whom today's e-mails reached and where those people were, by message and quarter (rules R10, R11). Errors: `notFound` for an event name or a programme that is not there; `usage`. */
+  programmeAudit(journeyId: string, options: SendAuditOptions): Promise<SendAudit>
+  /** Sends one message with a contact's data as a test, to one typed address that is not the contact's. Errors: `notFound`; `usage` for settings, address or more than 20 an hour; `unreachable`. */
+  sendTest(programmeId: string, messageId: string, request: TestRequest): Promise<TestSent>
+  /** The e-mails, or stays, behind a number of that audit (rule M7). */
+  programmeAuditSends(journeyId: string, options: SendAuditOptions, list: SendListQuery): Promise<SendList>
+  /** The tools that a programme can be handed to. */
+  programmeTargets(): Promise<{ id: string; name: string }[]>
+  /** Hands a programme to a tool: files, the check before, the losses after; keeps nothing. Errors: `notFound` for a programme or target, `invalid` for a message that cannot be made. */
+  exportProgramme(id: string, request: HandOverRequest): Promise<HandOver>
+  /** How the files of an export, maybe changed since, differ from the programme; `target` null: as the export says. Errors: `invalid` where they cannot be read. */
+  compareExport(id: string, files: readonly CarriedFile[], target: string | null): Promise<ExportComparison>
+  /** All programmes on one page, as of a day such as 2026-03-27. */
+  programmeArchitecture(date: string): Promise<AutomationArchitecture>
   /** Of `filter` only the past day counts (rule L4); it needs the journey. */
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter, signal?: AbortSignal): Promise<Timeline>
   /** The map of a definition that is not kept, by the data as they are; `map` is null where a finding is an error. Previews are computed one after the other. */
@@ -179,6 +211,30 @@ export interface App {
   renameSegment(id: string, name: string, newId: string | null): Promise<Segment>
   /** Removes a segment; what it was. `notFound` with near matches. */
   removeSegment(id: string): Promise<Segment>
+  /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
+  draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
+  /** Every e-mail programme, by id, and whether all are paused. */
+  programmes(): Promise<ProgrammeList>
+  /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */
+  keepProgramme(text: string, by: string): Promise<ProgrammeKept>
+  /** Adds the content assets of a CSV file to a programme, all or none; one whose id is there takes its place. Errors: `invalid`, `notFound`. */
+  addProgrammeAssets(id: string, csv: string, by: string): Promise<ProgrammeKept>
+  /** A programme as it was written, with its log. `notFound` with near matches. */
+  showProgramme(id: string): Promise<KeptProgramme>
+  /** Removes a programme; what it was. Its log stays. */
+  removeProgramme(id: string, by: string): Promise<ProgrammeSummary>
+  /** Reads and checks a programme that is not kept. Errors: `notFound` for its journey. */
+  readProgramme(text: string): Promise<ProgrammeReading>
+  /** What is wrong or missing in a programme beside its journey and the data. */
+  checkProgramme(id: string): Promise<ProgrammeFinding[]>
+  /** Which question of which stage is answered in which format and language, gaps first (rule R4). */
+  contentPlan(id: string): Promise<ContentPlan>
+  /** Pauses one programme, or with null all of them, until they are resumed. Errors: `usage` without a reason. */
+  pauseProgrammes(id: string | null, reason: string, by: string): Promise<ProgrammePause>
+  /** Ends such a pause; what it was. Errors: `conflict` where it is not paused so. */
+  resumeProgrammes(id: string | null, by: string): Promise<ProgrammePause>
+  /** What was done to a programme, or with null to any, newest first; also to those that are removed. */
+  programmeLog(id: string | null, limit: number): Promise<ProgrammeLogEntry[]>
   /** The names that the data holds, for rules to be made of. */
   names(): Promise<KnownNames>
   /** Proposes a journey from the log, with the reason for each part, or says why the data are too few; keeps nothing. Errors: `notFound` for an unknown type of subject, `invalid` for an arrangement that does not fit. */

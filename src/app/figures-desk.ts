@@ -11,6 +11,8 @@ import { shapeSubjectList, subjectListSql, subjectTotalsSql } from '../measures/
 import { instanceTraces } from '../measures/traces.ts'
 import type { Journey, Stage } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
+import type { ProgrammeDesign } from '../model/programme-design.ts'
+import type { DesignOptions } from '../programme/design-options.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { PathCasesQuery, SubjectsQuery } from './app.ts'
 import { ask } from './ask.ts'
@@ -19,11 +21,14 @@ import type { CohortOf } from './campaigns-desk.ts'
 import { computedOnce } from './computed-once.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import type { KeptFigures } from './kept-figures.ts'
+import { knownNames } from './known-names.ts'
 import { mapFigures, noFigures } from './map-figures.ts'
 import { onlyToday, pastOf } from './past-day.ts'
 import type { PastDesk } from './past-desk.ts'
 import { pathCasesOf } from './path-cases-of.ts'
 import { pathsOf } from './paths-of.ts'
+import { programmeDesign } from './programme-design.ts'
+import { readConsent } from './read-consent.ts'
 import { sliceComparison } from './slice-comparison.ts'
 import { stageDetail } from './stage-detail.ts'
 import { timelineOf } from './timeline.ts'
@@ -39,6 +44,7 @@ export interface FiguresDesk {
   timeline(subjectType: string, subject: string, journeyId: string | null, filter?: Filter, signal?: AbortSignal): Promise<Timeline>
   sliceProperties(journeyId: string, search: SliceSearch | null, signal?: AbortSignal): Promise<SliceProperty[]>
   compareSlices(journeyId: string, a: Filter, b: Filter, signal?: AbortSignal): Promise<SliceComparison>
+  designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
 }
 
 /** `kept`: where figures are kept from one question to the next. */
@@ -129,6 +135,17 @@ export function figuresDesk(
         const told = { number: version.number, refreshedAt: at }
         const compute = (store: EventStore, own: AbortSignal) => sliceComparison(store, [population, other.population], told, own)
         return { ...(await figures(asked, ['comparison', other.refresh, other.population.filter], signal, compute)), ...said }
+      }),
+    designProgramme: (journeyId, { filter, ...options }) =>
+      answered(async (isEarly) => {
+        const asked = await populationOf(journeyId, filter, undefined, isEarly)
+        const { version, horizon, population } = asked
+        const { id, name } = version.journey
+        const design = await figures(asked, ['design', options], undefined, async (store) => {
+          const consent = readConsent(options.consent, await knownNames(store))
+          return programmeDesign(store, population, { ...options, filter: population.filter, consent })
+        })
+        return { journey: { id, name, version: version.number }, horizon, ...design }
       }),
     timeline: async (subjectType, subject, journeyId, filter, signal) => {
       if (journeyId === null && filter !== undefined) onlyToday(filter, 'A timeline without a journey')

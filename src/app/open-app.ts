@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { proposeFiles } from '../events/propose-files.ts'
+import { messageInventory } from '../programme/message-inventory.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { socketIn } from '../store/data-lock.ts'
@@ -17,21 +18,28 @@ import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
 import { deadlineList } from './deadline-list.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
+import { draftProgramme } from './draft-programme.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover, undoComplete } from './imports-desk.ts'
 import { type JourneyDesk, journeyDesk } from './journey-desk.ts'
 import { keptFigures } from './kept-figures.ts'
 import { keptFiles } from './kept-files.ts'
+import { programmeNamed } from './kept-programmes.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
+import { programmeExportDesk } from './programme-export-desk.ts'
+import { programmesDesk } from './programmes-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
+import { sendAuditDesk } from './send-audit-desk.ts'
 import { makeKey } from './server-key.ts'
+import type { SmtpSource } from './smtp-settings.ts'
 import { steadyFigures } from './steady-figures.ts'
+import { testSendDesk } from './test-send-desk.ts'
 import { warmFigures } from './warm-figures.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
@@ -42,6 +50,8 @@ export interface AppOptions {
   command: string
   /** What all queries together may use, such as "4G"; without: half of the machine. */
   memory?: string | undefined
+  /** Where the settings of the mail server for tests stand; without: none can be sent. */
+  smtp?: SmtpSource | undefined
   /** A server elsewhere, which has its own data directory; `key` null where none is needed. */
   server?: { url: URL; key: string | null } | undefined
 }
@@ -75,7 +85,7 @@ export async function openApp(options: AppOptions): Promise<App> {
  * Opens the application on a data directory, held by this process alone until `close`. Engines load at their first use.
  * Errors: `locked`, `newerSchema`, `usage`, `store`.
  */
-export async function openLocalApp({ data, command, memory }: AppOptions): Promise<LocalApp> {
+export async function openLocalApp({ data, command, memory, smtp = {} }: AppOptions): Promise<LocalApp> {
   const maxMemory = queryMemory(memory)
   const directory = await openDataDirectory(data, command)
   const snapshots = keptFigures(join(directory.path, 'figures'))
@@ -125,6 +135,7 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
+  const named = programmeNamed(documents.programmes)
   return {
     journeys: journeys.list,
     applyJourney: journeys.apply,
@@ -134,9 +145,21 @@ export async function openLocalApp({ data, command, memory }: AppOptions): Promi
       return { text, version: number }
     },
     ...warming.figures,
+    ...sendAuditDesk(journeys, openEvents, async (id) => messageInventory((await named(id)).programme)),
+    ...testSendDesk(named, openEvents, smtp, now),
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
+    ...programmesDesk(documents, journeys, openEvents, now),
+    ...programmeExportDesk({
+      ids: async () => (await documents.programmes.list()).map(({ id }) => id),
+      named: programmeNamed(documents.programmes),
+      journey: async (id) => (await journeys.version(id)).journey,
+    }),
+    draftProgramme: async (journeyId, options, choices) => {
+      const design = await warming.figures.designProgramme(journeyId, options)
+      return { text: draftProgramme(design, options, choices) }
+    },
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

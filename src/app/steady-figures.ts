@@ -14,7 +14,7 @@ export function steadyFigures(figures: FiguresDesk, epoch: (journeyId: string) =
       return answer.value
     }
   }
-  const { map, stage, funnel, paths, pathCases, subjects, timeline, sliceProperties, compareSlices } = figures
+  const { map, stage, funnel, paths, pathCases, subjects, timeline, sliceProperties, compareSlices, designProgramme } = figures
   return {
     map: (id, ...given) => steady(id, () => map(id, ...given)),
     stage: (id, ...given) => steady(id, () => stage(id, ...given)),
@@ -24,6 +24,7 @@ export function steadyFigures(figures: FiguresDesk, epoch: (journeyId: string) =
     subjects: (id, ...given) => steady(id, () => subjects(id, ...given)),
     sliceProperties: (id, ...given) => steady(id, () => sliceProperties(id, ...given)),
     compareSlices: (id, ...given) => steady(id, () => compareSlices(id, ...given)),
+    designProgramme: (id, ...given) => steady(id, () => designProgramme(id, ...given)),
     timeline: (type, subject, id, ...given) => steady(id ?? '', () => timeline(type, subject, id, ...given)),
   }
 }

@@ -11,6 +11,7 @@ import { addImportCommands } from './import-commands.ts'
 import { addJourneyCommands } from './journey-commands.ts'
 import { addKeyCommand } from './key-command.ts'
 import { addMapCommands } from './map-commands.ts'
+import { addProgrammeCommands } from './programme-commands.ts'
 import { addRefreshCommand } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import { addSegmentCommands } from './segment-commands.ts'
@@ -67,6 +68,7 @@ function commandLine(surroundings: Surroundings, version: string, outcome: { exi
   addCompareCommand(program, run)
   addCampaignCommands(program, run)
   addSegmentCommands(program, run)
+  addProgrammeCommands(program, run)
   addTemplateCommands(program, run)
   addMapCommands(program, run)
   addContactCommands(program, run)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { App, LocalApp } from '../app/app.ts'
+import type { SmtpSource } from '../app/smtp-settings.ts'
 import { AppError } from '../core/error.ts'
 import { namedServer } from './named-server.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -36,10 +37,11 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
   const named = options.data ?? surroundings.environment.DESIREPATH_DATA
   const data = resolve(surroundings.folder, named === undefined || named === '' ? defaultData : named)
   const json = options.json === true
+  const smtp = smtpOf(surroundings)
   const memory = options.memory ?? surroundings.environment.DESIREPATH_MEMORY
   const withApp: Session['withApp'] = async (work) => {
     const server = await namedServer(surroundings, options)
-    return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, memory, server }), work)
+    return closing(await surroundings.openApp({ data, command: `desirepath ${command}`, memory, server, ...smtp }), work)
   }
   return {
     surroundings,
@@ -52,7 +54,7 @@ export function newSession(surroundings: Surroundings, options: GlobalOptions, c
       if (options.server !== undefined) {
         throw new AppError('usage', `desirepath ${command} opens a data directory itself: name it with --data instead of --server`)
       }
-      return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}`, memory }), work)
+      return closing(await surroundings.openLocalApp({ data, command: `desirepath ${command}`, memory, ...smtp }), work)
     },
     answer: (value, text) => surroundings.write(json ? `${JSON.stringify(value, null, 2)}\n` : text()),
   }
@@ -78,4 +80,11 @@ async function closing<Opened extends App, Result>(app: Opened, work: (app: Open
   } finally {
     await app.close()
   }
+}
+
+/** Where the settings of the mail server for tests stand, by the environment; nothing where it does not say. */
+function smtpOf({ environment, folder }: Surroundings): { smtp?: SmtpSource } {
+  const { DESIREPATH_SMTP_URL: url, DESIREPATH_SMTP_FILE: file } = environment
+  if (url) return { smtp: { url } }
+  return file ? { smtp: { file: resolve(folder, file) } } : {}
 }

@@ -29,7 +29,8 @@ function checkDeadline({ dates, yearly, timeZone }: DeadlineSpec, path: Document
   ]
 }
 
-function checkDay(written: string, text: string, path: DocumentPath): JourneyFinding[] {
+/** An error where the calendar has no such day. */
+export function checkDay(written: string, text: string, path: DocumentPath): JourneyFinding[] {
   return parseDay(text) === null ? [error(path, `${valueText(written)} is not in the calendar: mend the month or the day.`)] : []
 }
 
@@ -39,7 +40,8 @@ function repeatedDays(dates: readonly string[], path: DocumentPath): JourneyFind
   )
 }
 
-function checkZone(zone: string, path: DocumentPath): JourneyFinding[] {
+/** An error where the system does not know a time zone, with near ones. */
+export function checkZone(zone: string, path: DocumentPath): JourneyFinding[] {
   if (isTimeZone(zone)) return []
   const near = nearZones(zone)
   const hint = near.length === 0 ? '' : ` Did you mean ${near.map((name) => JSON.stringify(name)).join(' or ')}?`

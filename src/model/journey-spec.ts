@@ -3,14 +3,17 @@ import { valueText } from './document-path.ts'
 import { lifecyclePhases } from './journey.ts'
 import { durationSpec, notARule, ruleSpecSchema, subjectRuleSpecSchema } from './rule-spec.ts'
 
-const idSpec = z
+/** An id as people write it. */
+export const idSpec = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
     error: ({ input }) => `${valueText(input)} cannot be an id: use up to 64 letters, digits, - and _, beginning with a letter or digit.`,
   })
   .meta({ description: 'Letters, digits, - and _. Ids stay the same when names change.' })
-const text = z.string({ error: ({ input }) => notText(input) }).min(1)
-const texts = z.union([text, z.array(text)], { error: ({ input }) => notText(input) }).optional()
+/** A text that is not empty. */
+export const text = z.string({ error: ({ input }) => notText(input) }).min(1)
+/** One text, or a list of them, or none. */
+export const texts = z.union([text, z.array(text)], { error: ({ input }) => notText(input) }).optional()
 
 function notText(input: unknown): string | undefined {
   if (input === undefined || input === null) return undefined
@@ -19,7 +22,8 @@ function notText(input: unknown): string | undefined {
 }
 
 const notShare = { error: ({ input }: { input?: unknown }) => `${valueText(input)} is not a share: write e.g. 55% or 0.55.` }
-const share = z
+/** A share as people write it; `shareOf` reads it. */
+export const share = z
   .union([z.number(), z.string().regex(/^\s*-?\d+(\.\d+)?\s*%\s*$/, notShare)], notShare)
   .meta({ description: 'A share: 55% or 0.55.', examples: ['55%', 0.55] })
 
@@ -51,7 +55,10 @@ const reentrySpec = z
   })
   .meta({ description: 'How one comes back from a later stage: none (default), entry (by the entry rule), or a rule of its own.' })
 
-const dayTextSpec = z.string({ error: ({ input }) => notDay(input) }).regex(/^\d{4}-\d{2}-\d{2}$/, { error: ({ input }) => notDay(input) })
+/** A day as people write it, like 2025-05-17; `parseDay` reads it. */
+export const dayTextSpec = z
+  .string({ error: ({ input }) => notDay(input) })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: ({ input }) => notDay(input) })
 
 function notDay(input: unknown): string {
   return `${valueText(input)} is no day: write year-month-day, e.g. 2025-05-17.`

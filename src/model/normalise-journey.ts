@@ -140,12 +140,13 @@ function msOf(duration: string | undefined): number | null {
   return duration === undefined ? null : parseDuration(duration)
 }
 
-function textsOf(texts: string | string[] | undefined): string[] {
+/** One text or a list of them, as a list. */
+export function textsOf(texts: string | string[] | undefined): string[] {
   return texts === undefined ? [] : Array.isArray(texts) ? [...texts] : [texts]
 }
 
 /** A readable name made from an id: "marketing-lead" gives "Marketing lead". */
-function nameOf(id: string): string {
+export function nameOf(id: string): string {
   const words = id.replaceAll(/[-_]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

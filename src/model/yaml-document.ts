@@ -16,8 +16,10 @@ export const longestText = 2_000_000
 export const deepest = 50
 const mostErrors = 20
 
-/** Reads YAML 1.2 or JSON text with its places. Never throws: text that cannot be read gives error findings. */
-export function parseYaml(text: string): YamlDocument {
+const journeyStart = 'a journey definition begins with keys such as "journey: my-journey" and "stages:"'
+
+/** Reads YAML 1.2 or JSON text with its places. Never throws: text that cannot be read gives error findings. `start`: how such a document begins, for one who gave something else. */
+export function parseYaml(text: string, start = journeyStart): YamlDocument {
   if (text.length > longestText) return unread([finding(`The text has ${text.length} characters: at most ${longestText} are read.`)])
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
@@ -28,16 +30,16 @@ export function parseYaml(text: string): YamlDocument {
     const document: unknown = yaml.toJS()
     if (depthOf(document, new Map()) > deepest)
       return unread([finding(`Keys and lists nest too deeply: at most ${deepest} levels are allowed.`)])
-    return { document, findings: emptyFindings(document), placeOf }
+    return { document, findings: emptyFindings(document, start), placeOf }
   } catch (error) {
     return unread([finding(`The YAML cannot be resolved: ${error instanceof Error ? error.message : String(error)}.`)])
   }
 }
 
-function emptyFindings(document: unknown): JourneyFinding[] {
+function emptyFindings(document: unknown, start: string): JourneyFinding[] {
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) return []
   const found = document === null ? 'The document is empty' : `The document is ${valueText(document)}`
-  return [finding(`${found}: a journey definition begins with keys such as "journey: my-journey" and "stages:".`)]
+  return [finding(`${found}: ${start}.`)]
 }
 
 function unread(findings: JourneyFinding[]): YamlDocument {

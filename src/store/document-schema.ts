@@ -2,6 +2,8 @@ import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, text, uniqu
 import type { Campaign } from '../model/campaign.ts'
 import type { DraftConflict } from '../model/edit/draft.ts'
 import { importStates } from '../model/import-record.ts'
+import type { ProgrammeChange } from '../model/programme-changes.ts'
+import { programmeActs } from '../model/programme-log.ts'
 import type { Segment } from '../model/segment.ts'
 import type { StoredJourney } from '../model/stored-journey.ts'
 
@@ -95,4 +97,30 @@ export const segments = documentSchema.table('segments', {
   id: text().primaryKey(),
   segment: jsonb().$type<Segment>().notNull(),
   changedAt: time().notNull(),
+})
+
+/** The e-mail programmes that people keep, as they wrote them. */
+export const programmes = documentSchema.table('programmes', {
+  id: text().primaryKey(),
+  text: text().notNull(),
+  changedAt: time().notNull(),
+})
+
+/** Which programmes are paused, why and since when; `*` stands for all of them. `by`: who paused, as they called themselves. */
+export const programmePauses = documentSchema.table('programme_pauses', {
+  programme: text().primaryKey(),
+  reason: text().notNull(),
+  by: text().notNull(),
+  pausedAt: time().notNull(),
+})
+
+/** What was done to programmes, in order; it outlives them. `*` stands for all of them. */
+export const programmeLog = documentSchema.table('programme_log', {
+  number: integer().primaryKey().generatedAlwaysAsIdentity(),
+  programme: text().notNull(),
+  at: time().notNull(),
+  by: text().notNull(),
+  act: text({ enum: programmeActs }).notNull(),
+  reason: text().notNull(),
+  changes: jsonb().$type<ProgrammeChange[]>().notNull(),
 })

@@ -5,12 +5,13 @@ import { type DraftRepository, draftRepository } from './document-drafts.ts'
 import { causeOf, type DocumentEngine, type DocumentPlace, openDocumentEngine } from './document-engine.ts'
 import { type ImportRepository, importRepository } from './document-imports.ts'
 import { type JourneyRepository, journeyRepository } from './document-journeys.ts'
+import { type ProgrammeRepository, programmeRepository } from './document-programmes.ts'
 import type { RunDocuments } from './document-query.ts'
 import { type RefreshRepository, refreshRepository } from './document-refreshes.ts'
 import { type SegmentRepository, segmentRepository } from './document-segments.ts'
 import { type SourceRepository, sourceRepository } from './document-sources.ts'
 
-/** Definitions, imports, sources, campaigns, segments and the state of refreshes: everything that is not an event. */
+/** Definitions, imports, sources, campaigns, segments, programmes and the state of refreshes: everything that is not an event. */
 export interface DocumentStore {
   journeys: JourneyRepository
   drafts: DraftRepository
@@ -19,6 +20,7 @@ export interface DocumentStore {
   sources: SourceRepository
   campaigns: CampaignRepository
   segments: SegmentRepository
+  programmes: ProgrammeRepository
   /** Opens and migrates the store now instead of at its first use. */
   open(): Promise<void>
   close(): Promise<void>
@@ -38,6 +40,7 @@ export function openDocumentStore(place: DocumentPlace): DocumentStore {
     sources: sourceRepository(engine.run),
     campaigns: campaignRepository(engine.run),
     segments: segmentRepository(engine.run),
+    programmes: programmeRepository(engine.run),
     open: () => engine.run(async () => {}),
     close: engine.close,
   }

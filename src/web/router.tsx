@@ -35,6 +35,12 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import('./compare/compare-page.tsx'), 'ComparePage'),
 })
 
+const programmeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/journeys/$journey/programme',
+  component: lazyRouteComponent(() => import('./programme/programme-page.tsx'), 'ProgrammePage'),
+})
+
 const editRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/journeys/$journey/edit',
@@ -82,6 +88,7 @@ const routeTree = rootRoute.addChildren([
   mapRoute.addChildren([stageRoute]),
   pathsRoute,
   compareRoute,
+  programmeRoute,
   editRoute,
   versionsRoute,
   importsRoute,

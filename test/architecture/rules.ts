@@ -1,10 +1,24 @@
 import type { Import, SourceFile } from './source-file.ts'
 
 /** The folders of `src` in the order things flow: a file imports its own folder or one to the left. `web` stands aside. */
-export const order = ['core', 'model', 'store', 'sources', 'events', 'journeys', 'map', 'measures', 'demo', 'app', 'api', 'cli'] as const
+export const order = [
+  'core',
+  'model',
+  'store',
+  'sources',
+  'events',
+  'journeys',
+  'map',
+  'measures',
+  'programme',
+  'demo',
+  'app',
+  'api',
+  'cli',
+] as const
 
 /** Folders whose files use no clock, randomness, environment, network or `node:`, so that a browser runs them too. */
-const pureFolders = ['core', 'model', 'journeys', 'measures', 'map', 'demo'] as const
+const pureFolders = ['core', 'model', 'journeys', 'measures', 'map', 'programme', 'demo'] as const
 
 /** What the page may import besides its own files; and what these import must be among them, too. */
 const pageMay = ['core', 'model', 'map'] as const

@@ -52,6 +52,14 @@ export function MapHeader() {
             >
               Paths
             </Link>
+            <Link
+              className="quiet paths-link"
+              to="/journeys/$journey/programme"
+              params={{ journey: journey.id }}
+              search={withoutDrawer(address)}
+            >
+              E-mails
+            </Link>
           </>
         )}
         <Link className="quiet edit-link" to="/journeys/$journey/edit" params={{ journey: journey.id }}>

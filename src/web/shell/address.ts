@@ -41,6 +41,16 @@ export interface Address {
   others?: string
   /** On the comparison: which kind the second slice is; what is its own has `b.` before its names. */
   b?: string
+  /** What a programme is designed with: `assumed` or “property=value” (R1), “own” messages for each persona, days between two messages, most messages of a stage, the first day, the percentage kept without. */
+  consent?: string
+  personas?: string
+  gap?: string
+  most?: string
+  first?: string
+  holdout?: string
+  /** Which kept programme is shown, and which part of it. */
+  programme?: string
+  part?: string
   [second: `b.${string}`]: string | undefined
   [where: `where.${string}`]: string | undefined
 }
@@ -123,4 +133,10 @@ export type CasesPart = Pick<Address, 'cases' | 'event' | 'next' | 'way' | 'show
 /** An address of the paths without any list of cases. */
 export function withoutCases(address: Address): Address {
   return { ...withoutDrawer(address), cases: undefined, event: undefined, next: undefined, way: undefined, shown: undefined }
+}
+
+/** An address without anything of the e-mail programme. */
+export function withoutProgramme(address: Address): Address {
+  const none = { consent: undefined, personas: undefined, gap: undefined, most: undefined, first: undefined, holdout: undefined }
+  return { ...withoutDrawer(address), ...none, programme: undefined, part: undefined }
 }

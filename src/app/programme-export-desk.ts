@@ -1,0 +1,112 @@
+import { AppError } from '../core/error.ts'
+import type { Journey } from '../model/journey.ts'
+import { type LocalDay, parseDay } from '../model/local-day.ts'
+import type { Programme } from '../model/programme.ts'
+import { type AutomatedProgramme, automationPlan } from '../programme/automation.ts'
+import { automationMarkdown, automationMermaid } from '../programme/automation-document.ts'
+import { automationSvg } from '../programme/automation-svg.ts'
+import { exportDifferences } from '../programme/export-differences.ts'
+import { exportProgramme, manifestPath } from '../programme/export-programme.ts'
+import type { ExportFile } from '../programme/targets/target.ts'
+import { targetNamed, targets } from '../programme/targets/target-registry.ts'
+import {
+  type AutomationArchitecture,
+  type CarriedFile,
+  carriedFile,
+  type ExportComparison,
+  exportFile,
+  type HandOver,
+  type HandOverRequest,
+  insideFolder,
+} from './hand-over.ts'
+
+/** Handing programmes to the tools that send, and the page of all programmes. */
+export interface ProgrammeExportDesk {
+  programmeTargets(): Promise<{ id: string; name: string }[]>
+  exportProgramme(id: string, request: HandOverRequest): Promise<HandOver>
+  compareExport(id: string, files: readonly CarriedFile[], target: string | null): Promise<ExportComparison>
+  programmeArchitecture(date: string): Promise<AutomationArchitecture>
+}
+
+/** What the desk asks of others: programmes by id, with why they are paused, and journeys. */
+export interface ProgrammeSources {
+  ids(): Promise<string[]>
+  named(id: string): Promise<{ programme: Programme; paused: { reason: string } | null }>
+  /** Errors: `notFound`. */
+  journey(id: string): Promise<Journey>
+}
+
+export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): ProgrammeExportDesk {
+  return {
+    programmeTargets: async () => targets.map(({ id, name }) => ({ id, name })),
+    exportProgramme: async (id, { target: targetId, date, design }) => {
+      const target = targetNamed(targetId)
+      const day = dayOf(date)
+      const { programme, paused } = await named(id)
+      const request = { programme, journey: await journey(programme.journey), design, target, date: day, paused: paused?.reason ?? null }
+      const { files, check, losses, notes } = await exportProgramme(request)
+      const carried = insideFolder(files).map(carriedFile)
+      return { programme: id, target: { id: target.id, name: target.name }, date, files: carried, check, losses, notes }
+    },
+    compareExport: async (id, carried, given) => {
+      const files = carried.map(exportFile)
+      const target = targetNamed(given ?? targetIn(files))
+      const { programme } = await named(id)
+      const read = target.readBack(files)
+      return { programme: id, target: target.id, differences: exportDifferences(programme, read), notes: read.notes }
+    },
+    programmeArchitecture: async (date) => {
+      const day = dayOf(date)
+      const all: AutomatedProgramme[] = []
+      const unread: string[] = []
+      for (const id of await ids()) {
+        const found = await readOrSay(() => named(id))
+        if (typeof found === 'string') unread.push(found)
+        else
+          all.push({
+            programme: found.programme,
+            journey: await journeyOrNull(journey, found.programme.journey),
+            paused: found.paused?.reason ?? null,
+          })
+      }
+      const made = automationPlan(all)
+      const plan = { ...made, notes: [...unread, ...made.notes] }
+      return { plan, markdown: automationMarkdown(plan, day), mermaid: automationMermaid(plan), svg: automationSvg(plan) }
+    },
+  }
+}
+
+/** What is read, or in words why a kept programme can no longer be. */
+async function readOrSay<Read>(read: () => Promise<Read>): Promise<Read | string> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return error.message
+    throw error
+  }
+}
+
+async function journeyOrNull(journey: ProgrammeSources['journey'], id: string): Promise<Journey | null> {
+  try {
+    return await journey(id)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'notFound') return null
+    throw error
+  }
+}
+
+function dayOf(date: string): LocalDay {
+  const day = parseDay(date)
+  if (day === null) throw new AppError('usage', `"${date}" is no day of the calendar: write it like 2026-03-27.`)
+  return day
+}
+
+/** The target that an export names in its manifest. Errors: `usage` where it names none. */
+function targetIn(files: readonly ExportFile[]): string {
+  const manifest = files.find(({ path }) => path === manifestPath || path.endsWith(`/${manifestPath}`))
+  const content = typeof manifest?.content === 'string' ? manifest.content : ''
+  const found = /"target"\s*:\s*"([^"]+)"/.exec(content)?.[1]
+  if (found !== undefined) return found
+  const known = targets.map(({ id }) => id).join(', ')
+  throw new AppError('usage', `The files have no ${manifestPath} that says for which tool they are: name the target (${known}).`)
+}

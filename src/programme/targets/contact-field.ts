@@ -1,0 +1,78 @@
+import type { Programme } from '../../model/programme.ts'
+import type { ExportFile } from './target.ts'
+
+/** A property of a contact in the tool, and the value it must have. */
+export interface FieldTest {
+  field: string
+  value: string
+}
+
+/** What a tool must be told of each contact, and what it means. */
+interface ContactField {
+  field: string
+  type: 'text' | 'date and time'
+  values: string
+  meaning: string
+}
+
+/** The file that names the contact fields of an export. */
+export const fieldsPath = 'contact-fields.csv'
+
+/** The name of a programme's field in a tool: lower case, digits and underscores, as every tool takes it. */
+export function fieldName(programme: Pick<Programme, 'id'>, what: string): string {
+  return `${programme.id}_${what}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
+}
+
+/** The value of the sequence field: the stage, with the persona where the sequence is one persona's own. */
+export function sequenceValue({ stage, persona }: { stage: string; persona: string | null }): string {
+  return persona === null ? stage : `${stage}:${persona}`
+}
+
+/** A value of the sequence field read back. */
+export function readSequenceValue(value: string): { stage: string; persona: string | null } {
+  const [stage = '', ...persona] = value.split(':')
+  return { stage, persona: persona.length === 0 ? null : persona.join(':') }
+}
+
+/** The fields that a programme needs in a tool, as CSV. Who may not be written to (rule R1) has empty ones, so that consent and holdout are those of the programme in every tool. */
+export function fieldsFile(programme: Programme): ExportFile {
+  const rows = contactFields(programme).map(({ field, type, values, meaning }) => [field, type, values, meaning])
+  const lines = [['field', 'type', 'values', 'meaning'], ...rows].map((cells) => cells.map(quoted).join(','))
+  return { path: fieldsPath, content: `${lines.join('\n')}\n` }
+}
+
+function quoted(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`
+}
+
+function contactFields(programme: Programme): ContactField[] {
+  const may = 'Empty for those without consent, those kept without messages, and while nothing may be sent to them.'
+  const stages = [...new Set([...programme.sequences, ...programme.friction].map(({ stage }) => stage))]
+  return [
+    {
+      field: fieldName(programme, 'sequence'),
+      type: 'text',
+      values: programme.sequences.map(sequenceValue).join(' | '),
+      meaning: `The sequence that the contact is in now: stage, or stage:persona. ${may}`,
+    },
+    { field: fieldName(programme, 'since'), type: 'date and time', values: 'ISO 8601', meaning: 'When the contact entered that stage.' },
+    {
+      field: fieldName(programme, 'stage'),
+      type: 'text',
+      values: stages.join(' | '),
+      meaning: `The stage that the contact is in now. ${may}`,
+    },
+    ...programme.friction.map(({ id, name }): ContactField => {
+      const meaning = `"yes" from the signal of "${name}" on; empty again when the contact has acted.`
+      return { field: fieldName(programme, id), type: 'text', values: 'yes', meaning }
+    }),
+    ...programme.transactional.map(({ id, name }): ContactField => {
+      return {
+        field: fieldName(programme, id),
+        type: 'text',
+        values: 'yes',
+        meaning: `"yes" when "${name}" is owed; empty again after it.`,
+      }
+    }),
+  ]
+}

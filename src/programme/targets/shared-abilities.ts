@@ -1,0 +1,77 @@
+import type { ProgrammePart } from './programme-parts.ts'
+import type { Ability, Loss } from './target.ts'
+
+/** A part that a tool does. */
+export function does(how: string): Ability {
+  return { does: true, how }
+}
+
+/** A part that a tool does not do, with the way out. */
+export function doesNot(kind: Loss['kind'], text: string, wayOut: string): Ability {
+  return { does: false, kind, text, wayOut }
+}
+
+/** What is the same in every tool that is told of stages, consent and signals by contact fields. */
+export function fieldAbilities(tool: string) {
+  const upToDate = `as long as the contact fields in ${tool} are kept up to date`
+  const signal = (what: string): Ability =>
+    doesNot(
+      'byHand',
+      `${tool} does not see ${what} by itself.`,
+      'Set the field of the message, as contact-fields.csv says, for those who show it, and empty it when they act.',
+    )
+  return {
+    stageEntry: does(`Begins when the sequence field says so, ${upToDate}.`),
+    persona: does('The sequence field names the persona where it has a sequence of its own.'),
+    consent: does(`The fields are empty for those who may not be written to, ${upToDate}; the unsubscribing of ${tool} counts besides.`),
+    holdout: does('The fields are empty for those kept without messages: the same people as here, by hash.'),
+    holidays: doesNot(
+      'byHand',
+      `${tool} does not know public holidays.`,
+      `Pause in ${tool} on the holidays that the programme keeps, or empty the fields.`,
+    ),
+    sensitive: doesNot(
+      'byHand',
+      `${tool} does not know who asked for no messages around an occasion.`,
+      'Empty the fields of those contacts for these days.',
+    ),
+    oneAnAccountADay: doesNot(
+      'lost',
+      `${tool} does not know which contacts are of one account.`,
+      'Empty the fields of colleagues of whoever is written to on a day.',
+    ),
+    openDeal: doesNot('byHand', `${tool} is not told of open deals.`, 'Empty the fields while a deal of the account is open.'),
+    minGap: doesNot(
+      'changed',
+      `${tool} keeps the least gap within a sequence, not between a sequence and other messages.`,
+      'Set a cap for the whole account in the tool where people are in several.',
+    ),
+    perPerson: doesNot(
+      'lost',
+      `${tool} does not count messages across programmes.`,
+      'Empty the fields of those who had their messages, or set a cap for the whole account in the tool.',
+    ),
+    eventSignal: signal('the event of a signal'),
+    silenceSignal: signal('silence'),
+    longStaySignal: signal('a long stay'),
+    returnedSignal: signal('a return to a stage'),
+    resumed: doesNot(
+      'changed',
+      'Who left a stage and comes back does not go on where the sequence stopped.',
+      'Enrol them by hand if they should.',
+    ),
+  } satisfies Partial<Record<ProgrammePart, Ability>>
+}
+
+/** How the contact fields are made: import notes of every such tool. */
+export function fieldNotes(tool: string): string[] {
+  return [
+    `Make the contact fields that contact-fields.csv names in ${tool}, with exactly these names.`,
+    'Fill them from the list of who is where now (programme who), and keep them up to date: once a day at least. Nothing begins and nothing stops without them.',
+  ]
+}
+
+/** Said on every export that was never tried against a live account. */
+export function untried(tool: string, checked: string): string {
+  return `What was checked: ${checked}. Nothing here was tried against a live account of ${tool}: import it into a test account first.`
+}

@@ -1,0 +1,170 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { JourneyMap } from '../../map/journey-map.ts'
+import type { EditOperation } from '../../model/edit/edit-operation.ts'
+import { editText } from '../../model/edit/edit-text.ts'
+import { parseProgramme } from '../../model/parse-programme.ts'
+import type { KeptProgramme } from '../../model/programme-log.ts'
+import type { Address } from '../shell/address.ts'
+import { Failed, Skeleton } from '../shell/states.tsx'
+import { CheckList } from './check-list.tsx'
+import { ContentPlanTable } from './content-plan-table.tsx'
+import { LimitFields } from './limit-fields.tsx'
+import { LogList } from './log-list.tsx'
+import { MessageFields } from './message-fields.tsx'
+import { PartTabs } from './part-tabs.tsx'
+import { PauseSwitch } from './pause-bar.tsx'
+import { programmeQuery, readProgrammeQuery, sendProgramme } from './programme-requests.ts'
+import { WholeFields } from './whole-fields.tsx'
+
+const settleMs = 500
+
+/** One kept programme: edited, checked, planned. */
+export function KeptView({ map, address, programme }: { map: JourneyMap; address: Address; programme: string }) {
+  const { data, error, refetch } = useQuery(programmeQuery(programme))
+  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (data === undefined) return <Skeleton rows={12} label="Loading the programme" />
+  return <Editor key={programme} map={map} address={address} kept={data} />
+}
+
+/** What is edited: the text as it stands here, beside the one that is kept. */
+function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kept: KeptProgramme }) {
+  const [mine, setMine] = useState<{ text: string; base: string } | null>(null)
+  const text = mine?.text ?? kept.text
+  const setText = (next: string) => setMine(next === kept.text ? null : { text: next, base: mine?.base ?? kept.text })
+  const overtaken = mine !== null && mine.base !== kept.text && mine.text !== kept.text
+  const { summary } = kept
+  return (
+    <div className="kept-programme">
+      <header className="kept-head">
+        <h2>{summary.name}</h2>
+        <PauseSwitch programme={summary.id} pause={summary.paused} words="Pause this programme" />
+      </header>
+      <PartTabs address={address} />
+      {overtaken ? (
+        <p className="failure" role="alert">
+          Someone kept another form of this programme meanwhile; the log tells what changed. If you keep yours, it takes the place of
+          theirs.
+        </p>
+      ) : null}
+      {address.part === 'plan' ? (
+        <ContentPlanTable programme={summary.id} />
+      ) : address.part === 'log' ? (
+        <LogList log={kept.log} />
+      ) : (
+        <Editing map={map} kept={kept} text={text} setText={setText} asText={address.part === 'text'} />
+      )}
+    </div>
+  )
+}
+
+interface EditingProps {
+  map: JourneyMap
+  kept: KeptProgramme
+  text: string
+  setText(text: string): void
+  asText: boolean
+}
+
+function Editing({ map, kept, text, setText, asText }: EditingProps) {
+  const { programme } = useMemo(() => parseProgramme(text), [text])
+  const edit = (operation: EditOperation) => {
+    const next = editText(text, operation)
+    if (next !== null) setText(next)
+  }
+  const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
+  const personaName = (id: string | null) => (id === null ? null : (map.journey.personas.find((one) => one.id === id)?.name ?? id))
+  return (
+    <div className="kept-body">
+      <div className="kept-form">
+        {asText || programme === null ? (
+          <label className="field kept-text">
+            <span>
+              {programme === null && !asText ? 'This text cannot be read: what is wrong stands beside it' : 'The whole programme as text'}
+            </span>
+            <textarea rows={34} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />
+          </label>
+        ) : (
+          <>
+            <MessageFields programme={programme} edit={edit} stageName={stageName} personaName={personaName} />
+            <WholeFields programme={programme} edit={edit} />
+            <LimitFields programme={programme} edit={edit} />
+          </>
+        )}
+      </div>
+      <Beside kept={kept} text={text} setText={setText} />
+    </div>
+  )
+}
+
+/** What the check says of the text as it stands here, and the way to keep it. */
+function Beside({ kept, text, setText }: Pick<EditingProps, 'kept' | 'text' | 'setText'>) {
+  const settled = useSettled(text)
+  const { data, error, isFetching } = useQuery({ ...readProgrammeQuery(settled), placeholderData: keepPreviousData })
+  const wrong = data?.findings.some(({ kind }) => kind === 'error') ?? false
+  return (
+    <aside className="kept-beside" aria-label="Check">
+      <KeepBar kept={kept} text={text} setText={setText} wrong={wrong} />
+      <h3>Check</h3>
+      {error ? <p className="failure">{error.message}</p> : null}
+      {data === undefined ? (
+        error ? null : (
+          <Skeleton rows={5} label="Checking" />
+        )
+      ) : (
+        <div aria-busy={isFetching || settled !== text}>
+          <CheckList findings={data.findings} check={data.check} />
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), settleMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+function KeepBar({ kept, text, setText, wrong }: Pick<EditingProps, 'kept' | 'text' | 'setText'> & { wrong: boolean }) {
+  const cache = useQueryClient()
+  const [by, setBy] = useState('')
+  const [said, setSaid] = useState('')
+  const keep = async () => {
+    try {
+      const { changes } = await sendProgramme(text, by)
+      setSaid(
+        `Kept. ${changes.length === 0 ? 'Nothing else than before.' : `${changes.length} ${changes.length === 1 ? 'part' : 'parts'} changed.`}`,
+      )
+      for (const key of ['programme', 'programmes', 'contentPlan']) await cache.invalidateQueries({ queryKey: [key] })
+    } catch (error) {
+      setSaid(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const changed = text !== kept.text
+  return (
+    <div className="keep-bar">
+      {changed ? (
+        <>
+          <p>Changed here, not kept yet.</p>
+          <label className="field">
+            <span>Your name, for the log</span>
+            <input type="text" value={by} maxLength={200} onChange={(event) => setBy(event.target.value)} />
+          </label>
+          <p className="calendar-actions">
+            <button type="button" className="button" disabled={wrong} onClick={() => void keep()}>
+              Keep the changes
+            </button>
+            <button type="button" className="quiet" onClick={() => setText(kept.text)}>
+              Give them up
+            </button>
+          </p>
+        </>
+      ) : null}
+      <p role="status">{said}</p>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { queryOptions } from '@tanstack/react-query'
+import { type Answers, addressOf, answers, type RouteName } from '../../api/contract.ts'
+import { ask, failureOf, send } from '../shell/ask.ts'
+
+type Asked = keyof Answers & RouteName
+
+/** Asks a route by a body, and checks the answer against the contract. */
+export async function askWith<Name extends Asked>(
+  name: Name,
+  parts: Record<string, string>,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Answers[Name]> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(addressOf(name, parts), { method: 'POST', body: text, signal: signal ?? null })
+  if (!response.ok) throw await failureOf(response)
+  return answers[name].parse(await response.json()) as Answers[Name]
+}
+
+/** The messages that a journey suggests (rules R1 to R5). */
+export function designQuery(journey: string, body: Record<string, unknown>) {
+  return queryOptions({
+    queryKey: ['designProgramme', journey, body],
+    queryFn: ({ signal }) => askWith('designProgramme', { journey }, body, signal),
+  })
+}
+
+/** Every kept programme, and whether all are paused. */
+export const programmesQuery = queryOptions({ queryKey: ['programmes'], queryFn: ({ signal }) => ask('programmes', {}, {}, signal) })
+
+/** One kept programme with its log. */
+export function programmeQuery(programme: string) {
+  return queryOptions({ queryKey: ['programme', programme], queryFn: ({ signal }) => ask('programme', { programme }, {}, signal) })
+}
+
+/** What is wrong or missing in a text that is not kept. */
+export function readProgrammeQuery(text: string) {
+  return queryOptions({
+    queryKey: ['readProgramme', text],
+    queryFn: ({ signal }) => askWith('readProgramme', {}, { text }, signal),
+    gcTime: 60_000,
+  })
+}
+
+/** Which question is answered by what, and which is not. */
+export function contentPlanQuery(programme: string) {
+  return queryOptions({ queryKey: ['contentPlan', programme], queryFn: ({ signal }) => ask('contentPlan', { programme }, {}, signal) })
+}
+
+/** Keeps a programme's text; `by`: who does it, as they call themselves. */
+export async function sendProgramme(text: string, by: string): Promise<Answers['keepProgramme']> {
+  const response = await send('POST', addressOf('programmes'), JSON.stringify({ text, by }))
+  return answers.keepProgramme.parse(await response.json())
+}
