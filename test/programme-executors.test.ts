@@ -3,6 +3,8 @@ import { createRandom } from '../src/core/random.ts'
 import type { Programme } from '../src/model/programme.ts'
 import { exportProgramme, type ProgrammeExport } from '../src/programme/export-programme.ts'
 import { sampleJourney, sampleProgramme } from '../src/programme/programme.test-support.ts'
+import { replay, type Told } from '../src/programme/replay.ts'
+import type { LivedStay, Person } from '../src/programme/replay-people.ts'
 import type { ProgrammePart } from '../src/programme/targets/programme-parts.ts'
 import type { ExportFile } from '../src/programme/targets/target.ts'
 import { targetNamed } from '../src/programme/targets/target-registry.ts'
@@ -160,5 +162,35 @@ describe('public holidays and blackouts in what is exported for HubSpot', () => 
       new Date(instant).toISOString().slice(0, 10),
     )
     expect(days).toEqual(['2026-04-09'])
+  })
+})
+
+describe('[R6] the plain reading of a programme that exports are held against', () => {
+  it('sends what the replay sends to people of one stage', () => {
+    const days = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+    const alone: Programme = {
+      ...programme,
+      holdout: 0,
+      friction: [],
+      transactional: [],
+      limits: { ...programme.limits, perPerson: null, sensitive: [] },
+    }
+    for (const one of [...contacts, ...changing, ...random(60)].filter(({ stays }) => stays.length === 1)) {
+      const stays = one.stays.map(({ stage, from, to }): LivedStay => {
+        const known = { startKnownAt: from, endKnownAt: to }
+        return { stage, persona: one.persona ?? 'unassigned', instance: 1, openedBy: 'first', startedAt: from, endedAt: to, ...known }
+      })
+      const consent = one.silent ? [] : [{ ...days, to: one.unsubscribedAt ?? days.to }]
+      const person: Person = { contact: one.name, consent, zone: one.zone, optedOut: [], stays, acts: [], met: new Map(), otherSends: [] }
+      const told: Told[] = []
+      replay({ programmes: [alone], journey: { ...sampleJourney(), restartAfterMs: 999 * dayMs }, horizon: at('2027-06-01T00:00') })(
+        { account: '', people: [person], openDeals: [] },
+        (what) => told.push(what),
+      )
+      const sent = told.flatMap(({ fate, at: instant, message }): Sent[] =>
+        fate === 'sent' && instant !== null ? [{ at: instant, message: message.id }] : [],
+      )
+      expect(shown(sent), one.name).toEqual(shown(programmeSends(alone, { ...one, signals: {} })))
+    }
   })
 })

@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldName, fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, type Flow, fileName, flowsOf, returningLosses } from '../flow.ts'
+import { deadlineLosses, type Flow, flowsOf, returningLosses } from '../flow.ts'
 import { withContactNamed } from '../merge-tags.ts'
 import { messageLabel } from '../message-label.ts'
 import { jsonText } from '../read-json.ts'
@@ -53,7 +53,7 @@ function filesOf({ programme, templates }: ExportInput): ExportFile[] {
     fieldsFile(programme),
     json('user-properties/since', userProperty(programme)),
     ...flows.filter(({ event }) => event === null).flatMap((flow) => segmentFiles(programme, flow)),
-    ...written.map((message) => json(`templates/${fileName(message.id)}`, templateOf(programme, message, templates))),
+    ...written.map((message) => json(`templates/${message.id}`, templateOf(programme, message, templates))),
     ...flows.map((flow) => json(`journeys/${flow.id}`, dittofeedJourney(programme, flow))),
   ]
 }
