@@ -58,7 +58,7 @@ function quoted(cell: string): string {
 }
 
 function contactFields(programme: Programme): ContactField[] {
-  const may = 'Empty for those without consent, those kept without messages, and while nothing may be sent to them.'
+  const may = 'Empty for those without consent and those kept without messages. Who has it emptied leaves for good.'
   const stages = [...new Set([...programme.sequences, ...programme.friction].map(({ stage }) => stage))]
   return [
     {

@@ -112,7 +112,7 @@ describe('what tools are told of contacts', () => {
       expect(fields.slice(0, 2), id).toEqual([
         '"field","type","values","meaning"',
         expect.stringMatching(
-          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*Empty for those without consent, those kept without messages/,
+          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*Empty for those without consent and those kept without messages/,
         ),
       ])
       expect(
