@@ -25,11 +25,7 @@ export function fieldAbilities(tool: string) {
     persona: does('The sequence field names the persona where it has a sequence of its own.'),
     consent: does(`The fields are empty for those who may not be written to, ${upToDate}; the unsubscribing of ${tool} counts besides.`),
     holdout: does('The fields are empty for those kept without messages: the same people as here, by hash.'),
-    holidays: doesNot(
-      'byHand',
-      `${tool} does not know public holidays.`,
-      `Pause in ${tool} on the holidays that the programme keeps.`,
-    ),
+    holidays: doesNot('byHand', `${tool} does not know public holidays.`, `Pause in ${tool} on the holidays that the programme keeps.`),
     sensitive: doesNot(
       'byHand',
       `${tool} does not know who asked for no messages around an occasion.`,
@@ -40,7 +36,11 @@ export function fieldAbilities(tool: string) {
       `${tool} does not know which contacts are of one account.`,
       'Give colleagues other days by hand, or empty the fields of all but one: their sequence then ends for good.',
     ),
-    openDeal: doesNot('byHand', `${tool} is not told of open deals.`, 'Empty the fields when a deal of the account opens: the sequence then ends for good and does not only pause.'),
+    openDeal: doesNot(
+      'byHand',
+      `${tool} is not told of open deals.`,
+      'Empty the fields when a deal of the account opens: the sequence then ends for good and does not only pause.',
+    ),
     minGap: doesNot(
       'changed',
       `${tool} keeps the least gap within a sequence, not between a sequence and other messages.`,

@@ -31,7 +31,7 @@ export const dittofeedTarget: Target = {
     ),
     hours: doesNot(
       'changed',
-      'Dittofeed knows a time of the day and no span of hours: messages go out at one time inside the span, so up to a day later; in the week in which clocks change, an hour off.',
+      'Dittofeed knows a time of the day and no span of hours: messages go out at one time inside the span, so up to a day later; what waits while clocks change goes out an hour off, and the one after it up to a working day later.',
       'Change the hour of the delay nodes where another suits better.',
     ),
     timeZone: doesNot(
