@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoPlan } from '../src/demo/plan.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { Programme } from '../src/model/programme.ts'
+import { programmeOfDesign } from '../src/model/programme-of-design.ts'
 import { exportProgramme } from '../src/programme/export-programme.ts'
 import { isHeldOut } from '../src/programme/holdout.ts'
 import { sampleJourney } from '../src/programme/programme.test-support.ts'
-import { programmeOfDesign } from '../src/programme/programme-of-design.ts'
 import type { ExportFile } from '../src/programme/targets/target.ts'
 import { targetNamed } from '../src/programme/targets/target-registry.ts'
 import { runDittofeed } from './oracle/executors/dittofeed.ts'
@@ -36,7 +36,7 @@ beforeAll(async () => {
     filter: { where: {} },
   })
   const choices = { id: 'demo', name: 'Demo', timeZone: 'Europe/Berlin', language: 'en', minGapDays: 7, perSequence: 5, holdout: 0.1 }
-  const made = programmeOfDesign(design, { ...choices, consent: { kind: 'assumed', reason: 'a test' } })
+  const { programme: made } = programmeOfDesign(design, { ...choices, consent: { kind: 'assumed', reason: 'a test' } })
   programme = { ...made, friction: [], limits: { ...made.limits, weekdays: [1, 2, 3, 4, 5], hours: { from: 540, to: 1020 } } }
   const { rows } = await app.subjects(journey, { stage: 'consideration', set: 'entered', filter: { where: {} }, limit: 400, offset: 0 })
   contacts = rows.map(({ subject, account, enteredAt, leftAt }) => {

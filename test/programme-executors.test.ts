@@ -124,6 +124,8 @@ describe.each(tools)('what is exported for $id, run with a simulated clock', ({ 
         if (id !== 'dittofeed' || index < hourOff || hourOff < 0) expect(ms, one.name).toBe(0)
         else if (index > hourOff) expect(ms >= 0 && ms <= 3 * dayMs, one.name).toBe(true)
       }
+      const gaps = ran.slice(1).map(({ at: instant }, index) => instant - (ran[index]?.at ?? 0))
+      for (const ms of gaps) expect(ms, one.name).toBeGreaterThan(7 * dayMs - 2000)
       for (const { at: instant } of ran) {
         const { minute } = wallAt(ways.zone ?? one.zone, instant)
         expect(minute >= 540 && minute < 1020, one.name).toBe(true)
