@@ -59,6 +59,17 @@ describe.each(['hubspot', 'klaviyo', 'mautic', 'dittofeed', 'resend'])('what is 
     expect(exportDifferences(back, targetNamed(id).readBack(files)).map(({ text }) => text)).toEqual(['"late" is only in the programme.'])
   })
 
+  it('names what a message asks that the tool is not told', async () => {
+    const [first, ...rest] = programme.sequences
+    if (first === undefined) throw new Error('the sample has sequences')
+    const asking = {
+      ...programme,
+      sequences: [{ ...first, messages: [sampleMessage('c1', 5, { body: 'To {{ account.name }}.' })] }, ...rest],
+    }
+    const told = (await exported(id, asking)).losses.filter(({ where }) => where === 'c1').map(({ text }) => text)
+    expect(told).toEqual([expect.stringContaining('account.name')])
+  })
+
   it('refuses files that are no such export', () => {
     expect(() => targetNamed(id).readBack([{ path: 'letter.txt', content: 'Hello' }])).toThrow(/There is no file/)
   })

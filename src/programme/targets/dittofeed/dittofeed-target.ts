@@ -42,7 +42,10 @@ export const dittofeedTarget: Target = {
     blackouts: doesNot('byHand', 'Dittofeed does not know blackout days.', 'Pause the journeys on these days.'),
     transactional: does('A journey of its own begins with the event and sends at once, without a subscription group.'),
   },
-  build: (input) => ({ files: filesOf(input), losses: lossesOf(input.programme), notes: notes(input.programme) }),
+  build: (input) => {
+    const tagged = [...input.templates.values()].flatMap((template) => withContactNamed(template, tool, 'user').losses)
+    return { files: filesOf(input), losses: [...lossesOf(input.programme), ...tagged], notes: notes(input.programme) }
+  },
   readBack: readDittofeed,
 }
 
@@ -73,7 +76,7 @@ function userProperty(programme: Programme) {
 
 function templateOf(programme: Programme, message: { id: string; name: string }, templates: ExportInput['templates']) {
   const template = templates.get(message.id)
-  const named = template === undefined ? { subject: message.name, html: '' } : withContactNamed(template, 'user')
+  const named = template === undefined ? { subject: message.name, html: '' } : withContactNamed(template, tool, 'user')
   const { sender } = programme
   const headers = template?.headers.filter(({ name }) => name.toLowerCase().startsWith('list-unsubscribe')) ?? []
   return {
