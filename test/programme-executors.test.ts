@@ -3,6 +3,8 @@ import { createRandom } from '../src/core/random.ts'
 import type { Programme } from '../src/model/programme.ts'
 import { exportProgramme, type ProgrammeExport } from '../src/programme/export-programme.ts'
 import { sampleJourney, sampleProgramme } from '../src/programme/programme.test-support.ts'
+import { replay, type Told } from '../src/programme/replay.ts'
+import type { LivedStay, Person } from '../src/programme/replay-people.ts'
 import type { ProgrammePart } from '../src/programme/targets/programme-parts.ts'
 import type { ExportFile } from '../src/programme/targets/target.ts'
 import { targetNamed } from '../src/programme/targets/target-registry.ts'
@@ -115,14 +117,21 @@ describe.each(tools)('what is exported for $id, run with a simulated clock', ({ 
         ran.map(({ message }) => message),
         one.name,
       ).toEqual(said.map(({ message }) => message))
-      for (const [index, { at: instant }] of ran.entries()) {
-        const off = Math.abs(instant - (said[index]?.at ?? 0))
-        expect(off, one.name).toBeLessThanOrEqual(id === 'dittofeed' ? hourMs : 0)
+      const off = ran.map(({ at: instant }, index) => instant - (said[index]?.at ?? 0))
+      const hourOff = off.findIndex((ms) => Math.abs(ms) === hourMs)
+      // Only Dittofeed is off, by an hour, and then later by a working day at most: a weekend lies between.
+      for (const [index, ms] of off.entries()) {
+        if (id !== 'dittofeed' || index < hourOff || hourOff < 0) expect(ms, one.name).toBe(0)
+        else if (index > hourOff) expect(ms >= 0 && ms <= 3 * dayMs, one.name).toBe(true)
+      }
+      const gaps = ran.slice(1).map(({ at: instant }, index) => instant - (ran[index]?.at ?? 0))
+      for (const ms of gaps) expect(ms, one.name).toBeGreaterThan(7 * dayMs - 2000)
+      for (const { at: instant } of ran) {
         const { minute } = wallAt(ways.zone ?? one.zone, instant)
         expect(minute >= 540 && minute < 1020, one.name).toBe(true)
       }
     }
-    if (id === 'dittofeed') expect(losses.find(({ part }) => part === 'hours')?.text).toContain('clocks change')
+    if (id === 'dittofeed') expect(losses.find(({ part }) => part === 'hours')?.text).toContain('while clocks change')
   })
 
   it('is not the same when a wait is changed', async () => {
@@ -160,5 +169,35 @@ describe('public holidays and blackouts in what is exported for HubSpot', () => 
       new Date(instant).toISOString().slice(0, 10),
     )
     expect(days).toEqual(['2026-04-09'])
+  })
+})
+
+describe('[R6] the plain reading of a programme that exports are held against', () => {
+  it('sends what the replay sends to people of one stage', () => {
+    const days = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+    const alone: Programme = {
+      ...programme,
+      holdout: 0,
+      friction: [],
+      transactional: [],
+      limits: { ...programme.limits, perPerson: null, sensitive: [] },
+    }
+    for (const one of [...contacts, ...changing, ...random(60)].filter(({ stays }) => stays.length === 1)) {
+      const stays = one.stays.map(({ stage, from, to }): LivedStay => {
+        const known = { startKnownAt: from, endKnownAt: to }
+        return { stage, persona: one.persona ?? 'unassigned', instance: 1, openedBy: 'first', startedAt: from, endedAt: to, ...known }
+      })
+      const consent = one.silent ? [] : [{ ...days, to: one.unsubscribedAt ?? days.to }]
+      const person: Person = { contact: one.name, consent, zone: one.zone, optedOut: [], stays, acts: [], met: new Map(), otherSends: [] }
+      const told: Told[] = []
+      replay({ programmes: [alone], journey: { ...sampleJourney(), restartAfterMs: 999 * dayMs }, horizon: at('2027-06-01T00:00') })(
+        { account: '', people: [person], openDeals: [] },
+        (what) => told.push(what),
+      )
+      const sent = told.flatMap(({ fate, at: instant, message }): Sent[] =>
+        fate === 'sent' && instant !== null ? [{ at: instant, message: message.id }] : [],
+      )
+      expect(shown(sent), one.name).toEqual(shown(programmeSends(alone, { ...one, signals: {} })))
+    }
   })
 })

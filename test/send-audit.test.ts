@@ -55,6 +55,7 @@ const counted = (sends: readonly OracleSend[]) => ({
   later: sends.filter(({ place }) => place === 'later').length,
   gone: sends.filter(({ place }) => place === 'gone').length,
   unseen: sends.filter(({ place }) => place === 'unseen').length,
+  afterUnsubscribe: sends.filter(({ afterUnsubscribe }) => afterUnsubscribe).length,
   tooSoon: sends.filter(({ tooSoon }) => tooSoon).length,
   weekend: sends.filter(({ weekend }) => weekend).length,
   holiday: sends.filter(({ holiday }) => holiday).length,
@@ -80,6 +81,7 @@ async function expectAsCounted(desk: ReturnType<typeof deskOf>, options: SendAud
   for (const found of audit.messages) expect(onlyCounts(found), found.message).toEqual(counted(messages.get(found.message) ?? []))
   const wanted = counted(inside)
   const sets = {
+    afterUnsubscribe: wanted.afterUnsubscribe,
     all: wanted.sends,
     elsewhere: wanted.sends - wanted.inStage,
     tooSoon: wanted.tooSoon,
@@ -286,6 +288,21 @@ describe('a small world', () => {
     ]
     const audit = await auditOf(events, { minGapDays: 3 }, undefined, accounts)
     expect(audit.totals).toMatchObject({ sends: 3, tooSoon: 1, people: 2 })
+  })
+
+  it('[R10] counts what goes to those who had unsubscribed, of accounts for each contact; a machine unsubscribes nobody', async () => {
+    const said = (day: number, parts: Partial<OracleEvent> = {}) => mail('Mail unsubscribed', day, { initiator: 'customer', ...parts })
+    const sends = [mail('Mail delivered', 2), mail('Mail delivered', 3), mail('Mail delivered', 3.5)]
+    expect((await auditOf([...base, ...sends, said(3)])).totals).toMatchObject({ sends: 3, afterUnsubscribe: 1 })
+    expect((await auditOf([...base, ...sends, said(2.5, { initiator: 'machine' })])).totals.afterUnsubscribe).toBe(0)
+    const objects = (contact: string) => ({ objects: { contact: [contact], account: ['a1'] } })
+    const events = [
+      event('visit', at(1), { objects: { account: ['a1'] } }),
+      said(1.5, objects('c1')),
+      mail('Mail delivered', 2, objects('c1')),
+      mail('Mail delivered', 3, objects('c2')),
+    ]
+    expect((await auditOf(events, {}, undefined, { ...journey, subjectType: 'account' })).totals.afterUnsubscribe).toBe(1)
   })
 
   it('[R10] reads events as told, of any channel, and refuses names that no event has', async () => {

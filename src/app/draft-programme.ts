@@ -22,7 +22,7 @@ export function draftProgramme(design: ProgrammeDesign, options: DesignOptions, 
     const why = design.sequences.flatMap(({ stageName, notes }) => notes.slice(0, 1).map((note) => `${stageName}: ${note}`))
     throw new AppError('invalid', `No message comes of this design. ${[...why, ...design.notes].join(' ')}`)
   }
-  const text = programmeYaml(programme, remarks)
+  const text = `${holdoutRemark(design, programme.holdout)}${programmeYaml(programme, remarks)}`
   const wrong = parseProgramme(text).findings.filter(({ kind }) => kind === 'error')
   if (wrong.length > 0) throw new AppError('invalid', `The programme cannot be written. ${wrong.map(findingText).join(' ')}`)
   return text
@@ -33,4 +33,11 @@ function consentOf(asked: DesignOptions['consent']): Consent {
   return asked === 'assumed'
     ? { kind: 'assumed', reason: 'no property was named that holds it' }
     : { kind: 'rule', rule: normaliseRule(asked) }
+}
+
+/** Why nobody is held back, as a comment; empty where some are. */
+function holdoutRemark({ sequences }: ProgrammeDesign, holdout: number): string {
+  const shares = sequences.flatMap(({ slots, holdout: { share } }) => (slots.length > 0 && share > 0 ? [share] : []))
+  if (holdout > 0 || shares.length === 0) return ''
+  return `# Nobody is held back: ${Math.round(Math.max(...shares) * 100)}% could tell nothing here in a year (rule R1); "programme design" says why.\n`
 }

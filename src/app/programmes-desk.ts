@@ -55,8 +55,7 @@ export function programmesDesk(
   async function checked(programme: Programme, placeOf: ParsedProgramme['placeOf']): Promise<ProgrammeFinding[]> {
     const { journey, facts } = await programmeFacts(programme, journeys, openEvents)
     const findings = checkProgramme(programme, journey, facts)
-    // A question that nothing answers stands in the journey, not in this document.
-    return findings.map((finding) => (finding.kind === 'unanswered' ? finding : { ...finding, line: placeOf(finding.where).line }))
+    return findings.map((finding) => (standsIn(programme, finding) ? { ...finding, line: placeOf(finding.where).line } : finding))
   }
 
   return {
@@ -93,4 +92,12 @@ export function programmesDesk(
       return contentPlan(programme, (await journeys.version(programme.journey)).journey)
     },
   }
+}
+
+/** Whether what a finding is about has a place in the document: a question that nothing answers stands in the journey, and what nobody said nowhere. */
+function standsIn({ consent, sender, unsubscribe }: Programme, { kind }: ProgrammeFinding): boolean {
+  if (kind === 'consent') return consent.kind !== 'unknown'
+  if (kind === 'sender') return sender !== null
+  if (kind === 'unsubscribe') return unsubscribe !== null
+  return kind !== 'unanswered'
 }

@@ -15,7 +15,7 @@ it('[R10] says first what share of the last quarter reached people elsewhere, th
   expect(seen.out).toMatch(/^61 % of the e-mails of 2025-Q4 \(61 of 100\) reached people who were elsewhere\.\n/)
   expect(seen.out).toMatch(/^2026-Q1 so far +100/m)
   expect(seen.out).toMatch(/^Letter +Awareness +120 +75 %/m)
-  expect(seen.out).toMatch(/^Guide +25 +2 +60 % +30 % +\+30\.0 \(8\.0 to 52\.0\) +from day 4, stands out/m)
+  expect(seen.out).toMatch(/^Guide +25 +2 +60 % +30 % +\+30\.0 \(\+8\.0 to \+52\.0\) +from day 4, stands out/m)
   expect(seen.out).toMatch(
     /Guide: It serves Consideration, where most of its clicks are; 25 % of it reached people elsewhere\..*\+30 points.*an association\. It answers: What does it cost\?/,
   )

@@ -1,13 +1,31 @@
 import { count, countOf, days, instant, percent, percentInterval } from '../map/format.ts'
 import type { SendAudit, SendCounts, SendList, SendMessage } from '../map/send-audit.ts'
+import { points, standsOutAt } from '../map/send-audit-words.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
-const countColumns = ['E-mails', 'Elsewhere', '95 %', 'Moved on', 'Too early', 'Dropped', 'Unseen', 'Too soon', 'Weekend', 'Holiday']
+const countColumns = [
+  'E-mails',
+  'Elsewhere',
+  '95 %',
+  'Moved on',
+  'Too early',
+  'Dropped',
+  'Unseen',
+  'Unsubscribed',
+  'Too soon',
+  'Weekend',
+  'Holiday',
+]
 
 function countCells(counts: SendCounts): string[] {
-  const { elsewhere, sends, later, earlier, gone, unseen, tooSoon, weekend, holiday } = counts
+  const { elsewhere, sends, later, earlier, gone, unseen, afterUnsubscribe, tooSoon, weekend, holiday } = counts
   const interval = percentInterval(elsewhere.low, elsewhere.high) ?? ''
-  return [count(sends), percent(elsewhere.value), interval, ...[later, earlier, gone, unseen, tooSoon, weekend, holiday].map(count)]
+  return [
+    count(sends),
+    percent(elsewhere.value),
+    interval,
+    ...[later, earlier, gone, unseen, afterUnsubscribe, tooSoon, weekend, holiday].map(count),
+  ]
 }
 
 /** An audit of sends for a terminal: what it says, by quarter, by message, and how it was made. */
@@ -39,12 +57,9 @@ export function programmeAuditText(audit: SendAudit): string {
 
 function effectCells({ message, clicked, byMachines, effect }: SendMessage): string[] {
   const { withClick, withoutClick, difference, landmarkDays, falseShare } = effect
-  const points = difference.value === null ? '–' : `${difference.value < 0 ? '−' : '+'}${Math.abs(difference.value * 100).toFixed(1)}`
-  const interval =
-    difference.low === null || difference.high === null
-      ? ''
-      : ` (${(difference.low * 100).toFixed(1)} to ${(difference.high * 100).toFixed(1)})`
-  const standsOut = falseShare !== null && falseShare <= 0.05 ? ', stands out' : ''
+  const { value, low, high } = difference
+  const interval = low === null || high === null ? '' : ` (${points(low, 1)} to ${points(high, 1)})`
+  const standsOut = falseShare !== null && falseShare <= standsOutAt ? ', stands out' : ''
   const remark = difference.note ?? `from day ${landmarkDays}${standsOut}`
   return [
     message || '(no name)',
@@ -52,7 +67,7 @@ function effectCells({ message, clicked, byMachines, effect }: SendMessage): str
     count(byMachines),
     percent(withClick?.value ?? null),
     percent(withoutClick?.value ?? null),
-    `${points}${interval}`,
+    value === null ? '–' : `${points(value, 1)}${interval}`,
     remark,
   ]
 }

@@ -74,6 +74,8 @@ it('a check tells what is wrong with its line, and its exit code says whether an
     3,
     expect.stringMatching(/^error {4}sequences\[0\]\.stage \(line 11\): .*Did you mean "consideration"/),
   ])
+  const bare = await told(['check', '--file', file('bare.yaml', text.replace(/^sender.*\n/m, ''))], app)
+  expect(bare.out).toContain('error    sender: Nobody said whom the messages come from.')
   expect((await told(['check'], app)).exit).toBe(2)
   expect(JSON.parse((await told(['check', 'nurture', '--json'], app)).out)[0]).toMatchObject({
     kind: 'unreachable',

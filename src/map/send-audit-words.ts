@@ -1,5 +1,5 @@
 import { count, countOf, percent } from './format.ts'
-import type { MailRole, SendAudit, SendCounts, SendMessage, SendQuarter } from './send-audit.ts'
+import type { MailRole, SendAudit, SendCounts, SendEffect, SendMessage, SendQuarter } from './send-audit.ts'
 
 const share = (part: number, whole: number) => percent(whole === 0 ? null : part / whole)
 
@@ -25,6 +25,7 @@ export function auditSentences(audit: Pick<SendAudit, 'quarter' | 'quarters' | '
     [totals.earlier, 'came before the person was there'],
     [totals.gone, 'went to people who had dropped out'],
     [totals.unseen, 'went to people who had not been in any stage yet'],
+    [totals.afterUnsubscribe, 'went to people who had unsubscribed before'],
     [totals.tooSoon, `came less than ${countOf(minGapDays, 'day')} after another to the same person`],
     [totals.weekend, 'came on a Saturday or Sunday'],
     [totals.holiday, `came on a public holiday of ${country ?? ''}`],
@@ -36,17 +37,29 @@ export function auditSentences(audit: Pick<SendAudit, 'quarter' | 'quarters' | '
   ]
 }
 
+/** A difference of shares in points of a hundred, with its sign: "−10". */
+export function points(difference: number, digits = 0): string {
+  return `${difference < 0 ? '−' : '+'}${Math.abs(difference * 100).toFixed(digits)}`
+}
+
+/** Differences with at most this share of false discoveries stand out (as in rule M15). */
+export const standsOutAt = 0.05
+
+/** What clicking goes with; empty where nothing could be compared. */
+function effectSentence({ difference: { value, low, high }, landmarkDays, falseShare }: SendEffect): string {
+  if (value === null || low === null || high === null) return ''
+  const by = `${points(value)} points (${points(low)} to ${points(high)}) against others still there on day ${landmarkDays}`
+  if (falseShare === null || falseShare > standsOutAt)
+    return ` Whether those who clicked it move on more often or less cannot be told: ${by}.`
+  return ` Those who clicked it moved on ${value > 0 ? 'more' : 'less'} often: ${by}, an association.`
+}
+
 /** What is most to be said of a message. */
 export function messageSentence(message: Omit<SendMessage, 'sentence'>, stageName: string | null): string {
   if (stageName === null) return 'No e-mail or click of it fell in any stage: what it is for is not known.'
   const how = { inventory: 'as the inventory says', clicks: 'where most of its clicks are', sends: 'where most of it is sent' }
-  const { value, low, high } = message.effect.difference
-  const points = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(part * 100).toFixed(0)}`
-  const effect =
-    value === null || low === null || high === null
-      ? ''
-      : ` Those who clicked it moved on ${low > 0 ? 'more' : high < 0 ? 'less' : 'neither more nor less, as far as can be told,'} often than others still there on day ${message.effect.landmarkDays}: ${points(value)} points (${points(low)} to ${points(high)}), an association.`
-  return `It serves ${stageName}, ${how[message.servedBy ?? 'sends']}; ${share(message.sends - message.inStage, message.sends)} of it reached people elsewhere.${effect}`
+  const elsewhere = share(message.sends - message.inStage, message.sends)
+  return `It serves ${stageName}, ${how[message.servedBy ?? 'sends']}; ${elsewhere} of it reached people elsewhere.${effectSentence(message.effect)}`
 }
 
 const roleWords: Record<MailRole, string> = {
@@ -73,6 +86,7 @@ export function auditNotes(
   return [
     `Events read as e-mails: ${named.join('; ') || 'none were found: name them with the option events'}.`,
     ...(missing.length === 0 ? [] : [`No event says that an e-mail was ${missing.join(' or ')}.`]),
+    ...(events.unsubscribed.length === 0 ? ['No event says that someone unsubscribed: who was written to after that is not known.'] : []),
     ...(onlySent.length === 0 ? [] : [`Of ${onlySent.join(', ')} no deliveries are told: what was sent counts as arrived.`]),
     audit.property === '' ? 'A message is known by the touchpoint of its events.' : `A message is known by the property ${audit.property}.`,
     ...(audit.country === null ? ['No country is given, so no public holidays are counted.'] : []),

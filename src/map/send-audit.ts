@@ -10,7 +10,17 @@ export type MailRole = (typeof mailRoles)[number]
 export const sendPlaces = ['inStage', 'earlier', 'later', 'gone', 'unseen'] as const
 
 /** Which sends, or which stays of an effect, a list of the audit shows (rule M7). */
-export const sendSets = ['all', ...sendPlaces, 'elsewhere', 'tooSoon', 'weekend', 'holiday', 'withClick', 'withoutClick'] as const
+export const sendSets = [
+  'all',
+  ...sendPlaces,
+  'elsewhere',
+  'afterUnsubscribe',
+  'tooSoon',
+  'weekend',
+  'holiday',
+  'withClick',
+  'withoutClick',
+] as const
 export type SendSet = (typeof sendSets)[number]
 
 /** A quarter of the calendar, like 2025-Q4. */
@@ -50,6 +60,8 @@ const countsSchema = z.object({
   unseen: z.number(),
   /** Sends − inStage, as a share of the sends. */
   elsewhere: estimateSchema,
+  /** After the person said to unsubscribe. */
+  afterUnsubscribe: z.number(),
   tooSoon: z.number(),
   weekend: z.number(),
   holiday: z.number(),

@@ -57,11 +57,12 @@ const over = () =>
 
 describe('[R3] [K7] presence before a deadline', () => {
   it('is the share that had entered and not left so many half weeks before, with its interval by cluster', () => {
-    expect(presence.n).toBe(over().length)
+    const all = over()
+    expect(presence.n).toBe(all.length)
     expect(presence.n).toBeGreaterThan(200)
     for (const [k, found] of presence.present.entries()) {
       const moment = (end: number) => end - k * halfWeek * dayMs
-      const rows = over().map(({ account, startedAt, left, end }) => ({
+      const rows = all.map(({ account, startedAt, left, end }) => ({
         cluster: account,
         hits: Number(startedAt <= moment(end) && left > moment(end)),
         trials: 1,
@@ -70,7 +71,7 @@ describe('[R3] [K7] presence before a deadline', () => {
       expect(found.hits).toBe(share.hits)
       expect(found.low).toBeCloseTo(share.low as number, 9)
       expect(found.high).toBeCloseTo(share.high as number, 9)
-      const lived = over().map(({ startedAt, left, end }) => Math.max(0, Math.min(end, left) - Math.max(startedAt, moment(end))) / dayMs)
+      const lived = all.map(({ startedAt, left, end }) => Math.max(0, Math.min(end, left) - Math.max(startedAt, moment(end))) / dayMs)
       expect(presence.area[k]).toBeCloseTo(lived.reduce((sum, days) => sum + days, 0) / presence.n, 9)
     }
   })

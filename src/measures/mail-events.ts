@@ -16,11 +16,11 @@ export interface MailEvents {
 
 /** Words that tell what an event says, the first that fits; the words of several languages, as senders and people write them. */
 const wordsOfRoles: readonly (readonly [MailRole | null, RegExp])[] = [
-  [null, /bounc|spam|complain|dropped|defer|fail|reject|block|unzustellbar/],
+  [null, /bounc|spam|complain|dropped|defer|delay|fail|reject|block|undeliver|unzustellbar/],
   ['unsubscribed', /unsubscri|opt(ed)?[\s_-]*out|abgemeldet|abmeldung|désabonn/],
   ['clicked', /click|geklickt|klick|cliqu/],
   ['opened', /open|geöffnet|geoeffnet|ouvert/],
-  ['delivered', /deliver|zugestellt|délivr/],
+  ['delivered', /deliver|^received e-?mail|zugestellt|délivr/],
   ['sent', /\bsent\b|\bsend\b|(^|[\s_.-])(sent|send)($|[\s_.-])|gesendet|versendet|verschickt|envoy/],
 ]
 
@@ -52,8 +52,8 @@ function roleOf(name: string): MailRole | null {
 
 /** Properties that name a message, the surest first, as letters alone. */
 const naming = [
-  ...['message', 'messagename', 'email', 'emailname', 'mail', 'mailname', 'campaign', 'campaignname', 'emailcampaignname', 'newsletter'],
-  ...['template', 'templatename', 'subject', 'subjectline', 'messageid', 'campaignid', 'templateid'],
+  ...['messagename', 'emailname', 'mailname', 'campaignname', 'emailcampaignname', 'templatename', 'message', 'campaign', 'newsletter'],
+  ...['template', 'subject', 'subjectline', 'messageid', 'campaignid', 'templateid'],
 ]
 
 /** The property that names the message of a send: the surest that at least half of them have; empty: none, the touchpoint does (rule R10). */

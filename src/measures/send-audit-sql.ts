@@ -90,13 +90,22 @@ function mailsSql(query: MailQuery): string {
   return `SELECT * EXCEPT (properties), if(named != '', named, ${mapped('touchpoint', ofTouchpoint, 'touchpoint')}) AS message FROM (${mailRowsSql(query)})`
 }
 
-/** Sends with `recipient`: the first contact that the event names, else the subject. */
+/** Events of e-mails with `recipient`: the first contact that the event names, else the subject. */
+function withRecipientSql(mails: string, { journey, mail }: MailQuery): string {
+  if (journey.subjectType === contactType) return `SELECT *, subject AS recipient FROM (${mails})`
+  const named = `SELECT toString(source) AS source, id, objects['${contactType}'][1] AS contact FROM known_events WHERE ${oneOf('name', Object.values(mail.names).flat())}`
+  return `SELECT s.*, if(c.contact != '', c.contact, s.subject) AS recipient FROM (${mails}) AS s LEFT JOIN (${named}) AS c ON c.source = s.source AND c.id = s.id`
+}
+
+/** Sends with `recipient`. */
 function sendsSql(query: MailQuery): string {
-  const sends = `SELECT * FROM (${mailsSql(query)}) WHERE ${isSendSql(query.delivering)}`
-  if (query.journey.subjectType === contactType) return `SELECT *, subject AS recipient FROM (${sends})`
-  const { sent, delivered } = query.mail.names
-  const named = `SELECT toString(source) AS source, id, objects['${contactType}'][1] AS contact FROM known_events WHERE ${oneOf('name', [...sent, ...delivered])}`
-  return `SELECT s.*, if(c.contact != '', c.contact, s.subject) AS recipient FROM (${sends}) AS s LEFT JOIN (${named}) AS c ON c.source = s.source AND c.id = s.id`
+  return withRecipientSql(`SELECT * FROM (${mailsSql(query)}) WHERE ${isSendSql(query.delivering)}`, query)
+}
+
+/** When each recipient first said to unsubscribe. */
+function unsubscribedSql(query: MailQuery): string {
+  const said = `SELECT * FROM (${mailsSql(query)}) WHERE role = 'unsubscribed' AND NOT isMachine`
+  return `SELECT subject, recipient, min(at) AS saidAt, 1 AS said FROM (${withRecipientSql(said, query)}) GROUP BY subject, recipient`
 }
 
 /** Rows with the stay that began last by then: `lastStage` (0: none yet), `stayId`, `stayStart`, and `here`, the stage they fall in (0: none). */
@@ -119,7 +128,8 @@ function judgedSql(query: SendQuery): string {
   const serves = new Map([...query.serves].map(([message, stage]) => [message, `toUInt8(${stage})`]))
   const before =
     'lagInFrame(toNullable(at)) OVER (PARTITION BY subject, recipient ORDER BY at, source, sequence, id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)'
-  const spaced = `SELECT *, ifNull(at - ${before}, -1) AS since FROM (${sendsSql(query)})`
+  const spaced = `SELECT s.*, u.said = 1 AND s.at > u.saidAt AS afterUnsubscribe FROM (SELECT *, ifNull(at - ${before}, -1) AS since FROM (${sendsSql(query)})) AS s
+    LEFT JOIN (${unsubscribedSql(query)}) AS u ON u.subject = s.subject AND u.recipient = s.recipient`
   const placed = `SELECT *, ${mapped('message', serves, 'toUInt8(0)')} AS served, fromUnixTimestamp64Milli(at, ${sqlText(query.timeZone)}) AS local
     FROM (${placedSql(spaced, query)})`
   const place = `multiIf(here != 0 AND here = served, 'inStage', here != 0, if(here < served, 'earlier', 'later'),
@@ -136,10 +146,10 @@ export function sendCountsSql(query: SendQuery): string {
   const cluster = `cityHash64(if(account != '', account, subject), account != '')`
   const flags = ['inStage', 'earlier', 'later', 'gone', 'unseen'].map((place) => `countIf(place = '${place}') AS ${place}`)
   const perCluster = `SELECT key.1 AS kind, key.2 AS name, cluster, count() AS n, countIf(place != 'inStage') AS h, ${flags.join(', ')},
-      countIf(tooSoon) AS soon, countIf(weekend) AS weekends, countIf(holiday) AS holidays, uniqExactState(recipient) AS recipients
+      countIf(afterUnsubscribe) AS afters, countIf(tooSoon) AS soon, countIf(weekend) AS weekends, countIf(holiday) AS holidays, uniqExactState(recipient) AS recipients
     FROM (SELECT *, ${cluster} AS cluster FROM (${judgedSql(query)})) ARRAY JOIN ${keys} AS key GROUP BY kind, name, cluster`
   const sums = ['inStage', 'earlier', 'later', 'gone', 'unseen'].map((place) => `sum(${place}) AS ${place}s`)
-  return `SELECT kind, name, ${clusterSumsSql}, ${sums.join(', ')}, sum(soon) AS tooSoon, sum(weekends) AS weekend, sum(holidays) AS holiday, uniqExactMerge(recipients) AS people
+  return `SELECT kind, name, ${clusterSumsSql}, ${sums.join(', ')}, sum(afters) AS afterUnsubscribe, sum(soon) AS tooSoon, sum(weekends) AS weekend, sum(holidays) AS holiday, uniqExactMerge(recipients) AS people
     FROM (${perCluster}) GROUP BY kind, name ORDER BY kind, name`
 }
 
@@ -160,6 +170,7 @@ const setSql: Record<Exclude<SendSet, 'withClick' | 'withoutClick'>, string> = {
   gone: `place = 'gone'`,
   unseen: `place = 'unseen'`,
   elsewhere: `place != 'inStage'`,
+  afterUnsubscribe: 'afterUnsubscribe',
   tooSoon: 'tooSoon',
   weekend: 'weekend',
   holiday: 'holiday',

@@ -11,6 +11,7 @@ export interface SendCountsRow extends ClusterSums {
   laters: number
   gones: number
   unseens: number
+  afterUnsubscribe: number
   tooSoon: number
   weekend: number
   holiday: number
@@ -33,6 +34,7 @@ export function sendCounts(row: SendCountsRow | undefined): SendCounts {
     gone: row?.gones ?? 0,
     unseen: row?.unseens ?? 0,
     elsewhere: shareEstimate(row ?? nothing, sendPopulation),
+    afterUnsubscribe: row?.afterUnsubscribe ?? 0,
     tooSoon: row?.tooSoon ?? 0,
     weekend: row?.weekend ?? 0,
     holiday: row?.holiday ?? 0,

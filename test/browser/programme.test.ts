@@ -110,3 +110,21 @@ test('[R6] from the design to a kept programme: moved, named, capped, checked as
   }
   await page.close()
 })
+
+test('[R10] today’s e-mails: the sentence first, then each message; a number opens the e-mails behind it', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await stage.open('/journeys/b2b/programme', { colorScheme, viewport: { width: 390, height: 844 } })
+    await page.getByRole('link', { name: 'Today’s e-mails' }).click()
+    expect(await page.locator('.audit-sentence').textContent()).toMatch(/\d\s% of/)
+    await page
+      .getByRole('button', { name: /elsewhere|%.*Show them/ })
+      .first()
+      .click()
+    await page.locator('.send-people tbody tr').first().waitFor()
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    const { violations } = (await page.evaluate(`${axe}; axe.run(document)`)) as AxeResults
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.close()
+  }
+})

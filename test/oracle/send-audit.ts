@@ -28,6 +28,7 @@ export interface OracleSend {
   message: string
   at: number
   place: 'inStage' | 'earlier' | 'later' | 'gone' | 'unseen'
+  afterUnsubscribe: boolean
   tooSoon: boolean
   weekend: boolean
   holiday: boolean
@@ -104,10 +105,13 @@ export function oracleServes(of: AuditCase): Map<string, number> {
 /** Every send with its place and its flags. */
 export function oracleSends(of: AuditCase, serves = oracleServes(of)): OracleSend[] {
   const stays = staysBySubject(of)
-  const sends = sendsOf(mailsOf(of)).sort(compareEvents)
+  const mails = mailsOf(of)
+  const sends = sendsOf(mails).sort(compareEvents)
+  const said = mails.filter((mail) => mail.role === 'unsubscribed' && byPeople(mail))
+  const recipientOf = (mail: Mail) => `${mail.subject} ${mail.objects.contact?.[0] ?? mail.subject}`
   const last = new Map<string, number>()
   return sends.map((mail) => {
-    const recipient = `${mail.subject} ${mail.objects.contact?.[0] ?? mail.subject}`
+    const recipient = recipientOf(mail)
     const before = last.get(recipient)
     last.set(recipient, mail.occurredAt)
     const local = localDay(mail.occurredAt, of.timeZone)
@@ -117,6 +121,7 @@ export function oracleSends(of: AuditCase, serves = oracleServes(of)): OracleSen
       message: mail.message,
       at: mail.occurredAt,
       place: placeOf(stays.get(mail.subject) ?? [], mail.occurredAt, serves.get(mail.message) ?? 0),
+      afterUnsubscribe: said.some((one) => recipientOf(one) === recipient && one.occurredAt < mail.occurredAt),
       tooSoon: before !== undefined && mail.occurredAt - before < of.gapDays * dayMs,
       weekend: ['Sat', 'Sun'].includes(local.weekday),
       holiday: of.holidays.includes(local.text),

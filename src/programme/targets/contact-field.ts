@@ -1,4 +1,5 @@
 import type { Programme } from '../../model/programme.ts'
+import { stableUuid } from './stable-uuid.ts'
 import type { ExportFile } from './target.ts'
 
 /** A property of a contact in the tool, and the value it must have. */
@@ -19,8 +20,19 @@ interface ContactField {
 export const fieldsPath = 'contact-fields.csv'
 
 /** The name of a programme's field in a tool: lower case, digits and underscores, as every tool takes it. */
-export function fieldName(programme: Pick<Programme, 'id'>, what: string): string {
-  return `${programme.id}_${what}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
+export function fieldName(programme: Pick<Programme, 'id'>, what: 'sequence' | 'since' | 'stage'): string {
+  return `${plainName(programme.id)}_${what}`
+}
+
+/** The name of the field that says that a friction message's signal holds, or that a message is owed. */
+export function messageField(programme: Pick<Programme, 'id'>, message: string): string {
+  return `${plainName(programme.id)}_message_${plainName(message)}`
+}
+
+/** An id in such letters; where two ids would come out alike, with a mark of its own. */
+function plainName(id: string): string {
+  const plain = id.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')
+  return /^[a-z0-9-]+$/.test(id) ? plain : `${plain}_${stableUuid(id).slice(0, 4)}`
 }
 
 /** The value of the sequence field: the stage, with the persona where the sequence is one persona's own. */
@@ -46,7 +58,7 @@ function quoted(cell: string): string {
 }
 
 function contactFields(programme: Programme): ContactField[] {
-  const may = 'Empty for those without consent, those kept without messages, and while nothing may be sent to them.'
+  const may = 'Empty for those without consent and those kept without messages. Who has it emptied leaves for good.'
   const stages = [...new Set([...programme.sequences, ...programme.friction].map(({ stage }) => stage))]
   return [
     {
@@ -64,11 +76,11 @@ function contactFields(programme: Programme): ContactField[] {
     },
     ...programme.friction.map(({ id, name }): ContactField => {
       const meaning = `"yes" from the signal of "${name}" on; empty again when the contact has acted.`
-      return { field: fieldName(programme, id), type: 'text', values: 'yes', meaning }
+      return { field: messageField(programme, id), type: 'text', values: 'yes', meaning }
     }),
     ...programme.transactional.map(({ id, name }): ContactField => {
       return {
-        field: fieldName(programme, id),
+        field: messageField(programme, id),
         type: 'text',
         values: 'yes',
         meaning: `"yes" when "${name}" is owed; empty again after it.`,

@@ -2,7 +2,7 @@ import { dayMs } from '../../model/duration.ts'
 import type { MessageContent, Programme, Sequence } from '../../model/programme.ts'
 import type { Rule } from '../../model/rule.ts'
 import { messageCondition } from '../message-condition.ts'
-import { type FieldTest, fieldName, sequenceValue } from './contact-field.ts'
+import { type FieldTest, fieldName, messageField, sequenceValue } from './contact-field.ts'
 import type { Loss } from './target.ts'
 
 /** A message of a flow, due so many ms after the flow began. */
@@ -28,12 +28,9 @@ export interface Flow {
 
 /** The flows of a programme: each sequence with its messages by day up to the cap of rule R3, each friction message, each owed one. Messages that count back from a deadline are in none: `deadlineLosses` names them. */
 export function flowsOf(programme: Programme): Flow[] {
-  const flows = [
-    ...programme.sequences.map((sequence) => sequenceFlow(programme, sequence)),
-    ...frictionFlows(programme),
-    ...owedFlows(programme),
-  ]
-  return flows.filter(({ messages }) => messages.length > 0)
+  const sequences = programme.sequences.map((sequence) => sequenceFlow(programme, sequence))
+  const written = neverSends(programme) ? [] : [...sequences, ...frictionFlows(programme)]
+  return [...written, ...owedFlows(programme)].filter(({ messages }) => messages.length > 0)
 }
 
 function sequenceFlow(programme: Programme, sequence: Sequence): Flow {
@@ -42,7 +39,7 @@ function sequenceFlow(programme: Programme, sequence: Sequence): Flow {
   const value = sequenceValue(sequence)
   return {
     kind: 'sequence',
-    id: fileName(`sequence-${value}`),
+    id: persona === null ? `sequence-${stage}` : `sequence-${stage}.${persona}`,
     name: `${programme.name}: ${value}`,
     stage,
     persona,
@@ -56,12 +53,12 @@ function sequenceFlow(programme: Programme, sequence: Sequence): Flow {
 function frictionFlows(programme: Programme): Flow[] {
   return programme.friction.map((message) => ({
     kind: 'friction',
-    id: fileName(`friction-${message.id}`),
+    id: `friction-${message.id}`,
     name: `${programme.name}: ${message.name}`,
     stage: message.stage,
     persona: null,
     tests: [
-      { field: fieldName(programme, message.id), value: 'yes' },
+      { field: messageField(programme, message.id), value: 'yes' },
       { field: fieldName(programme, 'stage'), value: message.stage },
     ],
     event: null,
@@ -73,12 +70,12 @@ function frictionFlows(programme: Programme): Flow[] {
 function owedFlows(programme: Programme): Flow[] {
   return programme.transactional.map((message) => ({
     kind: 'transactional',
-    id: fileName(`owed-${message.id}`),
+    id: `owed-${message.id}`,
     name: `${programme.name}: ${message.name}`,
     stage: null,
     persona: null,
-    tests: [{ field: fieldName(programme, message.id), value: 'yes' }],
-    event: plainEvent(message.rule) ?? fieldName(programme, message.id),
+    tests: [{ field: messageField(programme, message.id), value: 'yes' }],
+    event: plainEvent(message.rule) ?? messageField(programme, message.id),
     messages: [{ message, afterMs: 0 }],
     condition: messageCondition({ kind: 'transactional', message }),
   }))
@@ -90,16 +87,16 @@ function plainEvent(rule: Rule): string | null {
   return rule.names.length === 1 ? (rule.names[0] ?? null) : null
 }
 
-/** A text as a file is named: what is no letter, digit, dash or underscore becomes a dash. */
-export function fileName(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9_-]+/g, '-')
-}
-
 /** Ms that a message waits after the one before, or after the beginning; never less than the least gap. */
 export function waitMs({ kind, messages }: Flow, index: number, minGapDays: number): number {
   const due = messages[index]?.afterMs ?? 0
   if (index === 0 || kind !== 'sequence') return due
   return Math.max(due - (messages[index - 1]?.afterMs ?? 0), minGapDays * dayMs)
+}
+
+/** Whether a programme allows no time at all: tools would read an empty list of weekdays as every day. */
+function neverSends({ limits: { weekdays, hours } }: Programme): boolean {
+  return weekdays.length === 0 || hours.from >= hours.to
 }
 
 /** Losses of the messages that count back from a deadline: these exports count from the entry. */

@@ -1,4 +1,4 @@
-import { liquidPieces } from '../message-liquid.ts'
+import { liquidNames, liquidPieces } from '../message-liquid.ts'
 import type { MessageTemplate } from '../message-template.ts'
 import type { Loss } from './target.ts'
 
@@ -43,11 +43,24 @@ function tagLoss(id: string, tool: string, left: readonly string[]): Loss {
   }
 }
 
-/** A message for a tool that knows Liquid, where a contact goes by another name. */
-export function withContactNamed(template: MessageTemplate, name: string): Omit<TaggedMessage, 'losses'> {
+/** A message for a tool that knows Liquid, where a contact goes by another name; what it asks of others than the contact is told. */
+export function withContactNamed(template: MessageTemplate, tool: string, name: string): TaggedMessage {
   const rewrite = (text: string): string =>
     liquidPieces(text, `message "${template.id}"`)
       .map((piece) => (piece.kind === 'words' ? piece.text : piece.text.replaceAll(/\bcontact\./g, `${name}.`)))
       .join('')
-  return { subject: rewrite(template.subject), html: rewrite(template.html), text: rewrite(template.text) }
+  const asked = [template.subject, template.html].flatMap((text) => liquidNames(text, `message "${template.id}"`))
+  const others = new Set(asked.filter(([of]) => of !== 'contact').map((segments) => segments.join('.')))
+  const written = { subject: rewrite(template.subject), html: rewrite(template.html), text: rewrite(template.text) }
+  return { ...written, losses: others.size === 0 ? [] : [unknownLoss(template.id, tool, [...others])] }
+}
+
+function unknownLoss(id: string, tool: string, others: readonly string[]): Loss {
+  return {
+    part: 'days',
+    where: id,
+    kind: 'byHand',
+    text: `Message "${id}" asks for what ${tool} is not told, and would print nothing there: ${others.join(', ')}.`,
+    wayOut: `Give it to the contact in ${tool}, or write the message without it.`,
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exportDifferences } from '../export-differences.ts'
 import { exportProgramme } from '../export-programme.ts'
 import { sampleJourney, sampleMessage, sampleProgramme } from '../programme.test-support.ts'
-import { fieldName } from './contact-field.ts'
+import { fieldName, messageField } from './contact-field.ts'
 import { stableUuid } from './stable-uuid.ts'
 import type { ExportFile } from './target.ts'
 import { targetNamed } from './target-registry.ts'
@@ -59,6 +59,17 @@ describe.each(['hubspot', 'klaviyo', 'mautic', 'dittofeed', 'resend'])('what is 
     expect(exportDifferences(back, targetNamed(id).readBack(files)).map(({ text }) => text)).toEqual(['"late" is only in the programme.'])
   })
 
+  it('names what a message asks that the tool is not told', async () => {
+    const [first, ...rest] = programme.sequences
+    if (first === undefined) throw new Error('the sample has sequences')
+    const asking = {
+      ...programme,
+      sequences: [{ ...first, messages: [sampleMessage('c1', 5, { body: 'To {{ account.name }}.' })] }, ...rest],
+    }
+    const told = (await exported(id, asking)).losses.filter(({ where }) => where === 'c1').map(({ text }) => text)
+    expect(told).toEqual([expect.stringContaining('account.name')])
+  })
+
   it('refuses files that are no such export', () => {
     expect(() => targetNamed(id).readBack([{ path: 'letter.txt', content: 'Hello' }])).toThrow(/There is no file/)
   })
@@ -112,7 +123,7 @@ describe('what tools are told of contacts', () => {
       expect(fields.slice(0, 2), id).toEqual([
         '"field","type","values","meaning"',
         expect.stringMatching(
-          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*Empty for those without consent, those kept without messages/,
+          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*Empty for those without consent and those kept without messages/,
         ),
       ])
       expect(
@@ -123,7 +134,13 @@ describe('what tools are told of contacts', () => {
   })
 
   it('has names that every tool takes, and ids that are UUIDs, apart for other parts', () => {
-    expect(fieldName({ id: 'Winter-2026' }, 'f-long stay')).toBe('winter_2026_f_long_stay')
+    expect([fieldName({ id: 'winter-2026' }, 'stage'), messageField({ id: 'winter-2026' }, 'stage')]).toEqual([
+      'winter_2026_stage',
+      'winter_2026_message_stage',
+    ])
+    const alike = ['f-long', 'f_long', 'F-long'].map((id) => messageField({ id: 'a' }, id))
+    expect(new Set(alike).size).toBe(3)
+    for (const name of alike) expect(name).toMatch(/^[a-z0-9_]+$/)
     const ids = ['a', 'b', 'ab'].map((part) => stableUuid('nurture', part))
     expect(new Set([...ids, stableUuid('nurturea', 'b')]).size).toBe(4)
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -146,6 +163,30 @@ describe('messages in the words of a tool', () => {
   it('send no more of a sequence than its cap', async () => {
     const { files } = await exported('hubspot', { ...programme, limits: { ...programme.limits, perSequence: 2 } })
     expect(textOf(files, 'workflows/sequence-consider.json')).not.toContain('EMAIL_ID_OF_c3')
+  })
+
+  it('are only those that are owed, where no time is ever allowed', async () => {
+    const never = { ...programme, limits: { ...programme.limits, weekdays: [] } }
+    const files = (await exported('hubspot', never)).files.filter(({ path }) => path.startsWith('workflows/'))
+    expect(files.map(({ path }) => path)).toEqual(['workflows/owed-order.json'])
+  })
+
+  it('have files of their own where a persona and a stage are called alike', async () => {
+    const [first] = programme.sequences
+    if (first === undefined) throw new Error('the sample has sequences')
+    const sequences = [
+      { ...first, stage: 'a', persona: 'b-c', messages: [sampleMessage('one', 5)] },
+      { ...first, stage: 'a-b', persona: 'c', messages: [sampleMessage('two', 5)] },
+      { ...first, stage: 'a-b-c', persona: null, messages: [sampleMessage('three', 5)] },
+    ]
+    const read = targetNamed('dittofeed').readBack((await exported('dittofeed', { ...programme, sequences })).files)
+    expect(read.messages.filter(({ kind }) => kind === 'sequence').map(({ id, stage, persona }) => [id, stage, persona])).toEqual(
+      expect.arrayContaining([
+        ['one', 'a', 'b-c'],
+        ['two', 'a-b', 'c'],
+        ['three', 'a-b-c', null],
+      ]),
+    )
   })
 
   it('wait no less than the least gap, and in Resend no more than thirty days at once', async () => {

@@ -3,10 +3,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { normaliseRule } from '../../model/normalise-rule.ts'
 import type { Consent } from '../../model/programme.ts'
-import type { ProgrammeDesign } from '../../model/programme-design.ts'
+import type { ProgrammeDesign, Slot } from '../../model/programme-design.ts'
 import { programmeOfDesign } from '../../model/programme-of-design.ts'
 import { programmeYaml } from '../../model/write-programme.ts'
 import type { Address } from '../shell/address.ts'
+import { type Curve, reachOn } from './curve-reading.ts'
 import { type DesignForm, designForm } from './design-question.ts'
 import { daysOf, type MovedDays } from './moved-days.ts'
 import { sendProgramme } from './programme-requests.ts'
@@ -83,7 +84,7 @@ function programmeText(
   const { consent, gap, most, holdout } = designForm(address)
   const sequences = design.sequences.map((sequence) => {
     const days = daysOf(sequence, moved)
-    return { ...sequence, slots: sequence.slots.map((slot, i) => ({ ...slot, day: days[i] ?? slot.day })) }
+    return { ...sequence, slots: sequence.slots.map((slot, i) => movedSlot(slot, days[i] ?? slot.day, sequence.curve)) }
   })
   const said = address.holdout === undefined ? null : holdout / 100
   const { programme, remarks } = programmeOfDesign(
@@ -91,6 +92,12 @@ function programmeText(
     { ...named, language: 'en', consent: consentOf(consent), minGapDays: gap, perSequence: most, holdout: said },
   )
   return programmeYaml(programme, remarks)
+}
+
+/** A slot on another day, with whom it reaches then. */
+function movedSlot(slot: Slot, day: number, curve: Curve): Slot {
+  const point = day === slot.day ? null : reachOn(curve, day)
+  return point === null ? { ...slot, day } : { ...slot, day, reach: point.still, low: point.low, high: point.high }
 }
 
 function consentOf(consent: DesignForm['consent']): Consent {

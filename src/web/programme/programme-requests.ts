@@ -52,3 +52,19 @@ export async function sendProgramme(text: string, by: string): Promise<Answers['
   const response = await send('POST', addressOf('programmes'), JSON.stringify({ text, by }))
   return answers.keepProgramme.parse(await response.json())
 }
+
+/** Today's e-mails against the stages that they serve (rules R10, R11). */
+export function auditQuery(journey: string, options: object) {
+  return queryOptions({
+    queryKey: ['programmeAudit', journey, options],
+    queryFn: ({ signal }) => askWith('programmeAudit', { journey }, options, signal),
+  })
+}
+
+/** One page of the e-mails behind a number of the audit. */
+export function auditSendsQuery(journey: string, options: object, list: object) {
+  return queryOptions({
+    queryKey: ['programmeAuditSends', journey, options, list],
+    queryFn: ({ signal }) => askWith('programmeAuditSends', { journey }, { options, ...list }, signal),
+  })
+}

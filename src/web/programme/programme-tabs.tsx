@@ -9,14 +9,14 @@ export function ProgrammeTabs({ journey, address }: { journey: string; address: 
   const own = data?.programmes.filter((one) => one.journey === journey) ?? []
   const places = [
     { key: '', words: 'Design', search: { ...address, programme: undefined, part: undefined }, paused: false },
+    { key: 'audit', words: 'Today’s e-mails', search: { ...address, programme: undefined, part: 'audit' }, paused: false },
     ...own.map(({ id, name, paused }) => ({
-      key: id,
+      key: `programme ${id}`,
       words: name,
       search: { ...address, programme: id, part: undefined },
       paused: paused !== null,
     })),
   ]
-  if (own.length === 0) return null
   return (
     <nav className="programme-tabs" aria-label="Programmes">
       {places.map(({ key, words, search, paused }) => (
@@ -25,7 +25,7 @@ export function ProgrammeTabs({ journey, address }: { journey: string; address: 
           to="/journeys/$journey/programme"
           params={{ journey }}
           search={search}
-          aria-current={(address.programme ?? '') === key ? 'page' : undefined}
+          aria-current={placeOf(address) === key ? 'page' : undefined}
         >
           {words}
           {paused ? <span className="tag tag-against">paused</span> : null}
@@ -33,4 +33,10 @@ export function ProgrammeTabs({ journey, address }: { journey: string; address: 
       ))}
     </nav>
   )
+}
+
+/** The place of an address among these. */
+function placeOf({ programme, part }: Address): string {
+  if (programme) return `programme ${programme}`
+  return part === 'audit' ? part : ''
 }

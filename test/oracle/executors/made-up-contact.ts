@@ -32,7 +32,8 @@ export function fieldsAt(programme: Programme, contact: MadeUpContact, at: numbe
     fields[name('stage')] = stay.stage
     fields[name('sequence')] = own ? `${stay.stage}:${contact.persona}` : stay.stage
   }
-  for (const [message, { from, to }] of Object.entries(contact.signals)) if (from <= at && at < to) fields[name(message)] = 'yes'
+  for (const [message, { from, to }] of Object.entries(contact.signals))
+    if (from <= at && at < to) fields[name(`message ${message}`)] = 'yes'
   return fields
 }
 

@@ -126,13 +126,12 @@ function dayNode(programme: Programme, flow: Flow, { message, afterMs }: FlowMes
 function gapNode(programme: Programme, flow: Flow, index: number, child: string): DittofeedNode | null {
   const { minGapDays } = programme.limits
   if (index === 0 || minGapDays <= 0) return null
-  // A delay until an hour that is now waits for the next day: so the gap ends before that hour, which keeps it.
+  // A delay until an hour that is now waits for the next day: so the gap ends a moment before that hour.
   const ms = limitsTimes(programme.limits) ? Math.max(0, minGapDays * dayMs - beforeHourMs) : minGapDays * dayMs
   return leavingWait(programme, flow, `gap-${flow.messages[index]?.message.id}`, ms, child)
 }
 
-/** More than clocks ever change by. */
-const beforeHourMs = 2 * 3_600_000
+const beforeHourMs = 1000
 
 function leavingWait(programme: Programme, flow: Flow, id: string, ms: number, child: string): DittofeedNode {
   const left = { id: 'ExitNode', segmentId: outsideSegment(programme, flow).id }

@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldName, fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, type Flow, fileName, flowsOf, returningLosses } from '../flow.ts'
+import { deadlineLosses, type Flow, flowsOf, returningLosses } from '../flow.ts'
 import { withContactNamed } from '../merge-tags.ts'
 import { messageLabel } from '../message-label.ts'
 import { jsonText } from '../read-json.ts'
@@ -31,7 +31,7 @@ export const dittofeedTarget: Target = {
     ),
     hours: doesNot(
       'changed',
-      'Dittofeed knows a time of the day and no span of hours: messages go out at one time inside the span, so up to a day later; in the week in which clocks change, an hour off.',
+      'Dittofeed knows a time of the day and no span of hours: messages go out at one time inside the span, so up to a day later; what waits while clocks change goes out an hour off, and the one after it up to a working day later.',
       'Change the hour of the delay nodes where another suits better.',
     ),
     timeZone: doesNot(
@@ -42,7 +42,10 @@ export const dittofeedTarget: Target = {
     blackouts: doesNot('byHand', 'Dittofeed does not know blackout days.', 'Pause the journeys on these days.'),
     transactional: does('A journey of its own begins with the event and sends at once, without a subscription group.'),
   },
-  build: (input) => ({ files: filesOf(input), losses: lossesOf(input.programme), notes: notes(input.programme) }),
+  build: (input) => {
+    const tagged = [...input.templates.values()].flatMap((template) => withContactNamed(template, tool, 'user').losses)
+    return { files: filesOf(input), losses: [...lossesOf(input.programme), ...tagged], notes: notes(input.programme) }
+  },
   readBack: readDittofeed,
 }
 
@@ -53,7 +56,7 @@ function filesOf({ programme, templates }: ExportInput): ExportFile[] {
     fieldsFile(programme),
     json('user-properties/since', userProperty(programme)),
     ...flows.filter(({ event }) => event === null).flatMap((flow) => segmentFiles(programme, flow)),
-    ...written.map((message) => json(`templates/${fileName(message.id)}`, templateOf(programme, message, templates))),
+    ...written.map((message) => json(`templates/${message.id}`, templateOf(programme, message, templates))),
     ...flows.map((flow) => json(`journeys/${flow.id}`, dittofeedJourney(programme, flow))),
   ]
 }
@@ -73,7 +76,7 @@ function userProperty(programme: Programme) {
 
 function templateOf(programme: Programme, message: { id: string; name: string }, templates: ExportInput['templates']) {
   const template = templates.get(message.id)
-  const named = template === undefined ? { subject: message.name, html: '' } : withContactNamed(template, 'user')
+  const named = template === undefined ? { subject: message.name, html: '' } : withContactNamed(template, tool, 'user')
   const { sender } = programme
   const headers = template?.headers.filter(({ name }) => name.toLowerCase().startsWith('list-unsubscribe')) ?? []
   return {

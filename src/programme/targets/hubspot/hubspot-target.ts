@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, type Flow, fileName, flowsOf } from '../flow.ts'
+import { deadlineLosses, type Flow, flowsOf } from '../flow.ts'
 import { type TaggedMessage, withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { does, doesNot, fieldAbilities, fieldNotes, untried } from '../shared-abilities.ts'
@@ -65,7 +65,7 @@ function filesOf({ programme, date }: ExportInput, tagged: readonly (TaggedMessa
     fieldsFile(programme),
     ...flows.map((flow) => ({ path: pathOf(flow), content: jsonText(hubspotWorkflow(programme, flow, date)) })),
     { path: hubspotMessagesPath, content: jsonText(flows.flatMap((flow) => messageLines(flow, hubspotWorkflow(programme, flow, date)))) },
-    ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `emails/${fileName(id)}.html`, content: html })),
+    ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `emails/${id}.html`, content: html })),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, fileName, flowsOf, returningLosses } from '../flow.ts'
+import { deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { limitsTimes } from '../send-hours.ts'
@@ -52,7 +52,7 @@ export const klaviyoTarget: Target = {
       files: [
         fieldsFile(programme),
         ...flows.map((flow) => ({ path: `flows/${flow.id}.json`, content: jsonText(klaviyoFlow(programme, flow, subjects)) })),
-        ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `templates/${fileName(id)}.html`, content: html })),
+        ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `templates/${id}.html`, content: html })),
       ],
       losses: [...lossesOf(programme), ...tagged.flatMap(({ losses }) => losses)],
       notes,

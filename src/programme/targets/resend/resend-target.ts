@@ -1,5 +1,5 @@
 import type { Programme } from '../../../model/programme.ts'
-import { deadlineLosses, type Flow, fileName, flowsOf } from '../flow.ts'
+import { deadlineLosses, type Flow, flowsOf } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { does, doesNot, fieldAbilities, untried } from '../shared-abilities.ts'
@@ -66,7 +66,7 @@ export const resendTarget: Target = {
       files: [
         eventsFile(programme, flows),
         ...flows.map((flow) => ({ path: `automations/${flow.id}.json`, content: jsonText(resendAutomation(programme, flow, subjects)) })),
-        ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `templates/${fileName(id)}.html`, content: html })),
+        ...tagged.filter(({ id }) => sent.has(id)).map(({ id, html }) => ({ path: `templates/${id}.html`, content: html })),
       ],
       losses: [...deadlineLosses(programme, tool), ...tagged.flatMap(({ losses }) => losses)],
       notes,
