@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { dayMs } from '../model/duration.ts'
+import type { Programme } from '../model/programme.ts'
+import { programmeFates, programmeMoves, type Told } from './replay.ts'
+
+/** One person in a stage now: what they are due next, or why nothing. Times in UTC ms. */
+const nextRowSchema = z.object({
+  contact: z.string(),
+  account: z.string(),
+  stage: z.string(),
+  persona: z.string(),
+  enteredAt: z.number(),
+  days: z.number(),
+  /** Messages of this stay that are behind them, as if the programme had run since they entered. */
+  sent: z.number(),
+  next: z
+    .object({
+      message: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      at: z.number().nullable(),
+      movedBy: z.array(z.enum(programmeMoves)),
+    })
+    .nullable(),
+  /** Why nothing is due: what became of the last message. Null where one is. */
+  why: z.enum([...programmeFates, 'allSent']).nullable(),
+})
+export type NextRow = z.infer<typeof nextRowSchema>
+
+/** Who is where now, and what is due to them (rules R1, R6, R9). `at` of a message is null while a deal is open. */
+export const whoIsNextSchema = z.object({
+  programme: z.object({ id: z.string(), name: z.string() }),
+  journey: z.object({ id: z.string(), name: z.string(), version: z.number() }),
+  horizon: z.number().nullable(),
+  paused: z.object({ reason: z.string(), since: z.number() }).nullable(),
+  total: z.number(),
+  slots: z.array(
+    z.object({ stage: z.string(), persona: z.string(), message: z.string().nullable(), why: z.string().nullable(), people: z.number() }),
+  ),
+  rows: z.array(nextRowSchema),
+  notes: z.array(z.string()),
+})
+export type WhoIsNext = z.infer<typeof whoIsNextSchema>
+
+/** Which rows are wanted: null is every. */
+export interface WhoAsked {
+  stage: string | null
+  persona: string | null
+  message: string | null
+  limit: number
+  offset: number
+}
+
+/** Collects who is where and what is due to them, holding no more rows than a page needs. */
+export interface WhoTally {
+  tell(told: Told): void
+  endOfPeople(): void
+  result(): Pick<WhoIsNext, 'total' | 'slots' | 'rows'>
+}
+
+/** An empty tally of a programme at a horizon (UTC ms). */
+export function whoTally(programme: Programme, horizon: number, asked: WhoAsked): WhoTally {
+  const open = new Map<string, NextRow & { lastFate: Told['fate'] }>()
+  const slots = new Map<string, WhoIsNext['slots'][number]>()
+  let rows: NextRow[] = []
+  let total = 0
+  const wanted = asked.offset + asked.limit
+
+  function add(row: NextRow): void {
+    const key = `${row.stage}\n${row.persona}\n${row.next?.message ?? ''}\n${row.why ?? ''}`
+    const slot = slots.get(key) ?? { stage: row.stage, persona: row.persona, message: row.next?.message ?? null, why: row.why, people: 0 }
+    slots.set(key, { ...slot, people: slot.people + 1 })
+    if (!isWanted(row, asked)) return
+    total++
+    rows.push(row)
+    if (rows.length > 2 * wanted + 1000) rows = rows.sort(soonestFirst).slice(0, wanted)
+  }
+
+  return {
+    tell: (told) => {
+      const { stay } = told
+      if (
+        told.programme !== programme ||
+        told.kind === 'transactional' ||
+        stay === null ||
+        stay.endedAt !== null ||
+        stay.startKnownAt > horizon
+      )
+        return
+      const key = `${told.person.contact}\n${stay.stage}\n${stay.startedAt}`
+      open.set(key, joined(open.get(key) ?? newRow(told, horizon), told))
+    },
+    endOfPeople: () => {
+      for (const { lastFate, ...row } of open.values())
+        add(row.next === null ? { ...row, why: lastFate === 'sent' ? 'allSent' : lastFate } : row)
+      open.clear()
+    },
+    result: () => ({
+      total,
+      slots: [...slots.values()].sort((a, b) => (slotText(a) < slotText(b) ? -1 : 1)),
+      rows: rows.sort(soonestFirst).slice(asked.offset, wanted),
+    }),
+  }
+}
+
+function newRow({ person, account, stay }: Told, horizon: number): NextRow & { lastFate: Told['fate'] } {
+  const { stage = '', persona = '', startedAt = 0 } = stay ?? {}
+  const row = { contact: person.contact, account, stage, persona, enteredAt: startedAt, days: (horizon - startedAt) / dayMs }
+  return { ...row, sent: 0, next: null, why: null, lastFate: 'sent' }
+}
+
+/** The earliest waiting message is next; of the rest the last tells why nothing is. */
+function joined(
+  row: NextRow & { lastFate: Told['fate'] },
+  { fate, message, kind, at, movedBy }: Told,
+): NextRow & { lastFate: Told['fate'] } {
+  if (fate !== 'waiting') return { ...row, sent: row.sent + (fate === 'sent' ? 1 : 0), lastFate: fate }
+  const sooner = row.next === null || (at ?? Number.POSITIVE_INFINITY) < (row.next.at ?? Number.POSITIVE_INFINITY)
+  return sooner ? { ...row, next: { message: message.id, name: message.name, kind, at, movedBy: [...movedBy] } } : row
+}
+
+function isWanted(row: NextRow, { stage, persona, message }: WhoAsked): boolean {
+  return (
+    (stage === null || row.stage === stage) &&
+    (persona === null || row.persona === persona) &&
+    (message === null || row.next?.message === message)
+  )
+}
+
+function soonestFirst(a: NextRow, b: NextRow): number {
+  const at = ({ next }: NextRow) => (next === null ? Number.POSITIVE_INFINITY : (next.at ?? Number.MAX_SAFE_INTEGER))
+  const [first, second] = [at(a), at(b)]
+  if (first !== second) return first < second ? -1 : 1
+  return a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : a.enteredAt - b.enteredAt
+}
+
+function slotText({ stage, persona, message, why }: WhoIsNext['slots'][number]): string {
+  return [stage, persona, message ?? '~', why ?? ''].join('\n')
+}
