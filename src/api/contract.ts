@@ -27,6 +27,8 @@ import {
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import type { KnownSegment } from '../model/segment.ts'
 import type { TestSent } from '../programme/test-message.ts'
+import { backtestSchema } from '../programme/backtest-figures.ts'
+import { whoIsNextSchema } from '../programme/who-is-next.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -312,6 +314,8 @@ export const answers = {
   readProgramme: z.object({ programme: z.unknown(), findings: z.array(findingSchema), check: programmeFindingsSchema }),
   checkProgramme: programmeFindingsSchema,
   contentPlan: contentPlanSchema,
+  programmeBacktest: backtestSchema,
+  programmeWho: whoIsNextSchema,
   programmeLog: programmeLogSchema,
   pauseProgrammes: programmePauseSchema,
   campaigns: z.array(campaignSchema),
@@ -369,6 +373,9 @@ export const routes = {
   checkProgramme: '/api/programmes/:programme/check',
   contentPlan: '/api/programmes/:programme/plan',
   contentPlanCsv: '/api/programmes/:programme/plan.csv',
+  programmeBacktest: '/api/programmes/:programme/backtest',
+  programmeWho: '/api/programmes/:programme/who',
+  programmeWhoCsv: '/api/programmes/:programme/who.csv',
   readProgramme: '/api/programme/read',
   programmeLog: '/api/programme/log',
   pauseProgrammes: '/api/programme/pause',

@@ -35,9 +35,12 @@ import type {
   ProgrammeSummary,
 } from '../model/programme-log.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
+import type { Backtest } from '../programme/backtest-figures.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
 import type { TestRequest, TestSent } from '../programme/test-message.ts'
+import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
+import type { WhoIsNext } from '../programme/who-is-next.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
@@ -206,6 +209,10 @@ export interface App {
   removeSegment(id: string): Promise<Segment>
   /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
   draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
+  /** What a programme would have sent on past stays, with other gaps and counts, and beside another design (rule R7). Errors: `notFound`, `invalid`. */
+  programmeBacktest(id: string, options: BacktestOptions): Promise<Backtest>
+  /** Who is in its stages now, and what each is due next, or why nothing (rules R1, R6, R9). Errors: `notFound`, `invalid`. */
+  programmeWho(id: string, options: WhoOptions): Promise<WhoIsNext>
   /** Every e-mail programme, by id, and whether all are paused. */
   programmes(): Promise<ProgrammeList>
   /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */

@@ -4,6 +4,7 @@ import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
 import { addProgrammeExportCommands } from './programme-export-commands.ts'
 import { addProgrammeTestCommand } from './programme-test-command.ts'
+import { addProgrammeReplayCommands } from './programme-replay-command.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds `programme`: what is sent to whom, when. */
@@ -12,6 +13,7 @@ export function addProgrammeCommands(program: Command, run: RunCommand): void {
   addProgrammeDesignCommand(programme, run)
   addProgrammeAuditCommand(programme, run)
   addProgrammeTestCommand(programme, run)
+  addProgrammeReplayCommands(programme, run)
   addProgrammeDocumentCommands(programme, run)
   addProgrammeExportCommands(programme, run)
 }

@@ -233,12 +233,17 @@ function sendOrMove(scene: Scene, task: Task, next: number | null): void {
   const { at } = task
   if (next === null) finish(scene, task, 'noTime', at)
   else if (next === forever && task.stop === forever) finish(scene, task, 'waiting', at)
-  else if (next > at) queue(scene, { ...task, at: next })
+  else if (next > at) queue(scene, { ...task, at: Math.min(next, consentEnd(task)) })
   else {
     const higher = higherDue(scene, task)
     if (higher === null) send(scene, task)
     else queue(scene, { ...task, at: higher, movedBy: added(task.movedBy, 'priority') })
   }
+}
+
+/** Until when the consent of now lasts: who takes it back while a message waits does not get it. */
+function consentEnd({ terms, at }: Task): number {
+  return terms.consent.find(({ from, to }) => from <= at && at < to)?.to ?? at
 }
 
 function added(movedBy: MovedBy[], by: MovedBy): MovedBy[] {
@@ -277,6 +282,8 @@ function send(scene: Scene, task: Task): void {
   insertInOrder(to.sends, at)
   to.had.set(`${ready.programme.id}\n${message.id}`, at)
   scene.accountSends.push({ at, contact: to.person.contact })
+  // Another signal of the same message waits no longer: they had it now.
+  for (const other of scene.tasks) if (other.to === to && other.message === message && other.due <= at && other.knownAt <= at) other.at = at
   chain.sent++
   finish(scene, task, at <= scene.asked.horizon ? 'sent' : 'waiting', at, at)
 }

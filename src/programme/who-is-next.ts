@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dayMs } from '../model/duration.ts'
 import type { Programme } from '../model/programme.ts'
 import { programmeFates, programmeMoves, type Told } from './replay.ts'
+import type { WhoOptions } from './replay-options.ts'
 
 /** One person in a stage now: what they are due next, or why nothing. Times in UTC ms. */
 const nextRowSchema = z.object({
@@ -42,15 +43,6 @@ export const whoIsNextSchema = z.object({
 })
 export type WhoIsNext = z.infer<typeof whoIsNextSchema>
 
-/** Which rows are wanted: null is every. */
-export interface WhoAsked {
-  stage: string | null
-  persona: string | null
-  message: string | null
-  limit: number
-  offset: number
-}
-
 /** Collects who is where and what is due to them, holding no more rows than a page needs. */
 export interface WhoTally {
   tell(told: Told): void
@@ -59,7 +51,7 @@ export interface WhoTally {
 }
 
 /** An empty tally of a programme at a horizon (UTC ms). */
-export function whoTally(programme: Programme, horizon: number, asked: WhoAsked): WhoTally {
+export function whoTally(programme: Programme, horizon: number, asked: WhoOptions): WhoTally {
   const open = new Map<string, NextRow & { lastFate: Told['fate'] }>()
   const slots = new Map<string, WhoIsNext['slots'][number]>()
   let rows: NextRow[] = []
@@ -119,7 +111,7 @@ function joined(
   return sooner ? { ...row, next: { message: message.id, name: message.name, kind, at, movedBy: [...movedBy] } } : row
 }
 
-function isWanted(row: NextRow, { stage, persona, message }: WhoAsked): boolean {
+function isWanted(row: NextRow, { stage, persona, message }: WhoOptions): boolean {
   return (
     (stage === null || row.stage === stage) &&
     (persona === null || row.persona === persona) &&

@@ -124,7 +124,7 @@ export function literalReplay(
     const cap = programme.limits.perPerson
     if (cap !== null && times.filter((at) => at > now - cap.days * day).length >= cap.messages) return null
     if (programme.limits.pauseOnOpenDeal && colleagues.openDeals.some((deal) => deal.from <= now && now < deal.to)) return null
-    const dayOf = (at: number, zone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(at)
+    const dayOf = (at: number, zone: string) => readerOf(zone).format(at)
     const today = dayOf(now, programme.timeZone)
     if (
       programme.limits.oneAnAccountADay &&
@@ -144,6 +144,14 @@ export function literalReplay(
     )
     return waits ? null : 'sent'
   }
+}
+
+const readers = new Map<string, Intl.DateTimeFormat>()
+
+function readerOf(zone: string): Intl.DateTimeFormat {
+  const reader = readers.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
+  readers.set(zone, reader)
+  return reader
 }
 
 /** What a property said at a time. */
