@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { JourneySummary, RejectRow } from '../app/app.ts'
 import type { DrawnMapReading } from '../app/drawn-map-reading.ts'
 import type { TemplateReading, TemplateSummary } from '../app/template-reading.ts'
+import { backtestSchema } from '../map/backtest.ts'
 import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
 import { pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import { sendAuditSchema, sendListSchema } from '../map/send-audit.ts'
 import { sliceComparisonSchema } from '../map/slice-comparison.ts'
 import { slicePropertySchema } from '../map/slice-property.ts'
+import { whoIsNextSchema } from '../map/who-is-next.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
@@ -27,8 +29,6 @@ import {
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import type { KnownSegment } from '../model/segment.ts'
 import type { TestSent } from '../programme/test-message.ts'
-import { backtestSchema } from '../programme/backtest-figures.ts'
-import { whoIsNextSchema } from '../programme/who-is-next.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({

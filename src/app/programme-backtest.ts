@@ -1,7 +1,7 @@
+import type { Backtest, BacktestRun } from '../map/backtest.ts'
 import type { Population } from '../measures/measure.ts'
 import type { Programme } from '../model/programme.ts'
 import { backtestTally } from '../programme/backtest.ts'
-import type { Backtest, BacktestRun } from '../programme/backtest-figures.ts'
 import { replay } from '../programme/replay.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { eachColleagues, type PeopleKnown } from './programme-people.ts'

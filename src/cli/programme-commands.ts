@@ -3,8 +3,8 @@ import { addProgrammeAuditCommand } from './programme-audit-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
 import { addProgrammeExportCommands } from './programme-export-commands.ts'
-import { addProgrammeTestCommand } from './programme-test-command.ts'
 import { addProgrammeReplayCommands } from './programme-replay-command.ts'
+import { addProgrammeTestCommand } from './programme-test-command.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds `programme`: what is sent to whom, when. */

@@ -1,7 +1,7 @@
+import type { Backtest, BacktestRun } from '../map/backtest.ts'
 import { count, countOf } from '../map/format.ts'
-import type { Backtest, BacktestRun } from '../programme/backtest-figures.ts'
+import type { WhoIsNext } from '../map/who-is-next.ts'
 import { fateWords, moveWords } from '../programme/fate-words.ts'
-import type { WhoIsNext } from '../programme/who-is-next.ts'
 import { tableColumns, textTable } from './table.ts'
 
 /** A backtest as text. */

@@ -1,9 +1,10 @@
+import type { BacktestRun } from '../map/backtest.ts'
 import { dayMs } from '../model/duration.ts'
 import type { Programme } from '../model/programme.ts'
+import { programmeFates, programmeMoves } from '../model/programme-fate.ts'
 import { messagesOf } from '../model/programme-messages.ts'
 import { type ZoneClock, zoneClock } from '../model/zone-clock.ts'
-import type { BacktestRun } from './backtest-figures.ts'
-import { programmeFates, programmeMoves, type Told } from './replay.ts'
+import type { Told } from './replay.ts'
 
 /** Counts what a programme would have done (rule R7): is told every message of an account, or of one person alone, then that these were all. */
 export interface BacktestTally {

@@ -1,4 +1,4 @@
-import type { Fate, MovedBy } from './replay.ts'
+import type { Fate, MovedBy } from '../model/programme-fate.ts'
 
 /** What became of a message, in words. */
 export const fateWords: Readonly<Record<Fate | 'allSent', string>> = {

@@ -1,6 +1,7 @@
 import { dayMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import type { FrictionMessage, MessageContent, Programme, SequenceMessage } from '../model/programme.ts'
+import type { Fate, MovedBy } from '../model/programme-fate.ts'
 import { zoneClock } from '../model/zone-clock.ts'
 import { triggersIn } from './friction-triggers.ts'
 import { isHeldOut } from './holdout.ts'
@@ -8,14 +9,6 @@ import { type Colleagues, chainsOf, type LivedStay, type Person, ruleKey, type S
 import { type SendingCalendar, sendingCalendar } from './send-time.ts'
 import { type SendingTerms, sendingTerms } from './sending-terms.ts'
 import { type DueIn, dueIn } from './sequence-due.ts'
-
-/** What moves a message to a later time (rules R6, R9). */
-export const programmeMoves = ['calendar', 'gap', 'personCap', 'colleague', 'openDeal', 'priority'] as const
-export type MovedBy = (typeof programmeMoves)[number]
-
-/** What becomes of a message: sent; due after the horizon; or why it never goes (rules R1, R6, R9). */
-export const programmeFates = ['sent', 'waiting', 'left', 'acted', 'cap', 'hadIt', 'tooLate', 'noTime', 'noConsent', 'holdout'] as const
-export type Fate = (typeof programmeFates)[number]
 
 /** A message to a person in one stay, and what became of it. Times in UTC ms. */
 export interface Told {

@@ -1,4 +1,4 @@
-import type { NextRow } from './who-is-next.ts'
+import type { NextRow } from '../map/who-is-next.ts'
 
 /** The columns of who is next, as a file has them. */
 export const nextColumns = ['contact', 'account', 'stage', 'persona', 'entered', 'days', 'sent', 'next', 'name', 'at', 'why'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { programmeFates, programmeMoves } from './replay.ts'
+import { programmeFates, programmeMoves } from '../model/programme-fate.ts'
 
 const count = z.number()
 
