@@ -39,7 +39,6 @@ import type {
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
-import type { TestRequest, TestSent } from '../programme/test-message.ts'
 import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
 import type { TestRequest, TestSent } from '../programme/test-message.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
