@@ -28,7 +28,9 @@ export async function benchBacktest(folder: string, contacts: number): Promise<R
     if (read === 0) throw new Error('nobody was read')
   })
   const engine = await seconds(() =>
-    store.rows(`SELECT sum(length(s)) FROM (SELECT subject, arraySort(groupArray((startedAt, endedAt, stage, openedBy))) AS s FROM stays GROUP BY subject)`),
+    store.rows(
+      `SELECT sum(length(s)) FROM (SELECT subject, arraySort(groupArray((startedAt, endedAt, stage, openedBy))) AS s FROM stays GROUP BY subject)`,
+    ),
   )
   const asked = { population, programme, others: [], gaps: [], caps: [], against: null, beside: false }
   const backtest = () => programmeBacktest(store, asked)
@@ -37,16 +39,30 @@ export async function benchBacktest(folder: string, contacts: number): Promise<R
   const peak = await peakMemory(backtest)
   await store.close()
   return [
-    { what: `bare scan of ${counted?.stays} stays of ${counted?.people} contacts, inside the engine`, value: `${engine.toFixed(2)} s`, goal: '', met: null },
+    {
+      what: `bare scan of ${counted?.stays} stays of ${counted?.people} contacts, inside the engine`,
+      value: `${engine.toFixed(2)} s`,
+      goal: '',
+      met: null,
+    },
     { what: 'bare scan of the same, read by the program', value: `${bare.toFixed(2)} s`, goal: '', met: null },
-    { what: `backtest, ${run.sends} messages`, value: `${(took / bare).toFixed(1)} × (${took.toFixed(2)} s)`, goal: 'at most 10 ×', met: took <= 10 * bare },
+    {
+      what: `backtest, ${run.sends} messages`,
+      value: `${(took / bare).toFixed(1)} × (${took.toFixed(2)} s)`,
+      goal: 'at most 10 ×',
+      met: took <= 10 * bare,
+    },
     { what: 'backtest, against the scan inside the engine', value: `${(took / engine).toFixed(1)} ×`, goal: '', met: null },
     { what: 'memory while testing', value: `${(peak / gib).toFixed(2)} GiB`, goal: '', met: null },
   ]
 }
 
 function programmeOfStages(stages: readonly string[]): Programme {
-  const sequences = stages.map((stage) => ({ stage, persona: null, messages: [5, 12, 21].map((on) => sampleMessage(`${stage}-${on}`, on)) }))
+  const sequences = stages.map((stage) => ({
+    stage,
+    persona: null,
+    messages: [5, 12, 21].map((on) => sampleMessage(`${stage}-${on}`, on)),
+  }))
   const programme = sampleProgramme({ sequences, friction: [], transactional: [], consent: { kind: 'assumed', reason: 'Made up.' } })
   return { ...programme, limits: { ...programme.limits, pauseOnOpenDeal: false } }
 }

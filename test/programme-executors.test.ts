@@ -188,7 +188,9 @@ describe('[R6] the plain reading of a programme that exports are held against', 
         return { stage, persona: one.persona ?? 'unassigned', instance: 1, openedBy: 'first', startedAt: from, endedAt: to, ...known }
       })
       const consent = [ever('yes'), ...(one.unsubscribedAt === null ? [] : [{ from: one.unsubscribedAt, value: 'no' }])]
-      const known = new Map([...(one.silent ? [] : [['email_consent', consent] as const]), ...(one.zone === null ? [] : [['zone', [ever(one.zone)]] as const])])
+      const known = new Map<string, { from: number; value: string }[]>()
+      if (!one.silent) known.set('email_consent', consent)
+      if (one.zone !== null) known.set('zone', [ever(one.zone)])
       const person: Person = { contact: one.name, known, stays, acts: [], met: new Map(), otherSends: [] }
       const told: Told[] = []
       replay({ programmes: [alone], journey: { ...sampleJourney(), restartAfterMs: 999 * dayMs }, horizon: at('2027-06-01T00:00') })(
