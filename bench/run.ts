@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { benchBacktest } from './backtest.ts'
 import { benchFigures } from './figures.ts'
 import { benchImport } from './import.ts'
 import { benchKept } from './kept.ts'
@@ -10,7 +11,7 @@ import type { Report } from './report.ts'
 import { printReport } from './report.ts'
 import { benchTruth } from './truth.ts'
 
-/** `npm run bench -- [figures] [refresh] [import] [page] [kept] [truth] [--events N] [--rows N]`: measures each part against its limit in one run and prints the ratios. */
+/** `npm run bench -- [figures] [refresh] [import] [page] [kept] [backtest] [truth] [--contacts N] [--events N] [--rows N]`: measures each part against its limit in one run and prints the ratios. */
 const given = process.argv.slice(2)
 const numberOf = (name: string, otherwise: number) => {
   const place = given.indexOf(`--${name}`)
@@ -22,6 +23,7 @@ const parts = {
   import: (folder: string) => benchImport(folder, numberOf('rows', 2_000_000)),
   page: (folder: string) => benchPage(folder),
   kept: (folder: string) => benchKept(folder),
+  backtest: (folder: string) => benchBacktest(folder, numberOf('contacts', 500_000)),
   truth: () => benchTruth(),
 }
 const wanted = Object.keys(parts).filter((part) => given.includes(part))

@@ -174,7 +174,7 @@ describe('public holidays and blackouts in what is exported for HubSpot', () => 
 
 describe('[R6] the plain reading of a programme that exports are held against', () => {
   it('sends what the replay sends to people of one stage', () => {
-    const days = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+    const ever = (value: string) => ({ from: Number.NEGATIVE_INFINITY, value })
     const alone: Programme = {
       ...programme,
       holdout: 0,
@@ -187,8 +187,11 @@ describe('[R6] the plain reading of a programme that exports are held against', 
         const known = { startKnownAt: from, endKnownAt: to }
         return { stage, persona: one.persona ?? 'unassigned', instance: 1, openedBy: 'first', startedAt: from, endedAt: to, ...known }
       })
-      const consent = one.silent ? [] : [{ ...days, to: one.unsubscribedAt ?? days.to }]
-      const person: Person = { contact: one.name, consent, zone: one.zone, optedOut: [], stays, acts: [], met: new Map(), otherSends: [] }
+      const consent = [ever('yes'), ...(one.unsubscribedAt === null ? [] : [{ from: one.unsubscribedAt, value: 'no' }])]
+      const known = new Map<string, { from: number; value: string }[]>()
+      if (!one.silent) known.set('email_consent', consent)
+      if (one.zone !== null) known.set('zone', [ever(one.zone)])
+      const person: Person = { contact: one.name, known, stays, acts: [], met: new Map(), otherSends: [] }
       const told: Told[] = []
       replay({ programmes: [alone], journey: { ...sampleJourney(), restartAfterMs: 999 * dayMs }, horizon: at('2027-06-01T00:00') })(
         { account: '', people: [person], openDeals: [] },

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { JourneySummary, RejectRow } from '../app/app.ts'
 import type { DrawnMapReading } from '../app/drawn-map-reading.ts'
 import type { TemplateReading, TemplateSummary } from '../app/template-reading.ts'
+import { backtestSchema } from '../map/backtest.ts'
 import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
 import { pathCasesSchema, pathsSchema } from '../map/paths.ts'
 import { sendAuditSchema, sendListSchema } from '../map/send-audit.ts'
 import { sliceComparisonSchema } from '../map/slice-comparison.ts'
 import { slicePropertySchema } from '../map/slice-property.ts'
+import { whoIsNextSchema } from '../map/who-is-next.ts'
 import type { AudienceSpec, Campaign, CampaignsKept } from '../model/campaign.ts'
 import { dataSetImportSchema, dataSetSchema } from '../model/data-set.ts'
 import type { JourneyDeadline } from '../model/deadline.ts'
@@ -327,6 +329,8 @@ export const answers = {
   readProgramme: z.object({ programme: z.unknown(), findings: z.array(findingSchema), check: programmeFindingsSchema }),
   checkProgramme: programmeFindingsSchema,
   contentPlan: contentPlanSchema,
+  programmeBacktest: backtestSchema,
+  programmeWho: whoIsNextSchema,
   programmeLog: programmeLogSchema,
   pauseProgrammes: programmePauseSchema,
   campaigns: z.array(campaignSchema),
@@ -385,6 +389,9 @@ export const routes = {
   checkProgramme: '/api/programmes/:programme/check',
   contentPlan: '/api/programmes/:programme/plan',
   contentPlanCsv: '/api/programmes/:programme/plan.csv',
+  programmeBacktest: '/api/programmes/:programme/backtest',
+  programmeWho: '/api/programmes/:programme/who',
+  programmeWhoCsv: '/api/programmes/:programme/who.csv',
   readProgramme: '/api/programme/read',
   programmeLog: '/api/programme/log',
   pauseProgrammes: '/api/programme/pause',

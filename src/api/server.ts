@@ -20,6 +20,7 @@ import { addPageRoutes } from './page-routes.ts'
 import { addProgrammeAuditRoutes } from './programme-audit-routes.ts'
 import { addProgrammeDesignRoutes } from './programme-design-routes.ts'
 import { addProgrammeExportRoutes } from './programme-export-routes.ts'
+import { addProgrammeReplayRoutes } from './programme-replay-routes.ts'
 import { addProgrammeRoutes } from './programme-routes.ts'
 import { addRefreshRoutes } from './refresh-routes.ts'
 import { createRpc, type Rpc } from './rpc-routes.ts'
@@ -75,6 +76,7 @@ export async function startServer(app: App, options: ServerOptions): Promise<Run
   addProgrammeDesignRoutes(hono, app)
   addProgrammeExportRoutes(hono, app)
   addTestSendRoutes(hono, app)
+  addProgrammeReplayRoutes(hono, app)
   hono.all('/api/*', (context) => {
     throw new AppError('notFound', `There is no route ${context.req.method} ${context.req.path}.`)
   })

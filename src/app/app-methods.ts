@@ -16,6 +16,7 @@ import type { PersonId } from '../model/person-id.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { designOptionsSchema } from '../programme/design-options.ts'
 import { draftChoicesSchema } from '../programme/draft-choices.ts'
+import { backtestOptionsSchema, whoOptionsSchema } from '../programme/replay-options.ts'
 import type { TestRequest } from '../programme/test-message.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
@@ -200,6 +201,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   renameSegment: writes([id, z.string(), id.nullable()]),
   removeSegment: writes([id]),
   draftProgramme: reads([id, designOptionsSchema, draftChoicesSchema]),
+  programmeBacktest: reads([id, backtestOptionsSchema]),
+  programmeWho: reads([id, whoOptionsSchema]),
   programmes: reads([]),
   keepProgramme: writes([z.string(), z.string()]),
   addProgrammeAssets: writes([id, z.string(), z.string()]),

@@ -5,12 +5,14 @@ import type { Unmerge } from '../events/merge-contacts.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
 import type { UndoPlan } from '../events/undo-import.ts'
+import type { Backtest } from '../map/backtest.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
 import type { SendAudit, SendAuditOptions, SendList, SendListQuery } from '../map/send-audit.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
+import type { WhoIsNext } from '../map/who-is-next.ts'
 import type { Campaign, CampaignsKept } from '../model/campaign.ts'
 import type { ContentPlan } from '../model/content-plan.ts'
 import type { DataSet, DataSetImport } from '../model/data-set.ts'
@@ -38,6 +40,7 @@ import type { RefreshState } from '../model/refresh-state.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
+import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
 import type { TestRequest, TestSent } from '../programme/test-message.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
@@ -213,6 +216,10 @@ export interface App {
   removeSegment(id: string): Promise<Segment>
   /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
   draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
+  /** What a programme would have sent on past stays, with other gaps and counts, and beside another design (rule R7). Errors: `notFound`, `invalid`. */
+  programmeBacktest(id: string, options: BacktestOptions): Promise<Backtest>
+  /** Who is in its stages now, and what each is due next, or why nothing (rules R1, R6, R9). Errors: `notFound`, `invalid`. */
+  programmeWho(id: string, options: WhoOptions): Promise<WhoIsNext>
   /** Every e-mail programme, by id, and whether all are paused. */
   programmes(): Promise<ProgrammeList>
   /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */

@@ -31,6 +31,7 @@ import { mapsDesk } from './maps-desk.ts'
 import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
 import { programmeExportDesk } from './programme-export-desk.ts'
+import { programmeReplayDesk } from './programme-replay-desk.ts'
 import { programmesDesk } from './programmes-desk.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
@@ -160,6 +161,7 @@ export async function openLocalApp({ data, command, memory, smtp = {} }: AppOpti
       const design = await warming.figures.designProgramme(journeyId, options)
       return { text: draftProgramme(design, options, choices) }
     },
+    ...programmeReplayDesk(documents, journeys, openEvents),
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),

@@ -3,6 +3,7 @@ import { addProgrammeAuditCommand } from './programme-audit-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
 import { addProgrammeExportCommands } from './programme-export-commands.ts'
+import { addProgrammeReplayCommands } from './programme-replay-command.ts'
 import { addProgrammeTestCommand } from './programme-test-command.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -12,6 +13,7 @@ export function addProgrammeCommands(program: Command, run: RunCommand): void {
   addProgrammeDesignCommand(programme, run)
   addProgrammeAuditCommand(programme, run)
   addProgrammeTestCommand(programme, run)
+  addProgrammeReplayCommands(programme, run)
   addProgrammeDocumentCommands(programme, run)
   addProgrammeExportCommands(programme, run)
 }

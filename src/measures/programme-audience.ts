@@ -1,6 +1,7 @@
 import { joinPropertiesSql } from '../journeys/as-of-sql.ts'
 import { accountHistorySql, accountType, contactType, eventsWithContactsSql, heldAccountSql } from '../journeys/join-subjects.ts'
 import { ruleSql, sqlText } from '../journeys/rule-sql.ts'
+import type { Journey } from '../model/journey.ts'
 import type { Consent } from '../model/programme.ts'
 import { subjectPropertiesRead } from '../model/rule.ts'
 import { dayMs, type Measure, type Population } from './measure.ts'
@@ -51,20 +52,23 @@ function contactsSql(population: Population): string {
   return `SELECT stage, persona, subject AS inStage, subject, account FROM (${openStaysSql(population)})`
 }
 
-/** Contacts with an event of their own in the open stay: of an account those who belonged to it or named it then, of other things those tied to them by an event or a link (rule R9). */
+/** Contacts with an event of their own in the open stay (rule R9). */
 function activeContactsSql(population: Population): string {
   const { journey, horizon } = population
-  const ofContacts = `SELECT occurredAt, objects, arrayJoin(contacts) AS contact FROM (${eventsWithContactsSql()})
-    WHERE initiator = 'customer' AND occurredAt <= ${horizon} AND notEmpty(contacts)`
-  const active =
-    journey.subjectType === accountType
-      ? `SELECT contact, occurredAt, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${heldAccountSql('held.history', 'occurredAt')}])))) AS subject
-          FROM (${ofContacts}) AS e LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
-      : `SELECT contact, occurredAt, tie.subject AS subject FROM (${ofContacts}) AS e INNER JOIN (${tiesSql(journey.subjectType)}) AS tie ON tie.contact = e.contact`
   const met = `SELECT DISTINCT o.stage AS stage, o.persona AS persona, o.subject AS inStage, a.contact AS contact, if(o.account = '', o.subject, o.account) AS account
-    FROM (${openStaysSql(population)}) AS o INNER JOIN (${active}) AS a ON a.subject = o.subject WHERE a.occurredAt >= o.startedAt`
+    FROM (${openStaysSql(population)}) AS o INNER JOIN (${contactActsSql(journey, horizon)}) AS a ON a.subject = o.subject WHERE a.occurredAt >= o.startedAt`
   return `SELECT stage, persona, inStage, contact AS subject, account FROM (${met})
     UNION ALL SELECT stage, persona, inStage, '' AS subject, account FROM (SELECT stage, persona, subject AS inStage, account FROM (${openStaysSql(population)}))`
+}
+
+/** Rows (contact, occurredAt, subject): what contacts did up to the horizon for the subjects of a journey: of an account those who belonged to it or named it then, of other things those tied to them by an event or a link (rule R9). */
+export function contactActsSql({ subjectType }: Pick<Journey, 'subjectType'>, horizon: number): string {
+  const ofContacts = `SELECT occurredAt, objects, arrayJoin(contacts) AS contact FROM (${eventsWithContactsSql()})
+    WHERE initiator = 'customer' AND occurredAt <= ${horizon} AND notEmpty(contacts)`
+  return subjectType === accountType
+    ? `SELECT contact, occurredAt, arrayJoin(arrayFilter(a -> a != '', arrayDistinct(arrayConcat(objects['${accountType}'], [${heldAccountSql('held.history', 'occurredAt')}])))) AS subject
+        FROM (${ofContacts}) AS e LEFT JOIN (${accountHistorySql(contactType)}) AS held ON held.objectId = e.contact`
+    : `SELECT contact, occurredAt, tie.subject AS subject FROM (${ofContacts}) AS e INNER JOIN (${tiesSql(subjectType)}) AS tie ON tie.contact = e.contact`
 }
 
 /** Rows (contact, subject): contacts tied to things of a type, by an event that names both or by a link. */

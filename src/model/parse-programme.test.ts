@@ -96,6 +96,11 @@ describe('what is wrong is told with its line and a way out', () => {
     ])
   })
 
+  it('the address to unsubscribe may name the contact by Liquid', () => {
+    const url = 'https://a.example/u?c={{ contact.id | url_encode }}&l=en'
+    expect(parseProgramme(`${head}unsubscribe: ${url}\n`).programme?.unsubscribe).toBe(url)
+  })
+
   it('caps that stand against each other: the gap wins, and it is said', () => {
     const capped = (limits: string) =>
       parseProgramme(`${head.replace(/limits:.*/, `limits: { hours: 08:00-18:00, perSequence: 8, ${limits} }`)}`).findings.map(
@@ -117,6 +122,8 @@ describe('what is wrong is told with its line and a way out', () => {
     ['limits: { sensitive: [{ occasion: mothers-dy, optOut: no }] }', 'Did you mean "mothers-day"'],
     ['holdout: 100%', 'less than 100%'],
     ['unsubscribe: http://a.example', 'must begin with https://'],
+    ['unsubscribe: https://a.example/u?c={{ contact.id', 'without spaces but in Liquid'],
+    ['unsubscribe: https://a.example/ u', 'without spaces'],
     ['sender: { name: A, email: nobody }', 'is no address'],
     ['consent: { event: opened }', "says nobody's consent"],
     ['friction: [{ id: a, stage: s, signal: quiet, delay: 1d }]', 'is no signal'],

@@ -28,8 +28,10 @@ const email = z.string().regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/, {
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, {
   error: ({ input }) => `${valueText(input)} is no language: write a code such as en, de or pt-BR.`,
 })
-const https = z.string().regex(/^https:\/\/[^\s]+$/, {
-  error: ({ input }) => `${valueText(input)} is no address that can be used here: it must begin with https://.`,
+/** An address that may name the contact by Liquid. */
+const https = z.string().regex(/^https:\/\/(?:[^\s{}]|\{\{[^{}]*\}\})+$/, {
+  error: ({ input }) =>
+    `${valueText(input)} is no address that can be used here: it must begin with https://, without spaces but in Liquid such as {{ contact.id | url_encode }}.`,
 })
 
 const content = {

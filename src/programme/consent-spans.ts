@@ -1,13 +1,6 @@
 import type { Consent } from '../model/programme.ts'
-import { type PropertyTest, type Rule, subjectPropertiesRead } from '../model/rule.ts'
-
-/** The values that a property had: each from a time on (UTC ms; negative infinity: from the beginning), in order; an empty one was taken away. */
-export type History = readonly { from: number; value: string }[]
-
-/** The properties that a programme's consent asks of a contact. */
-export function consentProperties(consent: Consent): string[] {
-  return consent.kind === 'rule' ? [...new Set(subjectPropertiesRead(consent.rule))] : []
-}
+import type { PropertyTest, Rule } from '../model/rule.ts'
+import { type History, valueAt } from './property-history.ts'
 
 /** When someone might be written to (rules R1, R6), by the histories of their properties, each span from its first instant until before its last. */
 export function consentSpans(consent: Consent, histories: ReadonlyMap<string, History>): { from: number; to: number }[] {
@@ -24,11 +17,6 @@ export function consentSpans(consent: Consent, histories: ReadonlyMap<string, Hi
     else spans.push({ from, to })
   })
   return spans
-}
-
-function valueAt(history: History, at: number): string | null {
-  const known = history.findLast(({ from }) => from <= at)
-  return known === undefined || known.value === '' ? null : known.value
 }
 
 /** A rule made of comparisons of properties, as rules J3 and J4 read it: null where a value is missing, which is no more true under not. */

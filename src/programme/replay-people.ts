@@ -1,3 +1,6 @@
+import type { Rule } from '../model/rule.ts'
+import type { History } from './property-history.ts'
+
 /** How a stay was opened, as stays are stored (rules V1 to V5). */
 export type Opening = 'first' | 'advanced' | 'returned' | 'resumed' | 'recovered'
 
@@ -17,20 +20,21 @@ export interface LivedStay {
 /** Someone who may be written to, with what is known of them. Times in UTC ms, in order. */
 export interface Person {
   contact: string
-  /** When they might be written to: each from its first instant until before its last (UTC ms, ± infinity), in order. */
-  consent: readonly { from: number; to: number }[]
-  /** As a property says; null: not known. */
-  zone: string | null
-  /** Properties with which they asked to be spared occasions. */
-  optedOut: readonly string[]
+  /** What was known of them when: the properties that programmes name, by name. */
+  known: ReadonlyMap<string, History>
   /** Of the subject whose stays these are: their own, or in a journey of accounts or deals those that they were active in, from then on. */
   stays: readonly LivedStay[]
-  /** When they themselves did something. */
+  /** When they did something. */
   acts: readonly number[]
-  /** By the id of a friction or transactional message: when its rule was met. */
+  /** When rules of friction and transactional messages were met, by `ruleKey`. */
   met: ReadonlyMap<string, readonly number[]>
   /** Messages that others sent them. */
   otherSends: readonly number[]
+}
+
+/** What a rule is known by in `met`: two that say the same are one. */
+export function ruleKey(rule: Rule): string {
+  return JSON.stringify(rule)
 }
 
 /** People who are written to with an eye on each other: the colleagues of one account, or one person alone. */

@@ -4,7 +4,7 @@ import { literalReplay } from '../../test/oracle/programme-replay.ts'
 import type { Programme, SendingLimits } from '../model/programme.ts'
 import { sampleJourney, sampleMessage, sampleProgramme } from './programme.test-support.ts'
 import { type Replay, replay, type Told } from './replay.ts'
-import type { Colleagues, LivedStay, Opening, Person } from './replay-people.ts'
+import { type Colleagues, type LivedStay, type Opening, type Person, ruleKey } from './replay-people.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -24,9 +24,10 @@ const stay = (from: number, to: number | null, changes: Partial<LivedStay> = {})
   ...{ stage: 'consider', persona: 'unassigned', instance: 1, openedBy: 'first' },
   ...{ startedAt: from, startKnownAt: from, endedAt: to, endKnownAt: to, ...changes },
 })
-const always = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
+const ever = (value: string) => [{ from: Number.NEGATIVE_INFINITY, value }]
+const consents = new Map([['email_consent', ever('yes')]])
 const person = (contact: string, stays: LivedStay[], changes: Partial<Person> = {}): Person => ({
-  ...{ contact, consent: always, zone: null, optedOut: [], stays, acts: [], met: new Map(), otherSends: [], ...changes },
+  ...{ contact, known: consents, stays, acts: [], met: new Map(), otherSends: [], ...changes },
 })
 const alone = (one: Person, openDeals: Colleagues['openDeals'] = []): Colleagues => ({ account: '', people: [one], openDeals })
 
@@ -76,12 +77,12 @@ describe('[R6] what becomes of a message', () => {
     const rule = { kind: 'event', names: ['order_placed'], channels: [], touchpoints: [] } as const
     const { day: _, ...confirmation } = sampleMessage('order', 0)
     const changes = { sequences: sequence(5), transactional: [{ ...confirmation, rule }] }
-    const met = new Map([['order', [t0 + day, t0 + day + hour]]])
+    const met = new Map([[ruleKey(rule), [t0 + day, t0 + day + hour]]])
     const of = (holdout: number, consent: boolean) =>
       words(
         run(
           { programmes: [programmeOf({ minGapDays: 7 }, { ...changes, holdout })] },
-          alone(person('a', [stay(t0, null)], { consent: consent ? always : [], met })),
+          alone(person('a', [stay(t0, null)], { known: consent ? consents : new Map(), met })),
         ),
       )
     const owed = ['order sent 1', `order sent ${25 / 24}`]
@@ -92,11 +93,9 @@ describe('[R6] what becomes of a message', () => {
 
   it('ends with consent, and comes back with it', () => {
     const programmes = [programmeOf({}, { sequences: sequence(5, 12, 21) })]
-    const consent = [
-      { from: Number.NEGATIVE_INFINITY, to: t0 + 6 * day },
-      { from: t0 + 20 * day, to: Number.POSITIVE_INFINITY },
-    ]
-    expect(words(run({ programmes }, alone(person('a', [stay(t0, null)], { consent }))))).toEqual([
+    const history = [...ever('yes'), { from: t0 + 6 * day, value: 'no' }, { from: t0 + 20 * day, value: 'yes' }]
+    const known = new Map([['email_consent', history]])
+    expect(words(run({ programmes }, alone(person('a', [stay(t0, null)], { known }))))).toEqual([
       'd5 sent 5',
       'd12 noConsent',
       'd21 sent 21',
@@ -165,7 +164,9 @@ describe('[R6] what becomes of a message', () => {
     expect(of({ kind: 'returned' })).toEqual([])
     expect(of({ kind: 'returned' }, {}, null, 'returned')).toEqual(['f sent 2'])
     const rule = { kind: 'event', names: ['payment_failed'], channels: [], touchpoints: [] } as const
-    expect(of({ kind: 'event', rule }, { met: new Map([['f', [t0 - day, t0 + 3 * day]]]), acts: [t0 + 3 * day] })).toEqual(['f sent 5'])
+    expect(of({ kind: 'event', rule }, { met: new Map([[ruleKey(rule), [t0 - day, t0 + 3 * day]]]), acts: [t0 + 3 * day] })).toEqual([
+      'f sent 5',
+    ])
   })
 
   it('[R3] counts back from a deadline by days of the calendar', () => {
@@ -181,6 +182,12 @@ describe('[R6] what becomes of a message', () => {
 })
 
 const hours = (most: number) => fc.integer({ min: 0, max: most })
+const knownOf = (zone: string | null, unsubscribed: number | null) =>
+  new Map([
+    ['email_consent', [...ever('yes'), ...(unsubscribed === null ? [] : [{ from: t0 + unsubscribed * hour, value: 'no' }])]],
+    ...(zone === null ? [] : [['zone', ever(zone)] as const]),
+  ])
+
 const staysGiven = fc.array(
   fc.record({ length: hours(500), away: hours(150), late: hours(60), stage: fc.constantFrom('consider', 'decide'), again: fc.boolean() }),
   { minLength: 1, maxLength: 4 },
@@ -266,8 +273,7 @@ describe('[R6] [R9] the replay, hour by hour', () => {
           const inOrder = (times: number[]) => times.map((at) => t0 + at * hour).sort((a, b) => a - b)
           const people = whom.map(({ stays, isOpen, acts, other, zone, unsubscribed }, i) =>
             person(`c${i}`, staysOf(stays, isOpen), {
-              zone,
-              consent: [{ from: t0 - day, to: t0 + (unsubscribed ?? 1e5) * hour }],
+              known: knownOf(zone, unsubscribed),
               acts: inOrder(acts),
               otherSends: inOrder(other),
             }),
@@ -282,9 +288,9 @@ describe('[R6] [R9] the replay, hour by hour', () => {
           replay(asked)(colleagues, (one) =>
             told.push(`${one.programme.id} ${one.message.id} ${one.person.contact} ${one.stay?.startedAt} ${one.fate} ${one.at}`),
           )
-          const isOpen = ({ limits: { weekdays, hours: open }, timeZone }: Programme, { zone }: Person, at: number) => {
+          const isOpen = ({ limits: { weekdays, hours: open }, timeZone }: Programme, { known }: Person, at: number) => {
             const local = new Date(
-              `${new Intl.DateTimeFormat('sv-SE', { timeZone: zone ?? timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at).replace(' ', 'T')}Z`,
+              `${new Intl.DateTimeFormat('sv-SE', { timeZone: known.get('zone')?.[0]?.value ?? timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at).replace(' ', 'T')}Z`,
             )
             const minute = local.getUTCHours() * 60
             return weekdays.includes((local.getUTCDay() || 7) as 1) && minute >= open.from && minute < open.to

@@ -1,18 +1,14 @@
 import { dayMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import type { FrictionMessage, MessageContent, Programme, SequenceMessage } from '../model/programme.ts'
+import type { Fate, MovedBy } from '../model/programme-fate.ts'
 import { zoneClock } from '../model/zone-clock.ts'
 import { triggersIn } from './friction-triggers.ts'
 import { isHeldOut } from './holdout.ts'
-import { type Colleagues, chainsOf, type LivedStay, type Person, type StayChain } from './replay-people.ts'
-import { type Reached, type SendingCalendar, sendingCalendar } from './send-time.ts'
+import { type Colleagues, chainsOf, type LivedStay, type Person, ruleKey, type StayChain } from './replay-people.ts'
+import { type SendingCalendar, sendingCalendar } from './send-time.ts'
+import { type SendingTerms, sendingTerms } from './sending-terms.ts'
 import { type DueIn, dueIn } from './sequence-due.ts'
-
-/** What moved a message to a later time (rules R6, R9). */
-export type MovedBy = 'calendar' | 'gap' | 'personCap' | 'colleague' | 'openDeal' | 'priority'
-
-/** What became of a message: sent; due after the horizon; or why it never went (rules R1, R6, R9). */
-export type Fate = 'sent' | 'waiting' | 'left' | 'acted' | 'cap' | 'hadIt' | 'tooLate' | 'noTime' | 'noConsent' | 'holdout'
 
 /** A message to a person in one stay, and what became of it. Times in UTC ms. */
 export interface Told {
@@ -56,6 +52,7 @@ interface Recipient {
 /** A message on its way; of a sequence `rest` are those after it, and `chain` counts what went. */
 interface Task {
   ready: Ready
+  terms: SendingTerms
   to: Recipient
   kind: 'sequence' | 'friction'
   message: MessageContent
@@ -71,6 +68,9 @@ interface Task {
   stop: number
   movedBy: MovedBy[]
 }
+
+/** By which programme, on what terms, to whom. */
+type Whom = Pick<Task, 'ready' | 'terms' | 'to'>
 
 /** All that the messages of one account, or of one person alone, are decided by. */
 interface Scene {
@@ -115,15 +115,16 @@ function keyOf(stage: string, persona: string | null): string {
 function begin(scene: Scene, ready: Ready, to: Recipient): void {
   const { programme } = ready
   tellTransactional(scene, ready, to)
+  const terms = sendingTerms(programme, to.person)
   const unit = { account: scene.colleagues.account, contact: to.person.contact }
-  const fate = to.person.consent.length === 0 ? 'noConsent' : isHeldOut(programme.id, unit, programme.holdout) ? 'holdout' : null
+  const fate = terms.consent.length === 0 ? 'noConsent' : isHeldOut(programme.id, unit, programme.holdout) ? 'holdout' : null
   for (const chain of chainsOf(to.person.stays)) {
     const [first] = chain.stays as [LivedStay]
     const messages = ready.sequences.get(keyOf(first.stage, first.persona)) ?? ready.sequences.get(keyOf(first.stage, null)) ?? []
     if (fate === null) {
-      startChain(scene, ready, to, chain, messages)
+      startChain(scene, { ready, terms, to }, chain, messages)
       for (const stay of chain.stays)
-        for (const message of ready.friction.get(stay.stage) ?? []) startFriction(scene, ready, to, message, stay)
+        for (const message of ready.friction.get(stay.stage) ?? []) startFriction(scene, { ready, terms, to }, message, stay)
     } else if (messages[0] !== undefined) {
       const what = { programme, kind: 'sequence', message: messages[0], person: to.person } as const
       scene.tell({ ...what, account: scene.colleagues.account, stay: first, fate, due: null, at: null, movedBy: [] })
@@ -134,23 +135,23 @@ function begin(scene: Scene, ready: Ready, to: Recipient): void {
 /** Owed by an event: at once, to everyone, and seen by no cap (rule R6). */
 function tellTransactional({ asked, colleagues, tell }: Scene, { programme }: Ready, { person }: Recipient): void {
   for (const message of programme.transactional)
-    for (const at of person.met.get(message.id) ?? []) {
+    for (const at of person.met.get(ruleKey(message.rule)) ?? []) {
       if (at > asked.horizon) continue
       const what = { programme, kind: 'transactional', message, person, account: colleagues.account } as const
       tell({ ...what, stay: null, fate: 'sent', due: at, at, movedBy: [] })
     }
 }
 
-function startChain(scene: Scene, ready: Ready, to: Recipient, { stays }: StayChain, messages: readonly SequenceMessage[]): void {
+function startChain(scene: Scene, whom: Whom, { stays }: StayChain, messages: readonly SequenceMessage[]): void {
   const [message, ...rest] = messages
   if (message === undefined) return
-  startMessage(scene, { ready, to, chain: { stays, place: 0, sent: 0 } }, message, rest, 0)
+  startMessage(scene, { ...whom, chain: { stays, place: 0, sent: 0 } }, message, rest, 0)
 }
 
 /** The next message of a sequence, in the stay where the chain is; it may go from `from` on. */
 function startMessage(
   scene: Scene,
-  { ready, to, chain }: Pick<Task, 'ready' | 'to' | 'chain'>,
+  { ready, terms, to, chain }: Whom & Pick<Task, 'chain'>,
   message: SequenceMessage,
   rest: readonly SequenceMessage[],
   from: number,
@@ -158,7 +159,7 @@ function startMessage(
   const stay = chain.stays[chain.place] as LivedStay
   const due = scene.dueIn(stay, livedBefore(chain), message.day)
   const task: Task = {
-    ...{ ready, to, kind: 'sequence', message, rest, day: message.day, chain, trigger: 0, knownAt: stay.startKnownAt, movedBy: [] },
+    ...{ ready, terms, to, kind: 'sequence', message, rest, day: message.day, chain, trigger: 0, knownAt: stay.startKnownAt, movedBy: [] },
     ...{ firstDue: due ?? 0, due: due ?? 0, at: Math.max(due ?? 0, stay.startKnownAt, from), stop: stay.endKnownAt ?? forever },
   }
   if (due === null) finish(scene, task, 'tooLate', from)
@@ -175,13 +176,14 @@ function livedBefore({ stays, place }: Task['chain']): number {
   return stays.slice(0, place).reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? startedAt) - startedAt), 0)
 }
 
-function startFriction(scene: Scene, ready: Ready, to: Recipient, message: FrictionMessage, stay: LivedStay): void {
+function startFriction(scene: Scene, whom: Whom, message: FrictionMessage, stay: LivedStay): void {
+  const { to } = whom
   for (const trigger of triggersIn(message, stay, to.person)) {
     const due = trigger + message.delayMs
     const knownAt = Math.max(trigger, stay.startKnownAt)
     const acted = to.person.acts.find((act) => act > trigger) ?? forever
     queue(scene, {
-      ...{ ready, to, kind: 'friction', message, rest: [], day: 0, chain: { stays: [stay], place: 0, sent: 0 }, trigger, knownAt },
+      ...{ ...whom, kind: 'friction', message, rest: [], day: 0, chain: { stays: [stay], place: 0, sent: 0 }, trigger, knownAt },
       ...{ firstDue: due, due, at: Math.max(due, knownAt), stop: Math.min(stay.endKnownAt ?? forever, acted), movedBy: [] },
     })
   }
@@ -214,7 +216,7 @@ function orderText({ to, message, ready }: Task): string {
 function decide(scene: Scene, task: Task): void {
   const { chain, at, ready } = task
   if (at >= task.stop) drop(scene, task)
-  else if (!task.to.person.consent.some(({ from, to }) => from <= at && at < to)) finish(scene, task, 'noConsent', at)
+  else if (!task.terms.consent.some(({ from, to }) => from <= at && at < to)) finish(scene, task, 'noConsent', at)
   else if (hadIt(scene, task)) finish(scene, task, 'hadIt', at)
   else if (task.kind === 'sequence' && chain.sent >= ready.programme.limits.perSequence) finish(scene, task, 'cap', at)
   else sendOrMove(scene, task, earliest(scene, task))
@@ -224,12 +226,17 @@ function sendOrMove(scene: Scene, task: Task, next: number | null): void {
   const { at } = task
   if (next === null) finish(scene, task, 'noTime', at)
   else if (next === forever && task.stop === forever) finish(scene, task, 'waiting', at)
-  else if (next > at) queue(scene, { ...task, at: next })
+  else if (next > at) queue(scene, { ...task, at: Math.min(next, consentEnd(task)) })
   else {
     const higher = higherDue(scene, task)
     if (higher === null) send(scene, task)
     else queue(scene, { ...task, at: higher, movedBy: added(task.movedBy, 'priority') })
   }
+}
+
+/** Until when the consent of now lasts: who takes it back while a message waits does not get it. */
+function consentEnd({ terms, at }: Task): number {
+  return terms.consent.find(({ from, to }) => from <= at && at < to)?.to ?? at
 }
 
 function added(movedBy: MovedBy[], by: MovedBy): MovedBy[] {
@@ -268,6 +275,8 @@ function send(scene: Scene, task: Task): void {
   insertInOrder(to.sends, at)
   to.had.set(`${ready.programme.id}\n${message.id}`, at)
   scene.accountSends.push({ at, contact: to.person.contact })
+  // Another signal of the same message waits no longer: they had it now.
+  for (const other of scene.tasks) if (other.to === to && other.message === message && other.due <= at && other.knownAt <= at) other.at = at
   chain.sent++
   finish(scene, task, at <= scene.asked.horizon ? 'sent' : 'waiting', at, at)
 }
@@ -289,8 +298,7 @@ function tellOf({ colleagues, tell }: Scene, task: Task, fate: Fate, at: number 
 /** The first instant from a message's own on at which nothing known so far stands against it (rule R6): never, where a deal stays open; null: no allowed time. */
 function earliest(scene: Scene, task: Task): number | null {
   const { ready, to } = task
-  const { limits, timeZone } = ready.programme
-  const reached: Reached = { zone: to.person.zone ?? timeZone, optedOut: to.person.optedOut }
+  const { limits } = ready.programme
   let at = task.at
   const moved = (by: MovedBy, later: number): boolean => {
     if (later <= at) return false
@@ -299,7 +307,7 @@ function earliest(scene: Scene, task: Task): number | null {
     return true
   }
   while (at < task.stop) {
-    const open = ready.calendar.firstFrom(at, reached)
+    const open = ready.calendar.firstFrom(at, task.terms.reached)
     if (open === null) return null
     moved('calendar', open)
     if (moved('gap', gapEnd(to, at, limits.minGapDays * dayMs))) continue
@@ -343,10 +351,10 @@ function startAfter(clock: ReturnType<typeof zoneClock>, day: number): number {
 }
 
 /** The next instant to look again where, later on this local day, one of a higher priority is due to the same person, as far as is known; null: none is. */
-function higherDue({ tasks, asked }: Scene, { to, ready, at }: Task): number | null {
+function higherDue({ tasks, asked }: Scene, { to, ready, terms, at }: Task): number | null {
   if (asked.programmes.length < 2) return null
-  const { priority, timeZone } = ready.programme
-  const clock = zoneClock(to.person.zone ?? timeZone)
+  const { priority } = ready.programme
+  const clock = zoneClock(terms.reached.zone)
   const day = clock.dayAt(at)
   const later = tasks.filter(
     (other) =>

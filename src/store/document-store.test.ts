@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
+import type { ProgrammeLogEntry } from '../model/programme-log.ts'
 import { type DocumentPlace, openDocumentEngine } from './document-engine.ts'
 import { migrateDocuments, readMigrations } from './document-migrations.ts'
 import { type DocumentStore, openDocumentStore } from './document-store.ts'
@@ -225,5 +226,54 @@ describe.each([pglite(), postgres()])('document store on $name', (engine) => {
     await unused.close()
     const created = 'path' in place ? existsSync(place.path) : false
     expect(created).toBe(false)
+  })
+
+  it('keeps programmes with their pauses, and a log that outlives them', async () => {
+    const place = await engine.place()
+    const { programmes, close } = await store(place)
+    const entry = (programme: string | null, act: ProgrammeLogEntry['act'], at: number): ProgrammeLogEntry => ({
+      programme,
+      act,
+      at,
+      by: 'Ann',
+      reason: '',
+      changes: [],
+    })
+    const changes = [{ part: 'name', before: 'Größe', after: '🚀' }]
+    await programmes.keep({ id: 'b', text: 'programme: b', changedAt: 1 }, entry('b', 'kept', 1))
+    await programmes.keep({ id: 'a', text: 'programme: a', changedAt: 2 }, entry('a', 'kept', 2))
+    await programmes.keep({ id: 'b', text: 'programme: b #', changedAt: 3 }, { ...entry('b', 'kept', 3), changes })
+    await programmes.pause({ programme: 'b', reason: 'one', by: '', since: 4 }, entry('b', 'paused', 4))
+    await programmes.pause({ programme: null, reason: 'all', by: 'Bo', since: 5 }, entry(null, 'paused', 5))
+    await programmes.pause({ programme: null, reason: 'still', by: 'Bo', since: 6 }, entry(null, 'paused', 6))
+    await close()
+
+    const again = (await store(place)).programmes
+    expect(await again.list()).toEqual([
+      { id: 'a', text: 'programme: a', changedAt: 2 },
+      { id: 'b', text: 'programme: b #', changedAt: 3 },
+    ])
+    expect(await again.pauses()).toEqual([
+      { programme: null, reason: 'still', by: 'Bo', since: 6 },
+      { programme: 'b', reason: 'one', by: '', since: 4 },
+    ])
+    await again.remove('b', entry('b', 'removed', 7))
+    await again.resume(null, entry(null, 'resumed', 8))
+    expect([await again.pauses(), (await again.list()).length]).toEqual([[], 1])
+    expect((await again.log('b', 99)).map(({ programme, act, at }) => [programme, act, at])).toEqual([
+      [null, 'resumed', 8],
+      ['b', 'removed', 7],
+      [null, 'paused', 6],
+      [null, 'paused', 5],
+      ['b', 'paused', 4],
+      ['b', 'kept', 3],
+      ['b', 'kept', 1],
+    ])
+    expect((await again.log(null, 2)).map(({ at }) => at)).toEqual([8, 7])
+    expect((await again.log('b', 99)).find(({ at }) => at === 3)?.changes).toEqual(changes)
+    // An entry that cannot be written takes what it tells of with it.
+    const wrong = { ...entry('a', 'removed', 9), by: null as unknown as string }
+    await expect(again.remove('a', wrong)).rejects.toMatchObject({ code: 'store' })
+    expect((await again.list()).map(({ id }) => id)).toEqual(['a'])
   })
 })

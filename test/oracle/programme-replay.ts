@@ -1,7 +1,7 @@
 import type { FrictionMessage, MessageContent, Programme } from '../../src/model/programme.ts'
 import { isHeldOut } from '../../src/programme/holdout.ts'
 import type { Replay } from '../../src/programme/replay.ts'
-import type { Colleagues, LivedStay, Person } from '../../src/programme/replay-people.ts'
+import { type Colleagues, type LivedStay, type Person, ruleKey } from '../../src/programme/replay-people.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -33,7 +33,7 @@ interface Pending {
   at: number | null
 }
 
-/** A literal reading of the rules: hour after hour, every message that is not decided is looked at. All times are whole hours; calendars are those of `isOpen`. */
+/** A literal reading of the rules for programmes whose consent is `email_consent` yes, and that read the zone from `zone`: hour after hour, every message that is not decided is looked at. All times are whole hours; calendars are those of `isOpen`. */
 export function literalReplay(
   asked: Replay,
   colleagues: Colleagues,
@@ -45,12 +45,11 @@ export function literalReplay(
   const told: LiteralFate[] = []
   for (const programme of asked.programmes)
     for (const person of colleagues.people) {
-      const blocked =
-        person.consent.length === 0
-          ? 'noConsent'
-          : isHeldOut(programme.id, { account: colleagues.account, contact: person.contact }, programme.holdout)
-            ? 'holdout'
-            : null
+      const blocked = (person.known.get('email_consent') ?? []).every(({ value }) => value !== 'yes')
+        ? 'noConsent'
+        : isHeldOut(programme.id, { account: colleagues.account, contact: person.contact }, programme.holdout)
+          ? 'holdout'
+          : null
       for (const stays of goneOnWith(person.stays)) {
         const [first] = stays as [LivedStay]
         const fitting = programme.sequences.filter(({ stage }) => stage === first.stage)
@@ -109,7 +108,7 @@ export function literalReplay(
 
   function decided(one: Pending, now: number): string | null {
     const { programme, person, message } = one
-    if (person.consent.every(({ from, to }) => now < from || now >= to)) return 'noConsent'
+    if (said(person, 'email_consent', now) !== 'yes') return 'noConsent'
     const got = all.filter((other) => other.person === person && other.at !== null)
     const twice = got.some(
       (other) =>
@@ -125,14 +124,14 @@ export function literalReplay(
     const cap = programme.limits.perPerson
     if (cap !== null && times.filter((at) => at > now - cap.days * day).length >= cap.messages) return null
     if (programme.limits.pauseOnOpenDeal && colleagues.openDeals.some((deal) => deal.from <= now && now < deal.to)) return null
-    const dayOf = (at: number, zone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(at)
+    const dayOf = (at: number, zone: string) => readerOf(zone).format(at)
     const today = dayOf(now, programme.timeZone)
     if (
       programme.limits.oneAnAccountADay &&
       all.some((other) => other.person !== person && other.at !== null && dayOf(other.at, programme.timeZone) === today)
     )
       return null
-    const zone = person.zone ?? programme.timeZone
+    const zone = said(person, 'zone', now) ?? programme.timeZone
     const waits = all.some(
       (other) =>
         other.fate === null &&
@@ -145,6 +144,19 @@ export function literalReplay(
     )
     return waits ? null : 'sent'
   }
+}
+
+const readers = new Map<string, Intl.DateTimeFormat>()
+
+function readerOf(zone: string): Intl.DateTimeFormat {
+  const reader = readers.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
+  readers.set(zone, reader)
+  return reader
+}
+
+/** What a property said at a time. */
+function said(person: Person, name: string, at: number): string | undefined {
+  return person.known.get(name)?.findLast(({ from }) => from <= at)?.value
 }
 
 /** Programmes of higher priority, then what was due first, then by contact, message and programme. */
@@ -196,9 +208,9 @@ function goneOnWith(stays: readonly LivedStay[]): LivedStay[][] {
   return chains
 }
 
-function shown({ id, signal }: FrictionMessage, stay: LivedStay, person: Person): number[] {
+function shown({ signal }: FrictionMessage, stay: LivedStay, person: Person): number[] {
   const within = (at: number) => at >= stay.startedAt && (stay.endedAt === null || at < stay.endedAt)
-  if (signal.kind === 'event') return (person.met.get(id) ?? []).filter(within)
+  if (signal.kind === 'event') return (person.met.get(ruleKey(signal.rule)) ?? []).filter(within)
   if (signal.kind === 'returned') return stay.openedBy === 'returned' ? [stay.startedAt] : []
   if (signal.kind === 'longStay') return [stay.startedAt + signal.ms].filter(within)
   const last = (at: number) => Math.max(stay.startedAt, ...person.acts.filter((act) => act <= at && within(act)))

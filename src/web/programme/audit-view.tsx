@@ -131,7 +131,7 @@ function Found({ journey, audit, options }: { journey: string; audit: SendAudit;
                 <th scope="col" className="number">
                   too soon
                 </th>
-                <th scope="col">who clicked moved on more often, in points</th>
+                <th scope="col">moved on: who clicked against others</th>
               </tr>
             </thead>
             <tbody>
@@ -190,7 +190,7 @@ function MessageRow({ message, audit, number }: MessageRowProps) {
       <td className="number" data-label="too soon">
         {number(message.tooSoon, 'tooSoon', message.message, count(message.tooSoon))}
       </td>
-      <td data-label="who clicked moved on more often">{differenceText(effect.difference, pointsWords)}</td>
+      <td data-label="moved on, who clicked against others">{differenceText(effect.difference, pointsWords)}</td>
     </tr>
   )
 }

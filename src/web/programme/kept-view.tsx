@@ -9,6 +9,7 @@ import type { Address } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { CheckList } from './check-list.tsx'
 import { ContentPlanTable } from './content-plan-table.tsx'
+import { HandOverView } from './hand-over-view.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { LogList } from './log-list.tsx'
 import { MessageFields } from './message-fields.tsx'
@@ -49,6 +50,8 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : null}
       {address.part === 'plan' ? (
         <ContentPlanTable programme={summary.id} />
+      ) : address.part === 'export' ? (
+        <HandOverView programme={summary.id} />
       ) : address.part === 'log' ? (
         <LogList log={kept.log} />
       ) : (

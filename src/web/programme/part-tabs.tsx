@@ -4,6 +4,7 @@ import type { Address } from '../shell/address.ts'
 const parts = [
   { part: undefined, words: 'Messages' },
   { part: 'plan', words: 'Content plan' },
+  { part: 'export', words: 'Hand over' },
   { part: 'text', words: 'As text' },
   { part: 'log', words: 'Log' },
 ] as const
@@ -19,6 +20,7 @@ export function PartTabs({ address }: { address: Address }) {
           to="/journeys/$journey/programme"
           params={{ journey }}
           search={{ ...address, part }}
+          activeOptions={{ exact: true }}
           aria-current={address.part === part ? 'page' : undefined}
           resetScroll={false}
         >

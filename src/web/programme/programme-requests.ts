@@ -68,3 +68,17 @@ export function auditSendsQuery(journey: string, options: object, list: object) 
     queryFn: ({ signal }) => askWith('programmeAuditSends', { journey }, { options, ...list }, signal),
   })
 }
+
+/** The tools that a programme can be handed to. */
+export const targetsQuery = queryOptions({
+  queryKey: ['programmeTargets'],
+  queryFn: ({ signal }) => ask('programmeTargets', {}, {}, signal),
+})
+
+/** What a tool does of a programme, and what is lost. */
+export function handOverQuery(programme: string, target: string) {
+  return queryOptions({
+    queryKey: ['programmeHandOver', programme, target],
+    queryFn: ({ signal }) => ask('programmeHandOver', { programme }, { target }, signal),
+  })
+}

@@ -25,6 +25,7 @@ export function ProgrammeTabs({ journey, address }: { journey: string; address: 
           to="/journeys/$journey/programme"
           params={{ journey }}
           search={search}
+          activeOptions={{ exact: true }}
           aria-current={placeOf(address) === key ? 'page' : undefined}
         >
           {words}

@@ -1,0 +1,48 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../app/app.ts'
+import { backtestOptionsSchema } from '../programme/replay-options.ts'
+import { nextCells, nextColumns } from '../programme/who-table.ts'
+import { routes } from './contract.ts'
+import { answerCsv } from './csv.ts'
+import { definitionLimit } from './definition-limit.ts'
+import { largestPage } from './requests.ts'
+
+/** What a page asks with; what is left out is as nobody said otherwise. */
+const backtestBodySchema = backtestOptionsSchema.partial()
+
+const whoQuerySchema = z.object({
+  stage: z.string().optional(),
+  persona: z.string().optional(),
+  message: z.string().optional(),
+  beside: z.enum(['true', 'false']).default('false'),
+  limit: z.coerce.number().int().min(0).max(largestPage).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+})
+
+/** Adds the routes of a programme's backtest and of who is due what next; they change nothing. */
+export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
+  hono.post(routes.programmeBacktest, definitionLimit(), async (context) => {
+    const asked = backtestBodySchema.parse(await context.req.json().catch(() => null))
+    const options = { gaps: [], caps: [], against: null, beside: false, ...asked }
+    return context.json(await app.programmeBacktest(context.req.param('programme'), options))
+  })
+  hono.get(routes.programmeWho, async (context) =>
+    context.json(await app.programmeWho(context.req.param('programme'), whoOptions(context.req.query()))),
+  )
+  hono.get(routes.programmeWhoCsv, async (context) => {
+    const id = context.req.param('programme')
+    const { rows } = await app.programmeWho(id, { ...whoOptions(context.req.query()), limit: everyone, offset: 0 })
+    return answerCsv(context, `${id}-who.csv`, nextColumns, async function* () {
+      for (const row of rows) yield nextCells(row)
+    })
+  })
+}
+
+/** So many rows a file has at most. */
+const everyone = 1_000_000
+
+function whoOptions(query: Record<string, string>) {
+  const { stage = null, persona = null, message = null, beside, limit, offset } = whoQuerySchema.parse(query)
+  return { stage, persona, message, beside: beside === 'true', limit, offset }
+}

@@ -1,0 +1,106 @@
+import { AppError } from '../core/error.ts'
+import type { Backtest } from '../map/backtest.ts'
+import type { WhoIsNext } from '../map/who-is-next.ts'
+import type { Population } from '../measures/measure.ts'
+import type { Journey } from '../model/journey.ts'
+import { nearText } from '../model/near-match.ts'
+import type { Programme } from '../model/programme.ts'
+import { replay } from '../programme/replay.ts'
+import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
+import { whoTally } from '../programme/who-tally.ts'
+import type { DocumentStore } from '../store/document-store.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { JourneyDesk } from './journey-desk.ts'
+import { programmeNamed, readable } from './kept-programmes.ts'
+import { programmeBacktest } from './programme-backtest.ts'
+import { eachColleagues } from './programme-people.ts'
+
+/** Programmes over the people: who is due what next, and what would have been sent (rules R6, R7, R9). */
+export interface ProgrammeReplayDesk {
+  programmeBacktest(id: string, options: BacktestOptions): Promise<Backtest>
+  programmeWho(id: string, options: WhoOptions): Promise<WhoIsNext>
+}
+
+export function programmeReplayDesk(
+  documents: DocumentStore,
+  journeys: JourneyDesk,
+  openEvents: () => Promise<EventStore>,
+): ProgrammeReplayDesk {
+  const named = programmeNamed(documents.programmes)
+
+  async function populationOf(programme: Programme) {
+    const { version, refresh } = await journeys.fresh(programme.journey)
+    const { journey, versionId, number } = version
+    checkStages(programme, journey)
+    const population: Population = { journey, version: versionId, horizon: refresh.horizon ?? 0, filter: { where: {} } }
+    return { population, horizon: refresh.horizon, said: { id: journey.id, name: journey.name, version: number } }
+  }
+
+  /** Programmes of the same journey that share caps and gaps: all that are kept and not paused. */
+  async function othersOf(programme: Programme): Promise<Programme[]> {
+    const others: Programme[] = []
+    for (const { id } of await documents.programmes.list()) {
+      if (id === programme.id) continue
+      const found = await named(id).catch(() => null)
+      if (found !== null && found.paused === null && found.programme.journey === programme.journey) others.push(found.programme)
+    }
+    return others
+  }
+
+  return {
+    programmeBacktest: async (id, { gaps, caps, against: text, beside }) => {
+      const { programme } = await named(id)
+      const against = text === null ? null : readable(text, 'The other design cannot be read').programme
+      if (against !== null && against.journey !== programme.journey)
+        throw new AppError(
+          'invalid',
+          `The other design is of the journey "${against.journey}", this one of "${programme.journey}": only designs of one journey can be compared.`,
+        )
+      const { population, horizon, said } = await populationOf(programme)
+      if (against !== null) checkStages(against, population.journey)
+      const asked = { population, programme, others: await othersOf(programme), gaps, caps, against, beside }
+      return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked)) }
+    },
+    programmeWho: async (id, options) => {
+      const { programme, paused } = await named(id)
+      const { population, horizon, said } = await populationOf(programme)
+      const tally = whoTally(programme, population.horizon, options)
+      const others = await othersOf(programme)
+      const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
+      const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: true }
+      await eachColleagues(await openEvents(), asked, (colleagues) => {
+        go(colleagues, tally.tell)
+        tally.endOfPeople()
+      })
+      const held = paused === null ? null : { reason: paused.reason, since: paused.since }
+      const { id: programmeId, name } = programme
+      return {
+        programme: { id: programmeId, name },
+        journey: said,
+        horizon,
+        paused: held,
+        ...tally.result(),
+        notes: whoNotes(programme, held !== null),
+      }
+    },
+  }
+}
+
+/** Nobody is where a stage is not. */
+function checkStages({ id, sequences, friction }: Programme, journey: Journey): void {
+  const ids = journey.stages.map((stage) => stage.id)
+  const unknown = [...sequences, ...friction].map(({ stage }) => stage).find((stage) => !ids.includes(stage))
+  if (unknown === undefined) return
+  throw new AppError(
+    'invalid',
+    `Programme "${id}" has messages for the stage "${unknown}", which the journey "${journey.id}" does not have. Known: ${ids.join(', ')}.${nearText(unknown, ids)}`,
+  )
+}
+
+function whoNotes({ consent }: Programme, isPaused: boolean): string[] {
+  return [
+    'As if the programme had run since each of them entered: a message before the last known day counts as gone.',
+    ...(isPaused ? ['The programme is paused: nothing goes until it is resumed.'] : []),
+    ...(consent.kind === 'unknown' ? ['Nobody said who consents, so that nobody is written to (R1).'] : []),
+  ]
+}

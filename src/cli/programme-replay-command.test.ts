@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { fixtureBacktest, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
+import { runLine, witness } from './fake-app.test-support.ts'
+
+async function told(line: string | string[]) {
+  const seen = witness({ programmeBacktest: async () => fixtureBacktest, programmeWho: async () => fixtureWho })
+  return { exit: await runLine(line, seen), seen }
+}
+
+it('[R7] says what would have been sent, and that nothing goes after a known leaving', async () => {
+  const { exit, seen } = await told('programme backtest p --gap 10d,2w --cap 3,5 --beside')
+  expect([exit, seen.err]).toEqual([0, ''])
+  expect(seen.asked[0]?.given).toEqual(['p', { gaps: [10, 14], caps: [3, 5], against: null, beside: true }])
+  expect(seen.out).toMatch(/^Nurture on past stays of B2B \(version 3\), until 2026-03-01\n/)
+  expect(seen.out).toMatch(/400 people to write to, 44 held out, 12 without consent\n650 messages to 310 people, at most 1 in one week/)
+  expect(seen.out).toMatch(/After a leaving that was known: 0 \(must be 0\); before word of it came: 4/)
+  expect(seen.out).toMatch(/Moved to later by: quiet hours and days 500, the gap 12, a colleague that day 3\n/)
+  expect(seen.out).toMatch(/^m1 +First +310 +70 +20 +82 %$/m)
+  expect(seen.out).toMatch(/^p +10 d +5 +600 +310 +7 +15 +1$/m)
+})
+
+it('lays another design beside it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desirepath-against-'))
+  writeFileSync(join(folder, 'other.yaml'), 'programme: other\n')
+  const { seen } = await told(['programme', 'backtest', 'p', '--against', join(folder, 'other.yaml')])
+  expect(seen.asked[0]?.given).toEqual(['p', { gaps: [], caps: [], against: 'programme: other\n', beside: false }])
+  rmSync(folder, { recursive: true })
+})
+
+it('[R6] says what each is due next, or why nothing', async () => {
+  const { exit, seen } = await told('programme who p --stage awareness --persona buyer --message m1 --limit 2 --offset 0')
+  expect([exit, seen.err]).toEqual([0, ''])
+  expect(seen.asked[0]?.given).toEqual(['p', { stage: 'awareness', persona: 'buyer', message: 'm1', limit: 2, offset: 0, beside: false }])
+  expect(seen.out).toMatch(/^Nurture: 2 people, 1 to 2, as of 2026-03-01\n/)
+  expect(seen.out).toMatch(/^c1 +a1 +awareness +m1 +2026-03-02 00:00 +4\.0 +0$/m)
+  expect(seen.out).toMatch(/^c2 +awareness +– +held out +9\.0 +0$/m)
+})
+
+it('answers programs with the same data', async () => {
+  expect(JSON.parse((await told('--json programme backtest p')).seen.out)).toEqual(fixtureBacktest)
+  expect(JSON.parse((await told('--json programme who p')).seen.out)).toEqual(fixtureWho)
+})
+
+it.each([
+  ['backtest p --gap soon', 'These are up to eight times, like 7d,10d,2w.'],
+  ['backtest p --cap 0', 'These are up to eight numbers of messages, like 3,5.'],
+  ['who p --limit all', 'whole number'],
+])('refuses %s', async (line, words) => {
+  const { exit, seen } = await told(`programme ${line}`)
+  expect([exit, seen.asked]).toEqual([2, []])
+  expect(seen.err).toContain(words)
+})

@@ -1,0 +1,83 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { dayMs, parseDuration } from '../model/duration.ts'
+import { wholeNumber } from './filter-options.ts'
+import { backtestText, whoText } from './programme-replay-text.ts'
+import type { RunCommand } from './run-command.ts'
+import type { Session } from './session.ts'
+import { readTextFile } from './text-file.ts'
+
+interface BacktestGiven {
+  gap?: number[]
+  cap?: number[]
+  against?: string
+  beside?: boolean
+}
+
+interface WhoGiven {
+  stage?: string
+  persona?: string
+  message?: string
+  beside?: boolean
+  limit: number
+  offset: number
+}
+
+/** `programme backtest`: what a programme would have sent on past stays (rule R7). */
+async function backtestProgramme(
+  session: Session,
+  id: string,
+  { gap: gaps = [], cap: caps = [], against, beside = false }: BacktestGiven,
+): Promise<void> {
+  const text = against === undefined ? null : await readTextFile(session.surroundings.folder, against)
+  const backtest = await session.withApp((app) => app.programmeBacktest(id, { gaps, caps, against: text, beside }))
+  session.answer(backtest, () => backtestText(backtest))
+}
+
+/** `programme who`: what each person in its stages is due next (rules R1, R6, R9). */
+async function whoIsNext(
+  session: Session,
+  id: string,
+  { stage = null, persona = null, message = null, beside = false, limit, offset }: WhoFilled,
+): Promise<void> {
+  const who = await session.withApp((app) => app.programmeWho(id, { stage, persona, message, beside, limit, offset }))
+  session.answer(who, () => whoText(who, offset))
+}
+
+type WhoFilled = { [Name in keyof WhoGiven]?: WhoGiven[Name] | null } & Pick<WhoGiven, 'limit' | 'offset'> & { beside?: boolean }
+
+function gapsOption(text: string): number[] {
+  const gaps = text.split(',').map((one) => (parseDuration(one) ?? Number.NaN) / dayMs)
+  if (gaps.every((gap) => gap >= 0 && gap <= 365) && gaps.length <= 8) return gaps
+  throw new InvalidArgumentError('These are up to eight times, like 7d,10d,2w.')
+}
+
+function capsOption(text: string): number[] {
+  const caps = text.split(',').map(Number)
+  if (caps.every((cap) => Number.isInteger(cap) && cap >= 1 && cap <= 52) && caps.length <= 8) return caps
+  throw new InvalidArgumentError('These are up to eight numbers of messages, like 3,5.')
+}
+
+/** Adds `programme backtest` and `programme who`. */
+export function addProgrammeReplayCommands(programme: Command, run: RunCommand): void {
+  const beside = 'count the e-mails that were really sent in caps and gaps'
+  programme
+    .command('backtest')
+    .argument('<id>', 'of a kept programme')
+    .description('what it would have sent on past stays')
+    .option('--gap <times>', 'other least times between two messages to try, like 7d,10d', gapsOption)
+    .option('--cap <numbers>', 'other most messages of one stage to try, like 3,5', capsOption)
+    .option('--against <file>', 'another design to lay beside it, as a programme is written')
+    .option('--beside', beside)
+    .action(run('programme backtest', backtestProgramme))
+  programme
+    .command('who')
+    .argument('<id>', 'of a kept programme')
+    .description('who is in its stages now, and what each is due next, or why nothing')
+    .option('--stage <stage>', 'only this stage')
+    .option('--persona <persona>', 'only this persona')
+    .option('--message <id>', 'only those who are due this message next')
+    .option('--beside', beside)
+    .option('--limit <rows>', 'at most so many rows', wholeNumber(0, 1_000_000), 50)
+    .option('--offset <rows>', 'after so many rows', wholeNumber(0, 1_000_000_000), 0)
+    .action(run('programme who', whoIsNext))
+}
