@@ -1,4 +1,4 @@
-import { count, days, percentFine } from '../../map/format.ts'
+import { count, countOf, days, percentFine } from '../../map/format.ts'
 import type { FrictionDesign } from '../../model/programme-design.ts'
 import type { Address } from '../shell/address.ts'
 import { SourceDetails } from './source-list.tsx'
@@ -10,8 +10,10 @@ interface FrictionTableProps {
   slice: Address
 }
 
-/** Where people stumble, and how many of those moved on against the others: an association, not an effect. */
-export function FrictionTable({ journey, friction, stageName, slice }: FrictionTableProps) {
+/** Where people stumble, and how many of those moved on against the others: an association, not an effect. Signs that get no message are folded. */
+export function FrictionTable({ friction, ...props }: FrictionTableProps) {
+  const proposed = friction.filter(({ delayDays }) => delayDays !== null)
+  const others = friction.filter(({ delayDays }) => delayDays === null)
   return (
     <section aria-labelledby="friction">
       <h2 id="friction">When someone stumbles</h2>
@@ -19,32 +21,44 @@ export function FrictionTable({ journey, friction, stageName, slice }: FrictionT
         A message each, sent some time after the sign unless the person moved on or acted by then. The differences are associations, not
         effects.
       </p>
-      <div className="table-frame" tabIndex={-1}>
-        <table className="programme-table friction-table">
-          <thead>
-            <tr>
-              <th scope="col">sign</th>
-              <th scope="col" className="number">
-                showed it
-              </th>
-              <th scope="col" className="number">
-                moved on with
-              </th>
-              <th scope="col" className="number">
-                without
-              </th>
-              <th scope="col">difference, with 95 % interval</th>
-              <th scope="col">write after</th>
-            </tr>
-          </thead>
-          <tbody>
-            {friction.map((one) => (
-              <FrictionRow key={`${one.stage}${one.signalText}`} journey={journey} one={one} stageName={stageName} slice={slice} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {proposed.length === 0 ? <p>No sign stands out enough to write because of it.</p> : <Signs friction={proposed} {...props} />}
+      {others.length === 0 ? null : (
+        <details className="sources">
+          <summary>{countOf(others.length, 'sign')} without a message, and why</summary>
+          <Signs friction={others} {...props} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function Signs({ friction, ...props }: FrictionTableProps) {
+  return (
+    <div className="table-frame" tabIndex={-1}>
+      <table className="programme-table friction-table">
+        <thead>
+          <tr>
+            <th scope="col">sign</th>
+            <th scope="col" className="number">
+              showed it
+            </th>
+            <th scope="col" className="number">
+              moved on with
+            </th>
+            <th scope="col" className="number">
+              without
+            </th>
+            <th scope="col">difference, with 95 % interval</th>
+            <th scope="col">write after</th>
+          </tr>
+        </thead>
+        <tbody>
+          {friction.map((one) => (
+            <FrictionRow key={`${one.stage}${one.signalText}`} one={one} {...props} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

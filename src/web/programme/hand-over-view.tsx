@@ -48,8 +48,8 @@ function Told({ programme, target }: { programme: string; target: string }) {
         <b>{data.target.name}</b>: {countOf(data.files.length, 'file')}, {countOf(data.losses.length, 'thing')} lost, changed or to do by
         hand.
       </p>
-      <Losses losses={data.losses} />
       <Check check={data.check} />
+      <Losses losses={data.losses} />
       {data.notes.length === 0 ? null : (
         <section aria-labelledby="hand-notes">
           <h3 id="hand-notes">Before you import</h3>

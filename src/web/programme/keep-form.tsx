@@ -102,7 +102,7 @@ function movedSlot(slot: Slot, day: number, curve: Curve): Slot {
 
 function consentOf(consent: DesignForm['consent']): Consent {
   if (consent.kind === 'unknown') return consent
-  if (consent.kind === 'assumed') return { kind: 'assumed', reason: 'Taken for granted when the programme was designed.' }
+  if (consent.kind === 'assumed') return { kind: 'assumed', reason: 'taken for granted when the programme was designed' }
   return { kind: 'rule', rule: normaliseRule({ subject: consent.property, is: consent.value }) }
 }
 

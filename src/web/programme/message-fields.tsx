@@ -100,7 +100,7 @@ function Message({ message, path, edit, lead, children }: MessageProps) {
     <details className="kept-message">
       <summary>
         <b>{message.name}</b> <span>{lead}</span>{' '}
-        <span className="kept-question">{message.question === null ? 'answers no question yet' : `“${message.question}”`}</span>
+        <span className="kept-question">{message.question === null ? 'answers no question yet' : `“${message.question}”`}</span>{' '}
         {message.body === '' ? <span className="tag">not written</span> : null}
       </summary>
       <div className="kept-fields">
