@@ -144,6 +144,9 @@ describe('[R6] what becomes of a message', () => {
     const high = programmeOf(limits, { id: 'high', priority: 9, friction: [message] })
     const told = words(run({ programmes: [low, high] }, alone(person('a', [stay(t0, null)]))))
     expect(told).toEqual([`urgent sent ${5 + 10 / 24}`, `d5 sent ${12 + 10 / 24}`])
+    // A signal that has not shown by then holds nothing back.
+    const unseen = { ...high, friction: [{ ...message, signal: { kind: 'longStay', ms: 130 * hour }, delayMs: 0 }] } as const
+    expect(words(run({ programmes: [low, unseen] }, alone(person('a', [stay(t0, null)]))))).toEqual(['d5 sent 5', 'urgent sent 12'])
   })
 
   it('[R6] answers a signal, unless the person acted or left by then', () => {
