@@ -98,7 +98,7 @@ test('[R6] from the design to a kept programme: moved, named, capped, checked as
   await eventually(() => page.locator('.programme-log').textContent()).toMatch(/paused, with all others.*A fault in the shop.*kept by Ada/)
   await page.getByRole('button', { name: 'Go on sending' }).first().click()
   await page.getByRole('button', { name: 'Pause everything' }).waitFor()
-  for (const part of ['', '&part=plan', '&part=export', '&part=text', '&part=log']) {
+  for (const part of ['', '&part=plan', '&part=who', '&part=export', '&part=text', '&part=log']) {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(`${stage.url}/journeys/b2b/programme?programme=spring-mails${part}`)
     await page.getByRole('heading', { name: 'Spring mails' }).waitFor()

@@ -16,6 +16,7 @@ import { MessageFields } from './message-fields.tsx'
 import { PartTabs } from './part-tabs.tsx'
 import { PauseSwitch } from './pause-bar.tsx'
 import { programmeQuery, readProgrammeQuery, sendProgramme } from './programme-requests.ts'
+import { WhoView } from './who-view.tsx'
 import { WholeFields } from './whole-fields.tsx'
 
 const settleMs = 500
@@ -50,6 +51,8 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : null}
       {address.part === 'plan' ? (
         <ContentPlanTable programme={summary.id} />
+      ) : address.part === 'who' ? (
+        <WhoView programme={summary.id} stageName={(id) => map.stages.find((stage) => stage.id === id)?.name ?? id} />
       ) : address.part === 'export' ? (
         <HandOverView programme={summary.id} />
       ) : address.part === 'log' ? (

@@ -82,3 +82,11 @@ export function handOverQuery(programme: string, target: string) {
     queryFn: ({ signal }) => ask('programmeHandOver', { programme }, { target }, signal),
   })
 }
+
+/** One page of who is where now, and what is due to them. */
+export function whoQuery(programme: string, limit: number, offset: number) {
+  return queryOptions({
+    queryKey: ['programmeWho', programme, limit, offset],
+    queryFn: ({ signal }) => ask('programmeWho', { programme }, { limit, offset }, signal),
+  })
+}
