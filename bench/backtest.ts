@@ -10,7 +10,7 @@ import { peakMemory, type Report, seconds } from './report.ts'
 
 const gib = 2 ** 30
 
-/** A backtest of a programme with a sequence in every stage, against the bare scan of the people's stays: each row read once by this program. */
+/** A backtest of a programme with a sequence in every stage, against the bare scan of the people's stays inside the engine, and against reading each row once by this program. */
 export async function benchBacktest(folder: string, contacts: number): Promise<Report> {
   const store = await openEventStore({ path: folder })
   await makeEvents(store, contacts * 20, contacts)
@@ -48,11 +48,11 @@ export async function benchBacktest(folder: string, contacts: number): Promise<R
     { what: 'bare scan of the same, read by the program', value: `${bare.toFixed(2)} s`, goal: '', met: null },
     {
       what: `backtest, ${run.sends} messages`,
-      value: `${(took / bare).toFixed(1)} × (${took.toFixed(2)} s)`,
+      value: `${(took / engine).toFixed(1)} × the scan inside the engine (${took.toFixed(2)} s)`,
       goal: 'at most 10 ×',
-      met: took <= 10 * bare,
+      met: took <= 10 * engine,
     },
-    { what: 'backtest, against the scan inside the engine', value: `${(took / engine).toFixed(1)} ×`, goal: '', met: null },
+    { what: 'backtest, against the scan read by the program', value: `${(took / bare).toFixed(1)} ×`, goal: '', met: null },
     { what: 'memory while testing', value: `${(peak / gib).toFixed(2)} GiB`, goal: '', met: null },
   ]
 }

@@ -10,7 +10,8 @@ import { peakMemory, type Report } from './report.ts'
 const changedSubjects = 10_000
 const version = 1
 const watermarks = [{ source: 'crm', kind: 'live' as const, watermark: madeHorizon + 86_400_000 }]
-const of = { journey: madeJourney(), version, watermarks }
+/** Which stays are refreshed. */
+export const of = { journey: madeJourney(), version, watermarks }
 const gib = 2 ** 30
 
 /** A refresh from facts: of everything, against the bare ordered pass; and after new events of 10,000 subjects, which should not grow with the history. */
@@ -105,14 +106,15 @@ async function refreshed(folder: string, events: number): Promise<Refreshed> {
   return { bare, ordered, all, assigned, peak, few: few.sort((a, b) => a - b)[1] ?? 0 }
 }
 
-async function lasting(work: () => Promise<unknown>): Promise<number> {
+/** Seconds that the work takes, once. */
+export async function lasting(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now()
   await work()
   return (performance.now() - from) / 1000
 }
 
 /** One more event of each of many subjects, spread over all, as a commit leaves and tells of it. */
-async function addEvents(store: EventStore, change: number, subjects: number): Promise<void> {
+export async function addEvents(store: EventStore, change: number, subjects: number): Promise<void> {
   const who = `intDiv(number * ${subjects}, ${changedSubjects}) + ${change}`
   const columns = 'source, id, sequence, occurredAt, name, channel, touchpoint, initiator, objects, properties'
   const added = `SELECT 'crm' AS source, concat('new-${change}-', toString(number)) AS id, ${Number.MAX_SAFE_INTEGER} AS sequence, ${madeHorizon} + number * 1000 AS occurredAt,
