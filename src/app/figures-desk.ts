@@ -57,16 +57,6 @@ export function figuresDesk(
   const populationOf = askedFigures(journeys, pasts, sources)
   const figures = computedOnce(sources.kept)
 
-  /** Answers from what is kept where that can be said before the event store is opened. */
-  async function answered<Result>(work: (isEarly: boolean) => Promise<Result>): Promise<Result> {
-    try {
-      return await work(true)
-    } catch (error) {
-      if (!(error instanceof NotKept)) throw error
-      return work(false)
-    }
-  }
-
   async function mapOf(asked: AskedFigures, signal?: AbortSignal): Promise<JourneyMap> {
     const { version, horizon, at, population, said } = asked
     const built = (found: MapFigures) => buildMap(version.journey, version.number, population.filter, at, found)
@@ -155,6 +145,16 @@ export function figuresDesk(
       if (timeline) return { ...timeline, ...placed?.said }
       throw new AppError('notFound', `Nothing is known of the ${subjectType} "${subject}": check the spelling and the type.`)
     },
+  }
+}
+
+/** Answers from what is kept where that can be said before the event store is opened. */
+async function answered<Result>(work: (isEarly: boolean) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(true)
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error
+    return work(false)
   }
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../core/error.ts'
 import { proposeFiles } from '../events/propose-files.ts'
-import { messageInventory } from '../programme/message-inventory.ts'
 import { openEventStore } from '../store/chdb-store.ts'
 import { openDataDirectory } from '../store/data-directory.ts'
 import { socketIn } from '../store/data-lock.ts'
@@ -18,29 +17,23 @@ import { dataSetDesk, recoverDataSets } from './data-set-desk.ts'
 import { deadlineList } from './deadline-list.ts'
 import { examine } from './doctor.ts'
 import { draftDesk } from './draft-desk.ts'
-import { draftProgramme } from './draft-programme.ts'
 import { editorDesk } from './editor-desk.ts'
 import { figuresDesk } from './figures-desk.ts'
 import { importsDesk, recover, undoComplete } from './imports-desk.ts'
 import { type JourneyDesk, journeyDesk } from './journey-desk.ts'
 import { keptFigures } from './kept-figures.ts'
 import { keptFiles } from './kept-files.ts'
-import { programmeNamed } from './kept-programmes.ts'
 import { knownNames } from './known-names.ts'
 import { mapsDesk } from './maps-desk.ts'
 import { pastDesk } from './past-desk.ts'
 import { dropPreview, previewDesk } from './preview-desk.ts'
-import { programmeExportDesk } from './programme-export-desk.ts'
-import { programmeReplayDesk } from './programme-replay-desk.ts'
-import { programmesDesk } from './programmes-desk.ts'
+import { programmeDesks } from './programme-desks.ts'
 import { queryMemory } from './query-memory.ts'
 import { openRemoteApp } from './remote-app.ts'
 import { segmentsDesk } from './segments-desk.ts'
-import { sendAuditDesk } from './send-audit-desk.ts'
 import { makeKey } from './server-key.ts'
 import type { SmtpSource } from './smtp-settings.ts'
 import { steadyFigures } from './steady-figures.ts'
-import { testSendDesk } from './test-send-desk.ts'
 import { warmFigures } from './warm-figures.ts'
 import { wizardDesk } from './wizard-desk.ts'
 
@@ -136,7 +129,6 @@ export async function openLocalApp({ data, command, memory, smtp = {} }: AppOpti
   const imports = importsDesk(documents, journeys, openEvents, now)
   const kept = keptFiles(directory.path, now)
   const previews = previewDesk(documents, journeys, openEvents, now, segments.withSegment)
-  const named = programmeNamed(documents.programmes)
   return {
     journeys: journeys.list,
     applyJourney: journeys.apply,
@@ -146,22 +138,10 @@ export async function openLocalApp({ data, command, memory, smtp = {} }: AppOpti
       return { text, version: number }
     },
     ...warming.figures,
-    ...sendAuditDesk(journeys, openEvents, async (id) => messageInventory((await named(id)).programme)),
-    ...testSendDesk(named, openEvents, smtp, now),
     deadlines: (from, to) => deadlineList(documents.journeys, from, to),
     ...campaigns.desk,
     ...segments.desk,
-    ...programmesDesk(documents, journeys, openEvents, now),
-    ...programmeExportDesk({
-      ids: async () => (await documents.programmes.list()).map(({ id }) => id),
-      named: programmeNamed(documents.programmes),
-      journey: async (id) => (await journeys.version(id)).journey,
-    }),
-    draftProgramme: async (journeyId, options, choices) => {
-      const design = await warming.figures.designProgramme(journeyId, options)
-      return { text: draftProgramme(design, options, choices) }
-    },
-    ...programmeReplayDesk(documents, journeys, openEvents),
+    ...programmeDesks({ documents, journeys, openEvents, designProgramme: warming.figures.designProgramme, smtp, now }),
     ...mapsDesk(journeys, async () => knownNames(await openEvents())),
     ...previews,
     ...editorDesk(documents, journeys, previews, openEvents, now),
