@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => place.close())
 
 /** Worlds drawn; each has the histories of `contacts` people, which arrive in any order and are changed afterwards. */
-const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 2)
+const worlds = Number(process.env.DESIREPATH_INCREMENTAL_WORLDS ?? 1)
 const contacts = 300
 const hourMs = 3_600_000
 const begun = Date.UTC(2024, 0, 1)
