@@ -30,11 +30,12 @@ export function growthChart(curves: readonly Curve[]): string {
     height - inner.bottom,
     inner.top,
   )
+  const ends = labelPlaces(curves.map((curve) => y.at(curve.points.at(-1)?.seconds ?? 1)))
   const lines = curves.map((curve, i) => {
     const way = curve.points.map(({ events, seconds }) => `${x.at(events).toFixed(1)},${y.at(seconds).toFixed(1)}`)
-    const [endX, endY] = (way.at(-1) ?? '0,0').split(',')
+    const [endX] = (way.at(-1) ?? '0,0').split(',')
     return `<polyline points="${way.join(' ')}" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="${dashes[i % dashes.length]}"/>
-<text x="${Number(endX) + 8}" y="${Number(endY) + 4}">${curve.name} · n^${powerOf(curve.points).toFixed(2)}</text>`
+<text x="${Number(endX) + 8}" y="${((ends[i] as number) + 4).toFixed(1)}">${curve.name} · n^${powerOf(curve.points).toFixed(2)}</text>`
   })
   const across = x.ticks.map((tick) => `<text x="${x.at(tick)}" y="${height - 20}" text-anchor="middle">${shortNumber(tick)}</text>`)
   const up = y.ticks.map(
@@ -50,6 +51,17 @@ ${[...up, ...across, ...lines].join('\n')}
 <text x="${(inner.left + width - inner.right) / 2}" y="${height - 4}" text-anchor="middle">events</text>
 </svg>
 `
+}
+
+/** Where labels stand that would lie on one another: at least a line apart, the upper ones first. */
+function labelPlaces(wanted: readonly number[]): number[] {
+  const placed = new Map<number, number>()
+  let above = Number.NEGATIVE_INFINITY
+  for (const [at, i] of wanted.map((at, i) => [at, i] as const).sort((a, b) => a[0] - b[0])) {
+    above = Math.max(at, above + 16)
+    placed.set(i, above)
+  }
+  return wanted.map((at, i) => placed.get(i) ?? at)
 }
 
 function axis(values: readonly number[], from: number, to: number) {
