@@ -2,12 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mapFigures } from '../src/app/map-figures.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
-import { openEventStore } from '../src/store/chdb-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
 import { type Curve, growthChart, powerOf } from './growth-chart.ts'
-import { madeHorizon, makeFacts } from './made-events.ts'
-import { addEvents, lasting, of } from './refresh.ts'
-import { memoryBytesPerSecond, peakMemory, type Report } from './report.ts'
+import { madeHorizon } from './made-events.ts'
+import { addEvents, fullyRefreshed, lasting, of } from './refresh.ts'
+import { memoryBytesPerSecond, type Report } from './report.ts'
 
 /** The columns of joined events that the assignment of stays reads. */
 const readColumns = ['subject', 'occurredAt', 'source', 'sequence', 'name', 'initiator']
@@ -62,13 +61,7 @@ const names = {
 }
 
 async function measured(folder: string, events: number): Promise<Grown> {
-  const store = await openEventStore({ path: folder })
-  const subjects = Math.round(events / 40)
-  await makeFacts(store, events, subjects)
-  let all = 0
-  const peak = await peakMemory(async () => {
-    all = await lasting(() => refreshJourney(store, of))
-  })
+  const { store, subjects, all, peak } = await fullyRefreshed(folder, events)
   const population = { journey: of.journey, version: of.version, horizon: madeHorizon, filter: { where: {} } }
   const figures = await lasting(() => mapFigures(store, population))
   const scan = (await bytesRead(store)) / memoryBytesPerSecond()

@@ -72,7 +72,8 @@ function fullRows(events: number, { bare, ordered, all, assigned, peak }: Refres
   ]
 }
 
-async function refreshed(folder: string, events: number): Promise<Refreshed> {
+/** A new store with made facts after its first refresh, which took `all` seconds and at most `peak` bytes. */
+export async function fullyRefreshed(folder: string, events: number) {
   const store = await openEventStore({ path: folder })
   const subjects = Math.round(events / 40)
   await makeFacts(store, events, subjects)
@@ -80,6 +81,11 @@ async function refreshed(folder: string, events: number): Promise<Refreshed> {
   const peak = await peakMemory(async () => {
     all = await lasting(() => refreshJourney(store, of))
   })
+  return { store, subjects, all, peak }
+}
+
+async function refreshed(folder: string, events: number): Promise<Refreshed> {
+  const { store, subjects, all, peak } = await fullyRefreshed(folder, events)
   const inOrder = (events: string) =>
     lasting(() =>
       store.rows(

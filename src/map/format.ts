@@ -149,8 +149,9 @@ export function emotion(value: number): string {
   return value > 0 ? `+${text}` : `−${text}`
 }
 
-/** The plural of an English noun that names a kind of subject: "account" → "accounts", "company" → "companies". */
+/** The plural of an English noun that names a kind of subject: "account" → "accounts", "company" → "companies", "person" → "people". */
 export function plural(noun: string): string {
+  if (noun === 'person') return 'people'
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
   return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
 }

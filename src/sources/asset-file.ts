@@ -2,8 +2,8 @@ import { AppError } from '../core/error.ts'
 import { nearText } from '../model/near-match.ts'
 import { longestText } from '../model/yaml-document.ts'
 import { unguarded } from './cell-entries.ts'
-import { RecordReader } from './csv.ts'
 import { idOf } from './drawn-map.ts'
+import { readSmallTable, type SmallTable } from './small-table.ts'
 
 /** An asset as a table says it; what is empty was not said. */
 export interface WrittenAsset {
@@ -46,17 +46,12 @@ export function readAssetFile(text: string): WrittenAsset[] {
   return assets
 }
 
-function tableOf(text: string): { names: Column[]; rows: { line: number; cells: string[] }[]; wrong: string[] } {
-  const lines = text.split(/\r\n|\n|\r/)
-  const first = lines.find((line) => line.trim() !== '') ?? ''
-  const separator = [',', ';', '\t', '|'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ','
-  const reader = new RecordReader(separator)
-  const batches = [reader.push({ first: 1, lines, rejects: [] }), reader.end()]
-  const [head, ...rows] = batches.flatMap((batch) => batch.rows).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  const names = (head?.cells ?? []).map((cell) => columnOf(unguarded(cell.trim())))
+function tableOf(text: string): Pick<SmallTable, 'rows'> & { names: Column[]; wrong: string[] } {
+  const { head, rows, rejects } = readSmallTable(text)
+  const names = head.map((cell) => columnOf(unguarded(cell)))
   if (!names.includes('title'))
     throw new AppError('invalid', `Nothing was kept: the first line has no column title. It names the columns: ${columns.join(', ')}.`)
-  return { names, rows, wrong: batches.flatMap((batch) => batch.rejects).map(({ line, message }) => `  line ${line}: ${message}`) }
+  return { names, rows, wrong: rejects.map(({ line, message }) => `  line ${line}: ${message}`) }
 }
 
 function columnOf(cell: string): Column {

@@ -4,8 +4,8 @@ import type { Campaign } from '../model/campaign.ts'
 import { nearText } from '../model/near-match.ts'
 import { longestText, parseYaml } from '../model/yaml-document.ts'
 import { unguarded } from './cell-entries.ts'
-import { RecordReader } from './csv.ts'
 import { readCampaign } from './read-campaign.ts'
+import { readSmallTable } from './small-table.ts'
 
 /** How a file of campaigns is written. */
 export const campaignFormats = ['yaml', 'csv'] as const
@@ -90,13 +90,8 @@ const plain = (name: string) =>
     .replaceAll(/[^a-z]/g, '')
 
 function csvRows(text: string): Written[] {
-  const lines = text.split(/\r\n|\n|\r/)
-  const first = lines.find((line) => line.trim() !== '') ?? ''
-  const separator = [',', ';', '\t', '|'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ','
-  const reader = new RecordReader(separator)
-  const batches = [reader.push({ first: 1, lines, rejects: [] }), reader.end()]
-  const [head, ...rows] = batches.flatMap((batch) => batch.rows).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  const names = (head?.cells ?? []).map((cell) => namedColumn(cell.trim()))
+  const { head, rows, rejects } = readSmallTable(text)
+  const names = head.map(namedColumn)
   const missing = ['name', 'from', 'to'].filter((column) => !names.includes(column))
   if (missing.length > 0)
     throw new AppError(
@@ -108,8 +103,8 @@ function csvRows(text: string): Written[] {
       return { line, value: null, wrong: [`It has ${cells.length} cells, the first line has ${names.length}.`] }
     return { line, ...rowOf(Object.fromEntries(names.map((name, i) => [name, unguarded((cells[i] ?? '').trim())]))) }
   })
-  const rejects = batches.flatMap((batch) => batch.rejects).map(({ line, message }) => ({ line, value: null, wrong: [message] }))
-  return [...read, ...rejects].sort((a, b) => a.line - b.line)
+  const wrong = rejects.map(({ line, message }) => ({ line, value: null, wrong: [message] }))
+  return [...read, ...wrong].sort((a, b) => a.line - b.line)
 }
 
 function namedColumn(cell: string): string {

@@ -118,3 +118,12 @@ export function returningLosses(programme: Programme): Loss[] {
   const wayOut = 'Nothing to do, unless stages are left and entered again within days: then take such contacts out by hand.'
   return [{ part: 'leaving', where: null, kind: 'changed', text, wayOut }]
 }
+
+/** What is lost of friction messages that wait no whole number of days, in a tool that keeps hours and weekdays only with whole days. */
+export function brokenDelayLosses({ friction }: Programme, tool: string): Loss[] {
+  const broken = friction.filter(({ delayMs }) => delayMs % dayMs !== 0)
+  return broken.map(({ id }): Loss => {
+    const text = `Message "${id}" waits no whole number of days: ${tool} keeps no hours and weekdays for it.`
+    return { part: 'hours', where: id, kind: 'changed', text, wayOut: `Give it whole days, or look at its hours in ${tool}.` }
+  })
+}

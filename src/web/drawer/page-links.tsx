@@ -21,3 +21,18 @@ export function PageLinks({ page, pages, link }: PageLinksProps) {
     </nav>
   )
 }
+
+/** The same for a list whose page stands in no address. */
+export function PageButtons({ page, pages, show }: Omit<PageLinksProps, 'link'> & { show(page: number): void }) {
+  return (
+    <PageLinks
+      page={page}
+      pages={pages}
+      link={(target, words) => (
+        <button type="button" className="quiet" onClick={() => show(target)}>
+          {words}
+        </button>
+      )}
+    />
+  )
+}

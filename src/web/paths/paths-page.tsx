@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { count, countOf, daysWords } from '../../map/format.ts'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import type { Paths } from '../../map/paths.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
-import { MapContext, type MapScene } from '../map/map-context.ts'
+import { JourneyScene } from '../map/journey-scene.tsx'
 import { PastBanner } from '../past/past-banner.tsx'
-import { type Address, filterQuery, viewOf, withoutCases } from '../shell/address.ts'
+import { type Address, filterQuery, withoutCases } from '../shell/address.ts'
 import { mapQuery, pathsQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/map.css'
@@ -35,11 +35,11 @@ export function PathsPage() {
   return (
     <main className="page paths-page">
       {asked.data ? (
-        <Scene map={asked.data} address={address}>
+        <JourneyScene map={asked.data} address={address}>
           <Header map={asked.data} address={address} />
           <PastBanner map={asked.data} address={address} />
           <CaseDrawer journey={journey} />
-        </Scene>
+        </JourneyScene>
       ) : (
         <>
           <h1 className="skeleton-title">Paths</h1>
@@ -53,22 +53,6 @@ export function PathsPage() {
       )}
     </main>
   )
-}
-
-/** What the filters and the drawer know of the journey. */
-function Scene({ map, address, children }: { map: JourneyMap; address: Address; children: ReactNode }) {
-  const navigate = useNavigate()
-  const scene = useMemo<MapScene>(
-    () => ({
-      map,
-      address,
-      view: viewOf(address),
-      hrefOf: (stage) => `/journeys/${encodeURIComponent(map.journey.id)}/stages/${encodeURIComponent(stage)}`,
-      open: (href) => void navigate({ to: href as never }),
-    }),
-    [map, address, navigate],
-  )
-  return <MapContext value={scene}>{children}</MapContext>
 }
 
 function Header({ map, address }: { map: JourneyMap; address: Address }) {

@@ -151,9 +151,7 @@ function Blackouts({ programme: { limits }, edit }: DocumentEdit) {
             value={dayText(to)}
             commit={(text) => edit(written([...path, i, 'to'], text || dayText(to)))}
           />
-          <button type="button" className="quiet" onClick={() => edit({ kind: 'remove', path: [...path, i] })}>
-            Remove<span className="hidden"> {name}</span>
-          </button>
+          <RemoveButton what={name} remove={() => edit({ kind: 'remove', path: [...path, i] })} />
         </div>
       ))}
       <button
@@ -195,9 +193,7 @@ function Sensitive({ programme: { limits }, edit }: DocumentEdit) {
             value={String(daysBefore)}
             commit={(text) => edit(written([...path, i, 'before'], Number(text) > 0 ? `${text}d` : ''))}
           />
-          <button type="button" className="quiet" onClick={() => edit({ kind: 'remove', path: [...path, i] })}>
-            Remove<span className="hidden"> {occasion}</span>
-          </button>
+          <RemoveButton what={occasion} remove={() => edit({ kind: 'remove', path: [...path, i] })} />
         </div>
       ))}
       <button
@@ -215,5 +211,13 @@ function Sensitive({ programme: { limits }, edit }: DocumentEdit) {
         Add an occasion
       </button>
     </fieldset>
+  )
+}
+
+function RemoveButton({ what, remove }: { what: string; remove(): void }) {
+  return (
+    <button type="button" className="quiet" onClick={remove}>
+      Remove<span className="hidden"> {what}</span>
+    </button>
   )
 }

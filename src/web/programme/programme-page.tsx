@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
 import { isOnlyDrawn } from '../../map/measured.ts'
 import { SliceEditor } from '../filters/slice-editor.tsx'
-import { MapContext, type MapScene } from '../map/map-context.ts'
+import { JourneyScene } from '../map/journey-scene.tsx'
 import { PastBanner } from '../past/past-banner.tsx'
-import { type Address, filterQuery, viewOf, withoutProgramme } from '../shell/address.ts'
+import { type Address, filterQuery, withoutProgramme } from '../shell/address.ts'
 import { mapQuery } from '../shell/queries.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/map.css'
@@ -31,13 +31,13 @@ export function ProgrammePage() {
     <main className="page programme-page">
       {map.isError ? <Failed error={map.error} retry={() => void map.refetch()} /> : null}
       {map.data ? (
-        <Scene map={map.data} address={address}>
+        <JourneyScene map={map.data} address={address}>
           <Header map={map.data} address={address} />
           <PastBanner map={map.data} address={address} />
           <PauseBar />
           <ProgrammeTabs journey={journey} address={address} />
           <Chosen map={map.data} address={address} />
-        </Scene>
+        </JourneyScene>
       ) : map.isError ? null : (
         <>
           <h1 className="skeleton-title">E-mail programme</h1>
@@ -52,22 +52,6 @@ function Chosen({ map, address }: { map: JourneyMap; address: Address }) {
   if (address.programme) return <KeptView map={map} address={address} programme={address.programme} />
   if (address.part === 'audit' && !isOnlyDrawn(map)) return <AuditView journey={map.journey.id} />
   return isOnlyDrawn(map) ? <OnlyDrawn /> : <DesignView map={map} address={address} />
-}
-
-/** What the filters know of the journey. */
-function Scene({ map, address, children }: { map: JourneyMap; address: Address; children: ReactNode }) {
-  const navigate = useNavigate()
-  const scene = useMemo<MapScene>(
-    () => ({
-      map,
-      address,
-      view: viewOf(address),
-      hrefOf: (stage) => `/journeys/${encodeURIComponent(map.journey.id)}/stages/${encodeURIComponent(stage)}`,
-      open: (href) => void navigate({ to: href as never }),
-    }),
-    [map, address, navigate],
-  )
-  return <MapContext value={scene}>{children}</MapContext>
 }
 
 function Header({ map, address }: { map: JourneyMap; address: Address }) {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { countOf, day, days } from '../../map/format.ts'
-import { PageLinks } from '../drawer/page-links.tsx'
+import { PageButtons } from '../drawer/page-links.tsx'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { auditSendsQuery } from './programme-requests.ts'
 import type { ShownSends } from './send-number.tsx'
@@ -69,15 +69,7 @@ export function SendPeople({ journey, options, shown, close, stages }: SendPeopl
               </tbody>
             </table>
           </div>
-          <PageLinks
-            page={page}
-            pages={Math.ceil(data.total / pageSize)}
-            link={(target, words) => (
-              <button type="button" className="quiet" onClick={() => setPage(target)}>
-                {words}
-              </button>
-            )}
-          />
+          <PageButtons page={page} pages={Math.ceil(data.total / pageSize)} show={setPage} />
         </>
       )}
     </section>

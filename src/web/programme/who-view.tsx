@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { addressOf } from '../../api/contract.ts'
 import { countOf, days, instant } from '../../map/format.ts'
 import type { NextRow } from '../../map/who-is-next.ts'
-import { PageLinks } from '../drawer/page-links.tsx'
+import { PageButtons } from '../drawer/page-links.tsx'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { whoQuery } from './programme-requests.ts'
 
@@ -66,15 +66,7 @@ export function WhoView({ programme, stageName }: { programme: string; stageName
           </table>
         </div>
       )}
-      <PageLinks
-        page={page}
-        pages={Math.ceil(data.total / pageSize)}
-        link={(target, words) => (
-          <button type="button" className="quiet" onClick={() => setPage(target)}>
-            {words}
-          </button>
-        )}
-      />
+      <PageButtons page={page} pages={Math.ceil(data.total / pageSize)} show={setPage} />
       <ul className="panel-notes">
         {data.notes.map((note) => (
           <li key={note}>{note}</li>

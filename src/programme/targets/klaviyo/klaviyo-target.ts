@@ -1,6 +1,6 @@
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
+import { brokenDelayLosses, deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { limitsTimes } from '../send-hours.ts'
@@ -62,15 +62,8 @@ export const klaviyoTarget: Target = {
 }
 
 function lossesOf(programme: Programme): Loss[] {
-  const broken = limitsTimes(programme.limits) ? programme.friction.filter(({ delayMs }) => delayMs % 86_400_000 !== 0) : []
-  return [
-    ...deadlineLosses(programme, tool),
-    ...returningLosses(programme),
-    ...broken.map(({ id }): Loss => {
-      const text = `Message "${id}" waits no whole number of days: Klaviyo keeps no hours and weekdays for it.`
-      return { part: 'hours', where: id, kind: 'changed', text, wayOut: 'Give it whole days, or look at its hours in Klaviyo.' }
-    }),
-  ]
+  const broken = limitsTimes(programme.limits) ? brokenDelayLosses(programme, tool) : []
+  return [...deadlineLosses(programme, tool), ...returningLosses(programme), ...broken]
 }
 
 const notes = [

@@ -1,9 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
-import { dayMs } from '../../../model/duration.ts'
 import { dayText, type LocalDay } from '../../../model/local-day.ts'
 import type { Programme } from '../../../model/programme.ts'
 import { fieldsFile } from '../contact-field.ts'
-import { deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
+import { brokenDelayLosses, deadlineLosses, flowsOf, returningLosses } from '../flow.ts'
 import { withTags } from '../merge-tags.ts'
 import { jsonText } from '../read-json.ts'
 import { does, doesNot, fieldAbilities, fieldNotes, untried } from '../shared-abilities.ts'
@@ -59,15 +58,7 @@ function stored(name: string, text: string, date: LocalDay): Uint8Array {
 }
 
 function lossesOf(programme: Programme): Loss[] {
-  const broken = programme.friction.filter(({ delayMs }) => delayMs % dayMs !== 0)
-  return [
-    ...deadlineLosses(programme, tool),
-    ...returningLosses(programme),
-    ...broken.map(({ id }): Loss => {
-      const text = `Message "${id}" waits no whole number of days: Mautic keeps no hours and weekdays for it.`
-      return { part: 'hours', where: id, kind: 'changed', text, wayOut: 'Give it whole days, or look at its hours in Mautic.' }
-    }),
-  ]
+  return [...deadlineLosses(programme, tool), ...returningLosses(programme), ...brokenDelayLosses(programme, tool)]
 }
 
 const notes = [
