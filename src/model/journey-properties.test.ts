@@ -87,10 +87,13 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 )
 
+/** The length of a list is no key that a definition can hold. */
+const addedKey = fc.string().filter((key) => key !== 'length')
+
 describe('[J5] any change to a sound definition', () => {
   it('gives a total form or errors at paths that exist, and never a crash', () => {
     fc.assert(
-      fc.property(plain, fc.nat(), fc.nat(3), odd, fc.string(), (document, pick, how, value, key) => {
+      fc.property(plain, fc.nat(), fc.nat(3), odd, addedKey, (document, pick, how, value, key) => {
         const changed = change(document, pick, how, value, key)
         for (const result of [readJourney(changed), parseJourney(stringify(changed) ?? ''), parseJourney(JSON.stringify(changed))]) {
           const errors = result.findings.filter(({ kind }) => kind === 'error')
