@@ -185,7 +185,7 @@ describe('[R6] the plain reading of a programme that exports are held against', 
     for (const one of [...contacts, ...changing, ...random(60)].filter(({ stays }) => stays.length === 1)) {
       const stays = one.stays.map(({ stage, from, to }): LivedStay => {
         const known = { startKnownAt: from, endKnownAt: to }
-        return { stage, persona: one.persona ?? 'unassigned', instance: 1, openedBy: 'first', startedAt: from, endedAt: to, ...known }
+        return { stage, persona: one.persona ?? 'unassigned', openedBy: 'first', startedAt: from, endedAt: to, ...known }
       })
       const consent = [ever('yes'), ...(one.unsubscribedAt === null ? [] : [{ from: one.unsubscribedAt, value: 'no' }])]
       const known = new Map<string, { from: number; value: string }[]>()

@@ -112,8 +112,8 @@ function literalPeople(events: OracleEvent[], facts: OracleFacts): Colleagues[] 
     const own = (byContact.get(contact) ?? []).filter(({ occurredAt }) => occurredAt <= horizon)
     const heard = (at: number) => Math.max(at, ...own.filter(({ occurredAt }) => occurredAt === at).map(({ receivedAt }) => receivedAt))
     const lived = mine.map(
-      ({ stage, persona, instance, openedBy, startedAt, endedAt, ending }): LivedStay => ({
-        ...{ stage: `s${stage}`, persona, instance, openedBy, startedAt, startKnownAt: heard(startedAt), endedAt },
+      ({ stage, persona, openedBy, startedAt, endedAt, ending }): LivedStay => ({
+        ...{ stage: `s${stage}`, persona, openedBy, startedAt, startKnownAt: heard(startedAt), endedAt },
         endKnownAt: endedAt === null ? null : ending === 'droppedBySilence' ? endedAt : heard(endedAt),
       }),
     )

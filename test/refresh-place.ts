@@ -67,6 +67,7 @@ function gatedStore(store: EventStore): { gated: EventStore; gate: Gate } {
   const gated: EventStore = {
     ...store,
     rows: (sql, parameters, signal) => pass(sql, signal, () => store.rows(sql, parameters, signal)),
+    columns: (sql, parameters, signal) => pass(sql, signal, () => store.columns(sql, parameters, signal)),
     run: (sql, parameters, signal) => pass(sql, signal, () => store.run(sql, parameters, signal)),
   }
   return { gated, gate }

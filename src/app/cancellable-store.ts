@@ -7,6 +7,7 @@ export function cancellableStore(store: EventStore, signal: AbortSignal, mayStop
   return {
     ...store,
     rows: (sql, parameters) => store.rows(sql, parameters, stop()),
+    columns: (sql, parameters) => store.columns(sql, parameters, stop()),
     run: (sql, parameters) => store.run(sql, parameters, stop()),
     insert: async (table, rows) => {
       if (stop()?.aborted) throw new AppError('cancelled', 'The refresh was stopped.')

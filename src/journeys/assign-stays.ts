@@ -1,3 +1,4 @@
+import { unassigned } from '../model/journey.ts'
 import type { RefreshStep } from '../model/refresh-state.ts'
 import { propertyTestsOf } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -12,9 +13,6 @@ import { keysAtOnce } from './stay-machine-sql.ts'
 import { staysSql } from './stay-sql.ts'
 import { touchNames } from './touch-names.ts'
 import { touchedStaysSql } from './touch-sql.ts'
-
-/** The persona of a subject that no rule fits (J4). */
-const unassigned = 'unassigned'
 
 /**
  * Replaces the stays of one journey version, of all subjects or of those that changes touched, by those the events give now: assigned first, then with what

@@ -13,6 +13,9 @@ export interface Persona {
   rule: Rule | null
 }
 
+/** The persona of whom no rule fits (rule J4). */
+export const unassigned = 'unassigned'
+
 /** What people wrote in the cells of a stage. Every list may be empty. */
 export interface HumanLanes {
   goals: readonly string[]

@@ -3,8 +3,9 @@ import { dayMs } from '../model/duration.ts'
 import type { Programme } from '../model/programme.ts'
 import { programmeFates, programmeMoves } from '../model/programme-fate.ts'
 import { messagesOf } from '../model/programme-messages.ts'
-import { type ZoneClock, zoneClock } from '../model/zone-clock.ts'
+import { zoneClock } from '../model/zone-clock.ts'
 import type { Told } from './replay.ts'
+import type { LivedStay } from './replay-people.ts'
 
 /** Counts what a programme would have done (rule R7): is told every message of an account, or of one person alone, then that these were all. */
 export interface BacktestTally {
@@ -14,12 +15,16 @@ export interface BacktestTally {
   run(): BacktestRun
 }
 
+/** Weeks with how many messages each had, and months as months since the year 0: few each, found quickest in lists. */
 interface OfPerson {
   kind: 'audience' | 'heldOut' | 'withoutConsent' | null
   sends: number
-  weeks: Map<number, number>
-  monthsIn: Set<string>
-  monthsReached: Set<string>
+  weeks: number[]
+  weekSends: number[]
+  monthsIn: number[]
+  monthsReached: number[]
+  /** Whose months are in `monthsIn` already. */
+  placed: LivedStay | null
 }
 
 interface Months {
@@ -34,19 +39,23 @@ export function backtestTally(programme: Programme, horizon: number): BacktestTa
   const sums = newSums(programme)
   const people = new Map<string, OfPerson>()
   const monthOf = monthReader()
+  const placeMonths = (stay: LivedStay, into: number[]) => {
+    const [first, last] = [clock.dayAt(stay.startedAt), clock.dayAt(Math.min(stay.endedAt ?? horizon, horizon))]
+    for (let day = first; day < last; day += 28) addOnce(into, monthOf(day))
+    addOnce(into, monthOf(last))
+  }
 
   function tell(told: Told): void {
     if (told.programme !== programme) return
     const person = personOf(people, told.person.contact)
+    const message = sums.messages.get(told.message.id)
+    if (message !== undefined) countMessage(message, told)
     if (told.kind === 'transactional') sums.transactional++
     else {
       countFate(sums, told)
-      placeInAudience(person, told, (from, to) => monthsBetween(clock, monthOf, from, to, person.monthsIn), horizon)
+      placeInAudience(person, told, placeMonths)
+      if (told.fate === 'sent' && told.at !== null) countSend(person, clock.dayAt(told.at), monthOf, sums.months)
     }
-    const message = sums.messages.get(told.message.id)
-    if (message !== undefined) countMessage(message, told)
-    if (told.kind !== 'transactional' && told.fate === 'sent' && told.at !== null)
-      countSend(person, clock.dayAt(told.at), monthOf, sums.months)
   }
 
   return {
@@ -70,7 +79,7 @@ interface Sums {
   perWeek: Map<number, number>
   fates: Record<Told['fate'], number>
   moved: Record<Told['movedBy'][number], number>
-  months: Map<string, Months>
+  months: Map<number, Months>
   messages: Map<string, BacktestRun['messages'][number]>
   afterKnownLeaving: number
   afterLeavingNotReceived: number
@@ -99,7 +108,7 @@ function newSums(programme: Programme): Sums {
 function personOf(people: Map<string, OfPerson>, contact: string): OfPerson {
   const known = people.get(contact)
   if (known) return known
-  const made: OfPerson = { kind: null, sends: 0, weeks: new Map(), monthsIn: new Set(), monthsReached: new Set() }
+  const made: OfPerson = { kind: null, sends: 0, weeks: [], weekSends: [], monthsIn: [], monthsReached: [], placed: null }
   people.set(contact, made)
   return made
 }
@@ -114,13 +123,14 @@ function countFate(sums: Sums, { fate, movedBy, stay, at }: Told): void {
 }
 
 /** Who is told of a sequence had a stay that it serves, for as long as that stay. */
-function placeInAudience(person: OfPerson, { kind, fate, stay }: Told, months: (from: number, to: number) => void, horizon: number): void {
+function placeInAudience(person: OfPerson, { kind, fate, stay }: Told, placeMonths: (stay: LivedStay, into: number[]) => void): void {
   if (kind !== 'sequence' || stay === null) return
   if (fate === 'holdout') person.kind ??= 'heldOut'
   else if (fate === 'noConsent') person.kind ??= 'withoutConsent'
   else {
     person.kind = 'audience'
-    months(stay.startedAt, Math.min(stay.endedAt ?? horizon, horizon))
+    if (person.placed !== stay) placeMonths(stay, person.monthsIn)
+    person.placed = stay
   }
 }
 
@@ -132,13 +142,18 @@ function countMessage(message: BacktestRun['messages'][number], { fate }: Told):
   if (fate === 'left') message.left++
 }
 
-function countSend(person: OfPerson, day: number, monthOf: (day: number) => string, months: Map<string, Months>): void {
+function countSend(person: OfPerson, day: number, monthOf: (day: number) => number, months: Map<number, Months>): void {
   person.sends++
   // Weeks by Monday: 1 January 1970 was a Thursday.
   const week = Math.floor((day + 3) / 7)
-  person.weeks.set(week, (person.weeks.get(week) ?? 0) + 1)
+  const place = person.weeks.lastIndexOf(week)
+  if (place >= 0) person.weekSends[place] = (person.weekSends[place] as number) + 1
+  else {
+    person.weeks.push(week)
+    person.weekSends.push(1)
+  }
   const month = monthOf(day)
-  person.monthsReached.add(month)
+  addOnce(person.monthsReached, month)
   monthNamed(months, month).sends++
 }
 
@@ -148,7 +163,7 @@ function closePerson(sums: Sums, person: OfPerson): void {
     sums.reached++
     add(sums.perPerson, person.sends)
   }
-  for (const sends of person.weeks.values()) add(sums.perWeek, sends)
+  for (const sends of person.weekSends) add(sums.perWeek, sends)
   for (const month of person.monthsIn) monthNamed(sums.months, month).audience++
   for (const month of person.monthsReached) monthNamed(sums.months, month).reached++
 }
@@ -157,36 +172,44 @@ function add(counts: Map<number, number>, key: number): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-function monthNamed(months: Map<string, Months>, month: string): Months {
-  const known = months.get(month) ?? { audience: 0, reached: 0, sends: 0 }
-  months.set(month, known)
-  return known
+function addOnce(list: number[], one: number): void {
+  if (!list.includes(one)) list.push(one)
 }
 
-/** Months as 2026-02, by the number of a day. */
-function monthReader(): (day: number) => string {
-  const known = new Map<number, string>()
+function monthNamed(months: Map<number, Months>, month: number): Months {
+  const known = months.get(month)
+  if (known !== undefined) return known
+  const made = { audience: 0, reached: 0, sends: 0 }
+  months.set(month, made)
+  return made
+}
+
+/** The month of a day, by its number. */
+function monthReader(): (day: number) => number {
+  const known = new Map<number, number>()
   return (day) => {
-    const month = known.get(day) ?? new Date(day * dayMs).toISOString().slice(0, 7)
+    const kept = known.get(day)
+    if (kept !== undefined) return kept
+    const date = new Date(day * dayMs)
+    const month = date.getUTCFullYear() * 12 + date.getUTCMonth()
     known.set(day, month)
     return month
   }
 }
 
-function monthsBetween(clock: ZoneClock, monthOf: (day: number) => string, from: number, to: number, into: Set<string>): void {
-  const last = clock.dayAt(to)
-  for (let day = clock.dayAt(from); day < last; day += 28) into.add(monthOf(day))
-  into.add(monthOf(last))
+/** A month as 2026-02. */
+function monthText(month: number): string {
+  return new Date(Date.UTC(Math.floor(month / 12), month % 12)).toISOString().slice(0, 7)
 }
 
 function runOf({ id, name, limits }: Programme, sums: Sums): BacktestRun {
   const { perPerson, perWeek, months, messages, ...rest } = sums
-  const inOrder = (counts: Map<number, number>) => [...counts].sort(([a], [b]) => a - b)
+  const inOrder = <Count>(counts: Map<number, Count>) => [...counts].sort(([a], [b]) => a - b)
   return {
     ...{ id, name, minGapDays: limits.minGapDays, perSequence: limits.perSequence, ...rest },
     perPerson: inOrder(perPerson).map(([sends, people]) => ({ sends, people })),
     perWeek: inOrder(perWeek).map(([sends, personWeeks]) => ({ sends, personWeeks })),
-    months: [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, of]) => ({ month, ...of })),
+    months: inOrder(months).map(([month, of]) => ({ month: monthText(month), ...of })),
     messages: [...messages.values()].map((one) => ({ ...one, share: one.decided === 0 ? null : one.sent / one.decided })),
   }
 }

@@ -9,7 +9,6 @@ export interface LivedStay {
   /** The id of its stage. */
   stage: string
   persona: string
-  instance: number
   openedBy: Opening
   startedAt: number
   startKnownAt: number

@@ -21,7 +21,7 @@ const programmeOf = (limits: Partial<SendingLimits>, changes: Partial<Programme>
 })
 const sequence = (...days: number[]) => [{ stage: 'consider', persona: null, messages: days.map((on) => sampleMessage(`d${on}`, on)) }]
 const stay = (from: number, to: number | null, changes: Partial<LivedStay> = {}): LivedStay => ({
-  ...{ stage: 'consider', persona: 'unassigned', instance: 1, openedBy: 'first' },
+  ...{ stage: 'consider', persona: 'unassigned', openedBy: 'first' },
   ...{ startedAt: from, startKnownAt: from, endedAt: to, endKnownAt: to, ...changes },
 })
 const ever = (value: string) => [{ from: Number.NEGATIVE_INFINITY, value }]
@@ -210,7 +210,6 @@ function staysOf(given: { length: number; away: number; late: number; stage: str
     made.push({
       stage: resumes ? before.stage : stage,
       persona: 'unassigned',
-      instance: 1,
       openedBy,
       startedAt: at,
       startKnownAt,

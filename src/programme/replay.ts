@@ -2,10 +2,10 @@ import { dayMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import type { FrictionMessage, MessageContent, Programme, SequenceMessage } from '../model/programme.ts'
 import type { Fate, MovedBy } from '../model/programme-fate.ts'
-import { zoneClock } from '../model/zone-clock.ts'
+import { type ClockSpan, type ZoneClock, zoneClock } from '../model/zone-clock.ts'
 import { triggersIn } from './friction-triggers.ts'
 import { isHeldOut } from './holdout.ts'
-import { type Colleagues, chainsOf, type LivedStay, type Person, ruleKey, type StayChain } from './replay-people.ts'
+import { type Colleagues, chainsOf, type LivedStay, type Person, ruleKey } from './replay-people.ts'
 import { type SendingCalendar, sendingCalendar } from './send-time.ts'
 import { type SendingTerms, sendingTerms } from './sending-terms.ts'
 import { type DueIn, dueIn } from './sequence-due.ts'
@@ -34,31 +34,47 @@ export interface Replay {
   horizon: number
 }
 
-/** A programme made ready. */
+/** A programme made ready. `numberOf`: each message by a number of its own in the replay. */
 interface Ready {
   programme: Programme
   calendar: SendingCalendar
-  sequences: ReadonlyMap<string, readonly SequenceMessage[]>
+  clock: ZoneClock
+  /** By stage, then by persona; null: whoever has none of their own. */
+  sequences: ReadonlyMap<string, ReadonlyMap<string | null, readonly SequenceMessage[]>>
   friction: ReadonlyMap<string, readonly FrictionMessage[]>
+  numberOf: ReadonlyMap<MessageContent, number>
 }
 
-/** A person with what went to them so far, in order of time. */
+/** A person with what went to them so far, in order of time; `had`: when each message last did, by its number. */
 interface Recipient {
   person: Person
   sends: number[]
-  had: Map<string, number>
+  had: number[]
 }
 
-/** A message on its way; of a sequence `rest` are those after it, and `chain` counts what went. */
-interface Task {
+/** By which programme, on what terms, to whom. */
+interface Whom {
   ready: Ready
   terms: SendingTerms
   to: Recipient
+}
+
+/** Where a message of a sequence stands: the stays that its sequence goes through, in which of them it is, and how many went. */
+interface Chain {
+  stays: readonly LivedStay[]
+  place: number
+  sent: number
+  messages: readonly SequenceMessage[]
+}
+
+/** A message on its way: of a sequence `place` is which of its messages this is. */
+interface Task {
+  whom: Whom
   kind: 'sequence' | 'friction'
   message: MessageContent
-  rest: readonly SequenceMessage[]
-  day: number
-  chain: { stays: readonly LivedStay[]; place: number; sent: number }
+  number: number
+  place: number
+  chain: Chain
   trigger: number
   knownAt: number
   firstDue: number
@@ -66,18 +82,14 @@ interface Task {
   at: number
   /** When it is dropped if it did not go by then: the stay's end is known, or the person acted. */
   stop: number
-  movedBy: MovedBy[]
+  movedBy: readonly MovedBy[]
 }
-
-/** By which programme, on what terms, to whom. */
-type Whom = Pick<Task, 'ready' | 'terms' | 'to'>
 
 /** All that the messages of one account, or of one person alone, are decided by. */
 interface Scene {
   asked: Replay
   dueIn: DueIn
   colleagues: Colleagues
-  recipients: readonly Recipient[]
   tasks: Task[]
   accountSends: { at: number; contact: string }[]
   tell: (told: Told) => void
@@ -88,48 +100,74 @@ interface Scene {
  * that may go at one instant the higher priority first, then the earlier due, then by contact and message. One waits where, later on its local day, one of a higher priority is due to the same person.
  */
 export function replay(asked: Replay): (colleagues: Colleagues, tell: (told: Told) => void) => void {
-  const every = asked.programmes.map(makeReady)
+  const numbers = new Map<string, number>()
+  const every = asked.programmes.map((programme) => makeReady(programme, numbers))
   const due = dueIn(asked.journey, asked.horizon)
   return (colleagues, tell) => {
-    const recipients = colleagues.people.map((person) => ({ person, sends: [...person.otherSends], had: new Map<string, number>() }))
-    const scene: Scene = { asked, dueIn: due, colleagues, recipients, tasks: [], accountSends: [], tell }
+    const scene: Scene = { asked, dueIn: due, colleagues, tasks: [], accountSends: [], tell }
+    const recipients = colleagues.people.map((person) => ({
+      person,
+      sends: person.otherSends.slice(),
+      had: new Array<number>(numbers.size).fill(Number.NEGATIVE_INFINITY),
+    }))
     for (const ready of every) for (const to of recipients) begin(scene, ready, to)
     for (let task = takeNext(scene); task !== null; task = takeNext(scene)) decide(scene, task)
   }
 }
 
-function makeReady(programme: Programme): Ready {
-  const sequences = new Map(
-    programme.sequences.map(({ stage, persona, messages }) => [keyOf(stage, persona), [...messages].sort((a, b) => a.day - b.day)]),
-  )
+function makeReady(programme: Programme, numbers: Map<string, number>): Ready {
+  const sequences = new Map<string, Map<string | null, readonly SequenceMessage[]>>()
+  for (const { stage, persona, messages } of programme.sequences) {
+    const ofStage = sequences.get(stage) ?? new Map<string | null, readonly SequenceMessage[]>()
+    const inOrder = [...messages].sort((a, b) => a.day - b.day)
+    sequences.set(stage, ofStage.set(persona, inOrder))
+  }
   const friction = new Map<string, FrictionMessage[]>()
   for (const message of programme.friction) friction.set(message.stage, [...(friction.get(message.stage) ?? []), message])
-  return { programme, calendar: sendingCalendar(programme.limits), sequences, friction }
+  const clock = zoneClock(programme.timeZone)
+  const numberOf = numbersOf(programme, numbers)
+  return { programme, calendar: sendingCalendar(programme.limits), clock, sequences, friction, numberOf }
 }
 
-function keyOf(stage: string, persona: string | null): string {
-  return `${stage}\n${persona ?? ''}`
+/** Messages of one programme with one id are the same message. */
+function numbersOf({ id, sequences, friction }: Programme, numbers: Map<string, number>): Map<MessageContent, number> {
+  const numberOf = new Map<MessageContent, number>()
+  for (const message of [...sequences.flatMap(({ messages }) => messages), ...friction]) {
+    const key = `${id}\n${message.id}`
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    numberOf.set(message, number)
+  }
+  return numberOf
 }
 
 /** Puts all that a programme may send to someone on its way. */
 function begin(scene: Scene, ready: Ready, to: Recipient): void {
   const { programme } = ready
+  const { account } = scene.colleagues
   tellTransactional(scene, ready, to)
   const terms = sendingTerms(programme, to.person)
-  const unit = { account: scene.colleagues.account, contact: to.person.contact }
-  const fate = terms.consent.length === 0 ? 'noConsent' : isHeldOut(programme.id, unit, programme.holdout) ? 'holdout' : null
-  for (const chain of chainsOf(to.person.stays)) {
-    const [first] = chain.stays as [LivedStay]
-    const messages = ready.sequences.get(keyOf(first.stage, first.persona)) ?? ready.sequences.get(keyOf(first.stage, null)) ?? []
+  const whom = { ready, terms, to }
+  const fate = terms.consent.length === 0 ? 'noConsent' : heldOut(scene, programme, to) ? 'holdout' : null
+  for (const { stays } of chainsOf(to.person.stays)) {
+    const [first] = stays as [LivedStay]
+    const ofStage = ready.sequences.get(first.stage)
+    const messages = ofStage?.get(first.persona) ?? ofStage?.get(null) ?? noMessages
     if (fate === null) {
-      startChain(scene, { ready, terms, to }, chain, messages)
-      for (const stay of chain.stays)
-        for (const message of ready.friction.get(stay.stage) ?? []) startFriction(scene, { ready, terms, to }, message, stay)
+      startMessage(scene, whom, { stays, place: 0, sent: 0, messages }, 0, 0)
+      if (ready.friction.size > 0) for (const stay of stays) startFriction(scene, whom, stay)
     } else if (messages[0] !== undefined) {
-      const what = { programme, kind: 'sequence', message: messages[0], person: to.person } as const
-      scene.tell({ ...what, account: scene.colleagues.account, stay: first, fate, due: null, at: null, movedBy: [] })
+      const what = { programme, kind: 'sequence', message: messages[0], person: to.person, account } as const
+      scene.tell({ ...what, stay: first, fate, due: null, at: null, movedBy: notMoved })
     }
   }
+}
+
+const noMessages: readonly never[] = []
+const notMoved: readonly never[] = []
+
+function heldOut({ colleagues }: Scene, { id, holdout }: Programme, { person }: Recipient): boolean {
+  return isHeldOut(id, { account: colleagues.account, contact: person.contact }, holdout)
 }
 
 /** Owed by an event: at once, to everyone, and seen by no cap (rule R6). */
@@ -138,55 +176,56 @@ function tellTransactional({ asked, colleagues, tell }: Scene, { programme }: Re
     for (const at of person.met.get(ruleKey(message.rule)) ?? []) {
       if (at > asked.horizon) continue
       const what = { programme, kind: 'transactional', message, person, account: colleagues.account } as const
-      tell({ ...what, stay: null, fate: 'sent', due: at, at, movedBy: [] })
+      tell({ ...what, stay: null, fate: 'sent', due: at, at, movedBy: notMoved })
     }
 }
 
-function startChain(scene: Scene, whom: Whom, { stays }: StayChain, messages: readonly SequenceMessage[]): void {
-  const [message, ...rest] = messages
+/** Message `place` of a sequence, in the stay where the chain is; it may go from `from` on. None: the sequence is over. */
+function startMessage(scene: Scene, whom: Whom, chain: Chain, place: number, from: number): void {
+  const message = chain.messages[place]
   if (message === undefined) return
-  startMessage(scene, { ...whom, chain: { stays, place: 0, sent: 0 } }, message, rest, 0)
-}
-
-/** The next message of a sequence, in the stay where the chain is; it may go from `from` on. */
-function startMessage(
-  scene: Scene,
-  { ready, terms, to, chain }: Whom & Pick<Task, 'chain'>,
-  message: SequenceMessage,
-  rest: readonly SequenceMessage[],
-  from: number,
-): void {
   const stay = chain.stays[chain.place] as LivedStay
   const due = scene.dueIn(stay, livedBefore(chain), message.day)
+  const known = due ?? 0
   const task: Task = {
-    ...{ ready, terms, to, kind: 'sequence', message, rest, day: message.day, chain, trigger: 0, knownAt: stay.startKnownAt, movedBy: [] },
-    ...{ firstDue: due ?? 0, due: due ?? 0, at: Math.max(due ?? 0, stay.startKnownAt, from), stop: stay.endKnownAt ?? forever },
+    ...{ whom, kind: 'sequence', message, number: whom.ready.numberOf.get(message) as number, place, chain },
+    ...{ trigger: 0, knownAt: stay.startKnownAt, firstDue: known, due: known, at: Math.max(known, stay.startKnownAt, from) },
+    ...{ stop: stay.endKnownAt ?? forever, movedBy: notMoved },
   }
   if (due === null) finish(scene, task, 'tooLate', from)
-  else queue(scene, task)
+  else queue(scene, task, task.at)
 }
 
 const forever = Number.POSITIVE_INFINITY
 
-function queue({ tasks }: Scene, task: Task): void {
-  tasks.push({ ...task, at: Math.min(task.at, task.stop) })
+function queue({ tasks }: Scene, task: Task, at: number): void {
+  task.at = Math.min(at, task.stop)
+  tasks.push(task)
 }
 
-function livedBefore({ stays, place }: Task['chain']): number {
-  return stays.slice(0, place).reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? startedAt) - startedAt), 0)
-}
-
-function startFriction(scene: Scene, whom: Whom, message: FrictionMessage, stay: LivedStay): void {
-  const { to } = whom
-  for (const trigger of triggersIn(message, stay, to.person)) {
-    const due = trigger + message.delayMs
-    const knownAt = Math.max(trigger, stay.startKnownAt)
-    const acted = to.person.acts.find((act) => act > trigger) ?? forever
-    queue(scene, {
-      ...{ ...whom, kind: 'friction', message, rest: [], day: 0, chain: { stays: [stay], place: 0, sent: 0 }, trigger, knownAt },
-      ...{ firstDue: due, due, at: Math.max(due, knownAt), stop: Math.min(stay.endKnownAt ?? forever, acted), movedBy: [] },
-    })
+function livedBefore({ stays, place }: Chain): number {
+  let lived = 0
+  for (let i = 0; i < place; i++) {
+    const { startedAt, endedAt } = stays[i] as LivedStay
+    lived += (endedAt ?? startedAt) - startedAt
   }
+  return lived
+}
+
+function startFriction(scene: Scene, whom: Whom, stay: LivedStay): void {
+  const { person } = whom.to
+  for (const message of whom.ready.friction.get(stay.stage) ?? [])
+    for (const trigger of triggersIn(message, stay, person)) {
+      const due = trigger + message.delayMs
+      const knownAt = Math.max(trigger, stay.startKnownAt)
+      const acted = person.acts.find((act) => act > trigger) ?? forever
+      const task: Task = {
+        ...{ whom, kind: 'friction', message, number: whom.ready.numberOf.get(message) as number, place: 0 },
+        ...{ chain: { stays: [stay], place: 0, sent: 0, messages: noMessages }, trigger, knownAt, firstDue: due, due },
+        ...{ at: Math.max(due, knownAt), stop: Math.min(stay.endKnownAt ?? forever, acted), movedBy: notMoved },
+      }
+      queue(scene, task, task.at)
+    }
 }
 
 /** The message that is decided next: the earliest, by the order that `replay` says. */
@@ -202,23 +241,23 @@ function takeNext({ tasks }: Scene): Task | null {
 
 function goesBefore(a: Task, b: Task): boolean {
   if (a.at !== b.at) return a.at < b.at
-  const [high, low] = [a.ready.programme.priority, b.ready.programme.priority]
+  const [high, low] = [a.whom.ready.programme.priority, b.whom.ready.programme.priority]
   if (high !== low) return high > low
   if (a.due !== b.due) return a.due < b.due
   return orderText(a) < orderText(b)
 }
 
-function orderText({ to, message, ready }: Task): string {
+function orderText({ whom: { to, ready }, message }: Task): string {
   return `${to.person.contact}\n${message.id}\n${ready.programme.id}`
 }
 
 /** Sends a message whose time has come, moves it on, or says why it never goes. */
 function decide(scene: Scene, task: Task): void {
-  const { chain, at, ready } = task
+  const { chain, at, whom } = task
   if (at >= task.stop) drop(scene, task)
-  else if (!task.terms.consent.some(({ from, to }) => from <= at && at < to)) finish(scene, task, 'noConsent', at)
+  else if (consentEnd(task) === null) finish(scene, task, 'noConsent', at)
   else if (hadIt(scene, task)) finish(scene, task, 'hadIt', at)
-  else if (task.kind === 'sequence' && chain.sent >= ready.programme.limits.perSequence) finish(scene, task, 'cap', at)
+  else if (task.kind === 'sequence' && chain.sent >= whom.ready.programme.limits.perSequence) finish(scene, task, 'cap', at)
   else sendOrMove(scene, task, earliest(scene, task))
 }
 
@@ -226,21 +265,25 @@ function sendOrMove(scene: Scene, task: Task, next: number | null): void {
   const { at } = task
   if (next === null) finish(scene, task, 'noTime', at)
   else if (next === forever && task.stop === forever) finish(scene, task, 'waiting', at)
-  else if (next > at) queue(scene, { ...task, at: Math.min(next, consentEnd(task)) })
+  else if (next > at) queue(scene, task, Math.min(next, consentEnd(task) ?? at))
   else {
     const higher = higherDue(scene, task)
     if (higher === null) send(scene, task)
-    else queue(scene, { ...task, at: higher, movedBy: added(task.movedBy, 'priority') })
+    else {
+      move(task, 'priority')
+      queue(scene, task, higher)
+    }
   }
 }
 
-/** Until when the consent of now lasts: who takes it back while a message waits does not get it. */
-function consentEnd({ terms, at }: Task): number {
-  return terms.consent.find(({ from, to }) => from <= at && at < to)?.to ?? at
+/** Until when the consent of now lasts, since who takes it back while a message waits does not get it; null: there is none. */
+function consentEnd({ whom, at }: Task): number | null {
+  for (const { from, to } of whom.terms.consent) if (from <= at && at < to) return to
+  return null
 }
 
-function added(movedBy: MovedBy[], by: MovedBy): MovedBy[] {
-  return movedBy.includes(by) ? movedBy : [...movedBy, by]
+function move(task: Task, by: MovedBy): void {
+  if (!task.movedBy.includes(by)) task.movedBy = [...task.movedBy, by]
 }
 
 /** A stay that was left for good ends the sequence; one that was resumed goes on with it (rule R9). */
@@ -254,29 +297,33 @@ function drop(scene: Scene, task: Task): void {
 }
 
 function goOn(scene: Scene, task: Task, stay: LivedStay): void {
-  const { chain, stop } = task
+  const { chain, stop, place } = task
   chain.place++
-  const due = scene.dueIn(stay, livedBefore(chain), task.day)
+  const due = scene.dueIn(stay, livedBefore(chain), (chain.messages[place] as SequenceMessage).day)
   if (due === null) finish(scene, task, 'tooLate', stop)
   else {
-    const at = Math.max(due, stay.startKnownAt, stop)
-    queue(scene, { ...task, due, knownAt: stay.startKnownAt, at, stop: stay.endKnownAt ?? forever, movedBy: [] })
+    task.due = due
+    task.knownAt = stay.startKnownAt
+    task.stop = stay.endKnownAt ?? forever
+    task.movedBy = notMoved
+    queue(scene, task, Math.max(due, stay.startKnownAt, stop))
   }
 }
 
 /** No message twice within restartAfter; without one never twice (rule R9). */
-function hadIt({ asked }: Scene, { to, message, ready, at }: Task): boolean {
-  const last = to.had.get(`${ready.programme.id}\n${message.id}`)
-  return last !== undefined && at - last < (asked.journey.restartAfterMs ?? Number.POSITIVE_INFINITY)
+function hadIt({ asked }: Scene, { whom, number, at }: Task): boolean {
+  return at - (whom.to.had[number] as number) < (asked.journey.restartAfterMs ?? forever)
 }
 
 function send(scene: Scene, task: Task): void {
-  const { to, at, chain, message, ready } = task
+  const { at, chain, message, number } = task
+  const { to } = task.whom
   insertInOrder(to.sends, at)
-  to.had.set(`${ready.programme.id}\n${message.id}`, at)
+  to.had[number] = at
   scene.accountSends.push({ at, contact: to.person.contact })
   // Another signal of the same message waits no longer: they had it now.
-  for (const other of scene.tasks) if (other.to === to && other.message === message && other.due <= at && other.knownAt <= at) other.at = at
+  for (const other of scene.tasks)
+    if (other.message === message && other.whom.to === to && other.due <= at && other.knownAt <= at) other.at = at
   chain.sent++
   finish(scene, task, at <= scene.asked.horizon ? 'sent' : 'waiting', at, at)
 }
@@ -284,82 +331,90 @@ function send(scene: Scene, task: Task): void {
 /** Tells a message, decided at an instant, and puts the next one of its sequence on its way. */
 function finish(scene: Scene, task: Task, fate: Fate, decidedAt: number, at: number | null = null): void {
   tellOf(scene, task, fate, at)
-  const [next, ...rest] = task.rest
-  if (next !== undefined) startMessage(scene, task, next, rest, decidedAt)
+  startMessage(scene, task.whom, task.chain, task.place + 1, decidedAt)
 }
 
 function tellOf({ colleagues, tell }: Scene, task: Task, fate: Fate, at: number | null): void {
-  const { ready, kind, message, to, chain, movedBy } = task
+  const { kind, message, chain, movedBy } = task
+  const { ready, to } = task.whom
   const due = fate === 'tooLate' ? null : task.firstDue
-  const what = { programme: ready.programme, kind, message, person: to.person, account: colleagues.account }
-  tell({ ...what, stay: chain.stays[chain.place] as LivedStay, fate, due, at, movedBy })
+  const stay = chain.stays[chain.place] as LivedStay
+  tell({ programme: ready.programme, kind, message, person: to.person, account: colleagues.account, stay, fate, due, at, movedBy })
 }
 
 /** The first instant from a message's own on at which nothing known so far stands against it (rule R6): never, where a deal stays open; null: no allowed time. */
 function earliest(scene: Scene, task: Task): number | null {
-  const { ready, to } = task
+  const { ready, to, terms } = task.whom
   const { limits } = ready.programme
   let at = task.at
-  const moved = (by: MovedBy, later: number): boolean => {
-    if (later <= at) return false
-    at = later
-    task.movedBy = added(task.movedBy, by)
-    return true
-  }
   while (at < task.stop) {
-    const open = ready.calendar.firstFrom(at, task.terms.reached)
+    const open = ready.calendar.firstFrom(at, terms.reached)
     if (open === null) return null
-    moved('calendar', open)
-    if (moved('gap', gapEnd(to, at, limits.minGapDays * dayMs))) continue
-    if (limits.perPerson !== null && moved('personCap', capEnd(to, at, limits.perPerson))) continue
-    if (limits.pauseOnOpenDeal && moved('openDeal', dealEnd(scene, at))) continue
-    if (limits.oneAnAccountADay && moved('colleague', colleagueEnd(scene, task, at))) continue
-    return at
+    if (open > at) move(task, 'calendar')
+    at = open
+    let [later, by]: [number, MovedBy] = [gapEnd(to, at, limits.minGapDays * dayMs), 'gap']
+    if (later <= at && limits.perPerson !== null) [later, by] = [capEnd(to, at, limits.perPerson), 'personCap']
+    if (later <= at && limits.pauseOnOpenDeal) [later, by] = [dealEnd(scene, at), 'openDeal']
+    if (later <= at && limits.oneAnAccountADay) [later, by] = [colleagueEnd(scene, task, at), 'colleague']
+    if (later <= at) return at
+    move(task, by)
+    at = later
   }
   return at
 }
 
 /** The latest message by then, and the gap after it. */
 function gapEnd({ sends }: Recipient, at: number, gapMs: number): number {
-  for (let i = sends.length - 1; i >= 0; i--) if ((sends[i] as number) <= at) return (sends[i] as number) + gapMs
-  return 0
+  const last = lastBy(sends, at)
+  return last < 0 ? 0 : (sends[last] as number) + gapMs
+}
+
+/** The place of the latest of times in order by an instant; less than 0: none. */
+function lastBy(times: readonly number[], at: number): number {
+  let place = times.length - 1
+  while (place >= 0 && (times[place] as number) > at) place--
+  return place
 }
 
 /** When fewer than the cap went within its days, those days ending then. */
 function capEnd({ sends }: Recipient, at: number, { messages, days }: { messages: number; days: number }): number {
-  const within = sends.filter((sent) => sent <= at && sent > at - days * dayMs)
-  if (within.length < messages) return 0
   if (messages === 0) return forever
-  return (within[within.length - messages] as number) + days * dayMs
+  const first = lastBy(sends, at) - messages + 1
+  if (first < 0) return 0
+  const sent = sends[first] as number
+  return sent > at - days * dayMs ? sent + days * dayMs : 0
 }
 
 function dealEnd({ colleagues }: Scene, at: number): number {
-  return colleagues.openDeals.find(({ from, to }) => from <= at && at < to)?.to ?? 0
+  for (const { from, to } of colleagues.openDeals) if (from <= at && at < to) return to
+  return 0
 }
 
 /** The start of the next day, of the programme's zone, where a colleague has a message on this one (rule R9). */
-function colleagueEnd({ accountSends, colleagues }: Scene, { to, ready }: Task, at: number): number {
+function colleagueEnd({ accountSends, colleagues }: Scene, { whom }: Task, at: number): number {
   if (colleagues.people.length < 2) return 0
-  const clock = zoneClock(ready.programme.timeZone)
-  const day = clock.dayAt(at)
-  const taken = accountSends.some((sent) => sent.contact !== to.person.contact && clock.dayAt(sent.at) === day)
-  return taken ? startAfter(clock, day) : 0
+  const { clock } = whom.ready
+  const spans = clock.spansOf(clock.dayAt(at))
+  const { contact } = whom.to.person
+  for (const sent of accountSends) if (isWithin(spans, sent.at) && sent.contact !== contact) return (spans.at(-1) as ClockSpan).to
+  return 0
 }
 
-function startAfter(clock: ReturnType<typeof zoneClock>, day: number): number {
-  return Math.max(...clock.spansOf(day).map(({ to }) => to))
+function isWithin(spans: readonly ClockSpan[], at: number): boolean {
+  for (const { from, to } of spans) if (at >= from && at < to) return true
+  return false
 }
 
 /** The next instant to look again where, later on this local day, one of a higher priority is due to the same person, as far as is known; null: none is. */
-function higherDue({ tasks, asked }: Scene, { to, ready, terms, at }: Task): number | null {
+function higherDue({ tasks, asked }: Scene, { whom: { to, ready, terms }, at }: Task): number | null {
   if (asked.programmes.length < 2) return null
   const { priority } = ready.programme
   const clock = zoneClock(terms.reached.zone)
   const day = clock.dayAt(at)
   const later = tasks.filter(
     (other) =>
-      other.to === to &&
-      other.ready.programme.priority > priority &&
+      other.whom.to === to &&
+      other.whom.ready.programme.priority > priority &&
       other.knownAt <= at &&
       Math.min(other.due, other.stop) > at &&
       clock.dayAt(other.due) === day,

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import { AppError } from '../core/error.ts'
 import { diskFull, eventReserve, isDiskFull } from './disk-space.ts'
 import { migrateEvents } from './event-migrations.ts'
 import type { EventStore } from './event-store.ts'
+import { nativeColumns } from './native-columns.ts'
 import { type QueryKiller, queryKiller } from './query-killer.ts'
 
 /** Where events live: a folder on this machine (embedded engine), or a ClickHouse server by URL. `maxMemory` (bytes) bounds all queries together; large groups and sorts go to disk at half of it. */
@@ -228,6 +230,13 @@ function eventStoreOver(
         const result = await client.query({ query, query_params: parameters, format: 'JSONEachRow', clickhouse_settings: settings })
         return result.json()
       }),
+    columns: async (sql, parameters, signal) => {
+      const bytes = await using(sql, signal, async (client, query) => {
+        const result = await client.exec({ query: `${query} FORMAT Native`, query_params: parameters, clickhouse_settings: settings })
+        return buffer(result.stream)
+      })
+      return nativeColumns(bytes)
+    },
     run: (sql, parameters, signal) =>
       using(sql, signal, async (client, query) => {
         await client.command({ query, query_params: parameters, clickhouse_settings: settings })

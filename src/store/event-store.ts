@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { AppError } from '../core/error.ts'
+import type { ColumnBlock } from './native-columns.ts'
 
 export type Parameters = Record<string, unknown>
 
@@ -10,6 +11,8 @@ export type Parameters = Record<string, unknown>
 export interface EventStore {
   /** Rows of one query. Cancelling `signal` kills it in the engine. */
   rows<Row>(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<Row[]>
+  /** The same by columns, for many rows: blocks of numbers and texts, decoded one by one as they are asked for. Columns are of texts, UInt8, UInt16, UInt32 and Float64, or lists of them. */
+  columns(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<Iterable<ColumnBlock>>
   /** Runs a statement that gives no rows. */
   run(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<void>
   /** Inserts rows of plain objects, in the order given. */
