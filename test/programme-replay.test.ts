@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programmeBacktest } from '../src/app/programme-backtest.ts'
-import { eachColleagues } from '../src/app/programme-people.ts'
+import { eachColleagues, type ReplayRequest } from '../src/app/programme-people.ts'
 import { createRandom } from '../src/core/random.ts'
 import { joinSubjects } from '../src/journeys/join-subjects.ts'
 import type { Population } from '../src/measures/measure.ts'
@@ -8,6 +8,7 @@ import type { Journey } from '../src/model/journey.ts'
 import type { Programme } from '../src/model/programme.ts'
 import { sampleMessage, sampleProgramme } from '../src/programme/programme.test-support.ts'
 import { replay } from '../src/programme/replay.ts'
+import type { ReplayProgress } from '../src/programme/replay-options.ts'
 import { type Colleagues, type LivedStay, type Person, ruleKey } from '../src/programme/replay-people.ts'
 import { whoTally } from '../src/programme/who-tally.ts'
 import type { EventStore } from '../src/store/event-store.ts'
@@ -214,6 +215,26 @@ describe('[R7] a backtest', () => {
     },
     120_000,
   )
+
+  it('reads in pages what it reads at once, colleagues together; says how far it is, and ends where nobody waits any more', async () => {
+    const { population } = await fill('five')
+    const asked = { population, programmes: [programmeOf()], beside: true, underWay: false }
+    const read = async (pageStays: number, request: ReplayRequest = {}) => {
+      const groups: Colleagues[] = []
+      await eachColleagues(store, { ...asked, pageStays }, (group) => groups.push(group), request)
+      return groups.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    }
+    const nameOf = ({ account, people }: Colleagues) => `${account} ${people[0]?.contact}`
+    const whole = await read(1_000_000)
+    expect(whole.length).toBeGreaterThan(15)
+    const progress: ReplayProgress[] = []
+    expect(await read(20, { onProgress: (one) => progress.push(one) })).toEqual(whole)
+    expect(progress.length).toBeGreaterThan(3)
+    expect(progress.at(-1)).toEqual({ people: whole.reduce((sum, { people }) => sum + people.length, 0), share: 1 })
+    const leaving = new AbortController()
+    const left = read(20, { signal: leaving.signal, onProgress: () => leaving.abort() })
+    await expect(left).rejects.toMatchObject({ code: 'cancelled' })
+  }, 120_000)
 
   it('[R6] tells who is due what next as the same reading does', async () => {
     const { population, literal } = await fill('four')

@@ -25,14 +25,17 @@ export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
   hono.post(routes.programmeBacktest, definitionLimit(), async (context) => {
     const asked = backtestBodySchema.parse(await context.req.json().catch(() => null))
     const options = { gaps: [], caps: [], against: null, beside: false, ...asked }
-    return context.json(await app.programmeBacktest(context.req.param('programme'), options))
+    return context.json(await app.programmeBacktest(context.req.param('programme'), options, { signal: context.req.raw.signal }))
   })
   hono.get(routes.programmeWho, async (context) =>
-    context.json(await app.programmeWho(context.req.param('programme'), whoOptions(context.req.query()))),
+    context.json(
+      await app.programmeWho(context.req.param('programme'), whoOptions(context.req.query()), { signal: context.req.raw.signal }),
+    ),
   )
   hono.get(routes.programmeWhoCsv, async (context) => {
     const id = context.req.param('programme')
-    const { rows } = await app.programmeWho(id, { ...whoOptions(context.req.query()), limit: everyone, offset: 0 })
+    const all = { ...whoOptions(context.req.query()), limit: everyone, offset: 0 }
+    const { rows } = await app.programmeWho(id, all, { signal: context.req.raw.signal })
     return answerCsv(context, `${id}-who.csv`, nextColumns, async function* () {
       for (const row of rows) yield nextCells(row)
     })

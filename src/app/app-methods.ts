@@ -25,6 +25,7 @@ import type { App, DataSetRequest, ImportRequest, PathCasesQuery, RefreshRequest
 import type { DrawnMapRequest } from './drawn-map-reading.ts'
 import type { CarriedFile, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
+import type { ReplayRequest } from './programme-people.ts'
 import type { TemplateOptions } from './template-reading.ts'
 
 /** Where in the arguments of a method something stands: the position, then names inside it. */
@@ -105,6 +106,8 @@ const howToPreview = {
   kind: z.enum(rowKinds).nullable().optional(),
 }
 const preview = fields<PreviewRequest>({ path: z.string(), name: z.string().nullable(), ...howToPreview })
+
+const replayRequest = fields<Omit<ReplayRequest, 'signal' | 'onProgress'>>({}).optional()
 
 /** A signal does not travel: what it says does. */
 const stop = z.undefined().optional()
@@ -201,8 +204,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   renameSegment: writes([id, z.string(), id.nullable()]),
   removeSegment: writes([id]),
   draftProgramme: reads([id, designOptionsSchema, draftChoicesSchema]),
-  programmeBacktest: reads([id, backtestOptionsSchema]),
-  programmeWho: reads([id, whoOptionsSchema]),
+  programmeBacktest: reads([id, backtestOptionsSchema, replayRequest], { told: [[2, 'onProgress']], stop: [2, 'signal'] }),
+  programmeWho: reads([id, whoOptionsSchema, replayRequest], { told: [[2, 'onProgress']], stop: [2, 'signal'] }),
   programmes: reads([]),
   keepProgramme: writes([z.string(), z.string()]),
   addProgrammeAssets: writes([id, z.string(), z.string()]),

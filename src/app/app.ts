@@ -49,6 +49,7 @@ import type { DraftState, KeptVersion, VersionDifferences, VersionSummary } from
 import type { AutomationArchitecture, CarriedFile, ExportComparison, HandOver, HandOverRequest } from './hand-over.ts'
 import type { UploadLook } from './kept-files.ts'
 import type { Preview, RuleCount } from './preview.ts'
+import type { ReplayRequest } from './programme-people.ts'
 import type { TemplateOptions, TemplateReading, TemplateSummary } from './template-reading.ts'
 
 export interface JourneySummary {
@@ -217,9 +218,9 @@ export interface App {
   /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
   draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
   /** What a programme would have sent on past stays, with other gaps and counts, and beside another design (rule R7). Errors: `notFound`, `invalid`. */
-  programmeBacktest(id: string, options: BacktestOptions): Promise<Backtest>
+  programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
   /** Who is in its stages now, and what each is due next, or why nothing (rules R1, R6, R9). Errors: `notFound`, `invalid`. */
-  programmeWho(id: string, options: WhoOptions): Promise<WhoIsNext>
+  programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
   /** Every e-mail programme, by id, and whether all are paused. */
   programmes(): Promise<ProgrammeList>
   /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */

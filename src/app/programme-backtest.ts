@@ -3,8 +3,9 @@ import type { Population } from '../measures/measure.ts'
 import type { Programme } from '../model/programme.ts'
 import { backtestTally } from '../programme/backtest.ts'
 import { replay } from '../programme/replay.ts'
+import type { Colleagues } from '../programme/replay-people.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { eachColleagues, type PeopleKnown } from './programme-people.ts'
+import { eachColleagues, type PeopleKnown, type ReplayRequest } from './programme-people.ts'
 
 /** What a backtest is made of: the programme, those that share its caps, other gaps and counts to try, and another design beside it. */
 export interface BacktestAsked {
@@ -17,10 +18,11 @@ export interface BacktestAsked {
   beside: boolean
 }
 
-/** Replays programmes on past stays (rule R7): all variants over one reading of the people. */
+/** Replays programmes on past stays (rule R7): all variants over one reading of the people. Errors: `cancelled`. */
 export async function programmeBacktest(
   store: EventStore,
   asked: BacktestAsked,
+  request: ReplayRequest = {},
 ): Promise<Pick<Backtest, 'run' | 'grid' | 'against' | 'notes'>> {
   const { population, programme, others, against, beside } = asked
   const { journey, horizon } = population
@@ -29,12 +31,14 @@ export async function programmeBacktest(
     go: replay({ programmes: [variant, ...others], journey, horizon }),
     tally: backtestTally(variant, horizon),
   }))
-  const known = await eachColleagues(store, { population, programmes: [...variants, ...others], beside, underWay: false }, (colleagues) => {
+  const people = { population, programmes: [...variants, ...others], beside, underWay: false }
+  const take = (colleagues: Colleagues) => {
     for (const { go, tally } of runs) {
       go(colleagues, tally.tell)
       tally.endOfPeople()
     }
-  })
+  }
+  const known = await eachColleagues(store, people, take, request)
   const told = runs.map(({ tally }) => tally.run())
   const [run, ...more] = told as [BacktestRun, ...BacktestRun[]]
   return {

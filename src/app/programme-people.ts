@@ -5,12 +5,13 @@ import { ownArrivalsSql, type PeopleFacts, peopleSql, servedStages, servedStaysS
 import type { Programme } from '../model/programme.ts'
 import type { Rule } from '../model/rule.ts'
 import { peopleOfColumns } from '../programme/people-of-columns.ts'
+import type { ReplayProgress } from '../programme/replay-options.ts'
 import { type Colleagues, ruleKey } from '../programme/replay-people.ts'
 import { propertiesRead } from '../programme/sending-terms.ts'
 import type { EventStore } from '../store/event-store.ts'
 
-/** How many stays a page has, about: so much is in memory at once, some 50 bytes a stay and the facts asked for beside. */
-const pageStays = 2_500_000
+/** So much is in memory at once: some 50 bytes a stay, and the facts asked for beside. */
+const usualPageStays = 2_500_000
 
 /** After how many people others get their turn. */
 const peopleAtOnce = 5_000
@@ -21,6 +22,14 @@ export interface PeopleAsked {
   programmes: readonly Programme[]
   beside: boolean
   underWay: boolean
+  /** How many stays a page has, about; left out: 2.5 million. */
+  pageStays?: number
+}
+
+/** How a replay is waited for: who leaves, by the signal, ends it. */
+export interface ReplayRequest {
+  signal?: AbortSignal
+  onProgress?: (progress: ReplayProgress) => void
 }
 
 /** What the data do not tell, which a replay then takes in the way said here. */
@@ -35,35 +44,46 @@ export async function eachColleagues(
   store: EventStore,
   asked: PeopleAsked,
   take: (colleagues: Colleagues) => void,
-  signal?: AbortSignal,
+  { signal, onProgress }: ReplayRequest = {},
 ): Promise<PeopleKnown> {
-  const { population, programmes, underWay } = asked
+  const { population, programmes, underWay, pageStays = usualPageStays } = asked
   const served = new Set(programmes.flatMap(({ sequences, friction }) => [...sequences, ...friction].map(({ stage }) => stage)))
   const stages = servedStages(population.journey, served)
   const [counted, arrivals] = await Promise.all([
-    store.rows<{ stays: number }>(servedStaysSql(population, stages), {}, signal),
+    store.rows<{ stays: number }>(servedStaysSql(population, { stages, underWay }), {}, signal),
     store.rows<{ imports: number }>(ownArrivalsSql, {}, signal),
   ])
   const ownArrivals = arrivals[0]?.imports ?? 0
   const facts = factsOf(asked, ownArrivals > 0)
-  const pages = Math.max(1, Math.ceil((counted[0]?.stays ?? 0) / pageStays))
+  const stays = counted[0]?.stays ?? 0
+  const pages = Math.max(1, Math.ceil(stays / pageStays))
+  const rest = letOthersIn(stays, { signal, onProgress })
   for (let page = 0; page < pages; page++) {
     const blocks = await store.columns(peopleSql(population, { stages, pages, page, underWay }, facts), {}, signal)
-    await takeInTurns(peopleOfColumns(population.journey, facts, blocks), take, signal)
+    for (const colleagues of peopleOfColumns(population.journey, facts, blocks)) {
+      take(colleagues)
+      if (rest.isDue(colleagues)) await rest.take()
+    }
+    await rest.take()
   }
   return { ownArrivals, dealsKnown: population.journey.value !== null }
 }
 
-/** A long reckoning lets others in between, and ends where nobody waits for it any more. */
-async function takeInTurns(groups: Iterable<Colleagues>, take: (colleagues: Colleagues) => void, signal: AbortSignal | undefined) {
-  let people = 0
-  for (const colleagues of groups) {
-    take(colleagues)
-    people += colleagues.people.length
-    if (people < peopleAtOnce) continue
-    people = 0
-    await setImmediate()
-    if (signal?.aborted) throw new AppError('cancelled', 'The replay was cancelled because nobody waits for it any more.')
+/** A long reckoning lets others in between, says how far it is, and ends where nobody waits for it any more. */
+function letOthersIn(allStays: number, { signal, onProgress }: ReplayRequest) {
+  let [people, stays, restedAt] = [0, 0, 0]
+  return {
+    isDue: (colleagues: Colleagues): boolean => {
+      people += colleagues.people.length
+      for (const person of colleagues.people) stays += person.stays.length
+      return people >= restedAt + peopleAtOnce
+    },
+    take: async (): Promise<void> => {
+      restedAt = people
+      onProgress?.({ people, share: allStays === 0 ? 1 : Math.min(1, stays / allStays) })
+      await setImmediate()
+      if (signal?.aborted) throw new AppError('cancelled', 'The replay was cancelled because nobody waits for it any more.')
+    },
   }
 }
 

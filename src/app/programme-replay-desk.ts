@@ -7,18 +7,19 @@ import { nearText } from '../model/near-match.ts'
 import type { Programme } from '../model/programme.ts'
 import { replay } from '../programme/replay.ts'
 import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
+import type { Colleagues } from '../programme/replay-people.ts'
 import { whoTally } from '../programme/who-tally.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { programmeNamed, readable } from './kept-programmes.ts'
 import { programmeBacktest } from './programme-backtest.ts'
-import { eachColleagues } from './programme-people.ts'
+import { eachColleagues, type ReplayRequest } from './programme-people.ts'
 
 /** Programmes over the people: who is due what next, and what would have been sent (rules R6, R7, R9). */
 export interface ProgrammeReplayDesk {
-  programmeBacktest(id: string, options: BacktestOptions): Promise<Backtest>
-  programmeWho(id: string, options: WhoOptions): Promise<WhoIsNext>
+  programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
+  programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
 }
 
 export function programmeReplayDesk(
@@ -48,7 +49,7 @@ export function programmeReplayDesk(
   }
 
   return {
-    programmeBacktest: async (id, { gaps, caps, against: text, beside }) => {
+    programmeBacktest: async (id, { gaps, caps, against: text, beside }, request) => {
       const { programme } = await named(id)
       const against = text === null ? null : readable(text, 'The other design cannot be read').programme
       if (against !== null && against.journey !== programme.journey)
@@ -59,19 +60,20 @@ export function programmeReplayDesk(
       const { population, horizon, said } = await populationOf(programme)
       if (against !== null) checkStages(against, population.journey)
       const asked = { population, programme, others: await othersOf(programme), gaps, caps, against, beside }
-      return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked)) }
+      return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked, request)) }
     },
-    programmeWho: async (id, options) => {
+    programmeWho: async (id, options, request) => {
       const { programme, paused } = await named(id)
       const { population, horizon, said } = await populationOf(programme)
       const tally = whoTally(programme, population.horizon, options)
       const others = await othersOf(programme)
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
       const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: true }
-      await eachColleagues(await openEvents(), asked, (colleagues) => {
+      const take = (colleagues: Colleagues) => {
         go(colleagues, tally.tell)
         tally.endOfPeople()
-      })
+      }
+      await eachColleagues(await openEvents(), asked, take, request)
       const held = paused === null ? null : { reason: paused.reason, since: paused.since }
       const { id: programmeId, name } = programme
       return {

@@ -1,9 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { ReplayRequest } from '../app/programme-people.ts'
+import { countOf, percent } from '../map/format.ts'
 import { dayMs, parseDuration } from '../model/duration.ts'
+import type { ReplayProgress } from '../programme/replay-options.ts'
 import { wholeNumber } from './filter-options.ts'
 import { backtestText, whoText } from './programme-replay-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
+import { printable } from './table.ts'
 import { readTextFile } from './text-file.ts'
 
 interface BacktestGiven {
@@ -29,7 +33,8 @@ async function backtestProgramme(
   { gap: gaps = [], cap: caps = [], against, beside = false }: BacktestGiven,
 ): Promise<void> {
   const text = against === undefined ? null : await readTextFile(session.surroundings.folder, against)
-  const backtest = await session.withApp((app) => app.programmeBacktest(id, { gaps, caps, against: text, beside }))
+  const options = { gaps, caps, against: text, beside }
+  const backtest = await session.withApp((app) => howFar(session, (...request) => app.programmeBacktest(id, options, ...request)))
   session.answer(backtest, () => backtestText(backtest))
 }
 
@@ -39,9 +44,27 @@ async function whoIsNext(
   id: string,
   { stage = null, persona = null, message = null, beside = false, limit, offset }: WhoFilled,
 ): Promise<void> {
-  const who = await session.withApp((app) => app.programmeWho(id, { stage, persona, message, beside, limit, offset }))
+  const options = { stage, persona, message, beside, limit, offset }
+  const who = await session.withApp((app) => howFar(session, (...request) => app.programmeWho(id, options, ...request)))
   session.answer(who, () => whoText(who, offset))
 }
+
+/** Says on a terminal, in one line again and again, how far a replay is. */
+async function howFar<Answer>({ json, surroundings }: Session, ask: (...request: [ReplayRequest?]) => Promise<Answer>): Promise<Answer> {
+  if (json || !surroundings.terminal) return ask()
+  let isDrawn = false
+  const onProgress = ({ people, share }: ReplayProgress) => {
+    isDrawn = true
+    surroundings.warn(`${emptyLine}${printable(`${countOf(people, 'contact')} replayed, ${percent(share)} of the stays`)} …`)
+  }
+  try {
+    return await ask({ onProgress })
+  } finally {
+    if (isDrawn) surroundings.warn(emptyLine)
+  }
+}
+
+const emptyLine = '\r\u001B[K'
 
 type WhoFilled = { [Name in keyof WhoGiven]?: WhoGiven[Name] | null } & Pick<WhoGiven, 'limit' | 'offset'> & { beside?: boolean }
 

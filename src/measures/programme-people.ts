@@ -39,8 +39,13 @@ export function personasOf({ personas }: Pick<Journey, 'personas'>): string[] {
 }
 
 /** One row (stays): how many stays programmes serve, to choose the number of pages by. */
-export function servedStaysSql({ version, horizon }: Population, stages: readonly number[]): string {
-  return `SELECT count() AS stays FROM (${staysAtSql(version, horizon)}) WHERE stage IN (${stages.join(', ') || '0'})`
+export function servedStaysSql(population: Population, page: Pick<PeoplePage, 'stages' | 'underWay'>): string {
+  return `SELECT count() AS stays FROM (${servedSql(population, page)})`
+}
+
+function servedSql({ version, horizon }: Population, { stages, underWay }: Pick<PeoplePage, 'stages' | 'underWay'>): string {
+  const known = underWay ? '' : ' AND underWay = 0'
+  return `SELECT * FROM (${staysAtSql(version, horizon)}) WHERE stage IN (${stages.join(', ') || '0'}) AND startedAt <= ${horizon}${known}`
 }
 
 /**
@@ -60,12 +65,13 @@ function inPageSql({ pages, page }: PeoplePage): string {
   return `cityHash64(if(account != '', account, contact)) % ${pages} = ${page}`
 }
 
-function personStaysSql({ journey, version, horizon }: Population, { stages, underWay }: PeoplePage): string {
+function personStaysSql(population: Population, page: PeoplePage): string {
+  const { journey, horizon } = population
   const numbers = (texts: readonly string[], column: string) => `toUInt16(indexOf([${texts.map(sqlText).join(', ')}], toString(${column})))`
   const cells = (since: string) =>
     `arraySort(groupArray((toFloat64(startedAt), position, toFloat64(endedAt), stage, ${numbers(personasOf(journey), 'persona')}, ${numbers(openings, 'openedBy')},
       ending = 'droppedBySilence', toFloat64(${since})))) AS cells`
-  const stays = `SELECT * FROM (${staysAtSql(version, horizon)}) WHERE stage IN (${stages.join(', ') || '0'}) AND startedAt <= ${horizon}${underWay ? '' : ' AND underWay = 0'}`
+  const stays = servedSql(population, page)
   if (journey.subjectType === contactType)
     return `SELECT subject, subject AS contact, argMax(account, startedAt) AS account, ${cells('startedAt')} FROM (${stays}) GROUP BY subject`
   const active = `SELECT s.*, a.contact AS contact, min(a.occurredAt) AS since FROM (${stays}) AS s

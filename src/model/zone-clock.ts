@@ -37,20 +37,18 @@ export function zoneClock(zone: string): ZoneClock {
 
 function makeClock(zone: string): ZoneClock {
   const readAhead = aheadOf(zone)
-  const atDays = remembered((day) => readAhead(day * dayMs))
-  const atHalves = remembered((half) => readAhead(half * halfHourMs))
+  const atDays = remembered((day: number) => readAhead(day * dayMs))
+  const atHalves = remembered((half: number) => readAhead(half * halfHourMs))
+  const unchanged = remembered((day: number) => (atDays(day) === atDays(day + 1) ? atDays(day) : null))
   /** Clocks change at half hours of UTC alone, and hardly ever twice a day. */
-  const ahead = (instant: number): number => {
-    const day = Math.floor(instant / dayMs)
-    const begin = atDays(day)
-    return begin === atDays(day + 1) ? begin : atHalves(Math.floor(instant / halfHourMs))
-  }
+  const ahead = (instant: number): number => unchanged(Math.floor(instant / dayMs)) ?? atHalves(Math.floor(instant / halfHourMs))
   const dayAt = (instant: number) => Math.floor((instant + ahead(instant)) / dayMs)
-  return { dayAt, spansOf: remembered((day) => findSpans(day, ahead, dayAt)) }
+  return { dayAt, spansOf: remembered((day: number) => findSpans(day, ahead, dayAt)) }
 }
 
-function remembered<Found>(find: (key: number) => Found): (key: number) => Found {
-  const known = new Map<number, Found>()
+/** The same, each answer found once. */
+export function remembered<Key, Found>(find: (key: Key) => Found): (key: Key) => Found {
+  const known = new Map<Key, Found>()
   return (key) => {
     const kept = known.get(key)
     if (kept !== undefined) return kept

@@ -37,12 +37,11 @@ interface Months {
 export function backtestTally(programme: Programme, horizon: number): BacktestTally {
   const clock = zoneClock(programme.timeZone)
   const sums = newSums(programme)
-  const people = new Map<string, OfPerson>()
+  let people = new Map<string, OfPerson>()
   const monthOf = monthReader()
   const placeMonths = (stay: LivedStay, into: number[]) => {
-    const [first, last] = [clock.dayAt(stay.startedAt), clock.dayAt(Math.min(stay.endedAt ?? horizon, horizon))]
-    for (let day = first; day < last; day += 28) addOnce(into, monthOf(day))
-    addOnce(into, monthOf(last))
+    const last = monthOf(clock.dayAt(Math.min(stay.endedAt ?? horizon, horizon)))
+    for (let month = monthOf(clock.dayAt(stay.startedAt)); month <= last; month++) addOnce(into, month)
   }
 
   function tell(told: Told): void {
@@ -62,7 +61,8 @@ export function backtestTally(programme: Programme, horizon: number): BacktestTa
     tell,
     endOfPeople: () => {
       for (const person of people.values()) closePerson(sums, person)
-      people.clear()
+      // To clear it would cost memory: an emptied map is held by what it was before.
+      people = new Map()
     },
     run: () => runOf(programme, sums),
   }

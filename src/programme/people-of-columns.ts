@@ -1,8 +1,8 @@
 import { openings, type PeopleFacts, personasOf } from '../measures/programme-people.ts'
 import type { Journey } from '../model/journey.ts'
 import type { Rule } from '../model/rule.ts'
-import type { Column, ColumnBlock, ListColumn } from '../store/native-columns.ts'
 import { never } from '../store/event-tables.ts'
+import type { Column, ColumnBlock, ListColumn } from '../store/native-columns.ts'
 import type { History } from './property-history.ts'
 import { type Colleagues, type LivedStay, type Opening, type Person, ruleKey } from './replay-people.ts'
 
@@ -123,7 +123,10 @@ function arrivalsReader(block: ColumnBlock): (row: number) => ReadonlyMap<number
 
 function dealsOf(block: ColumnBlock, row: number): Colleagues['openDeals'] {
   const closed = timesReader(block, 'closed')(row)
-  return timesReader(block, 'opened')(row).map((from, i) => {
+  return timesReader(
+    block,
+    'opened',
+  )(row).map((from, i) => {
     const to = closed[i] as number
     return { from, to: to >= never ? Number.POSITIVE_INFINITY : to }
   })

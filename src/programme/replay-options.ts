@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** How far a replay over the people is: how many it has told of, and which share of the stays it has read, 0 to 1. */
+export interface ReplayProgress {
+  people: number
+  share: number
+}
+
 /** What a backtest is asked with: other gaps (days) and counts to try, the text of another design to lay beside it, and whether e-mails that were really sent count in caps and gaps. */
 export const backtestOptionsSchema = z.strictObject({
   gaps: z.array(z.number().min(0).max(365)).max(8),

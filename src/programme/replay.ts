@@ -34,15 +34,20 @@ export interface Replay {
   horizon: number
 }
 
-/** A programme made ready. `numberOf`: each message by a number of its own in the replay. */
+/** A programme made ready. */
 interface Ready {
   programme: Programme
   calendar: SendingCalendar
   clock: ZoneClock
   /** By stage, then by persona; null: whoever has none of their own. */
-  sequences: ReadonlyMap<string, ReadonlyMap<string | null, readonly SequenceMessage[]>>
-  friction: ReadonlyMap<string, readonly FrictionMessage[]>
-  numberOf: ReadonlyMap<MessageContent, number>
+  sequences: ReadonlyMap<string, ReadonlyMap<string | null, readonly Numbered<SequenceMessage>[]>>
+  friction: ReadonlyMap<string, readonly Numbered<FrictionMessage>[]>
+}
+
+/** A message with a number of its own in a replay; those of one programme with one id are the same message. */
+interface Numbered<Message extends MessageContent> {
+  message: Message
+  number: number
 }
 
 /** A person with what went to them so far, in order of time; `had`: when each message last did, by its number. */
@@ -64,7 +69,7 @@ interface Chain {
   stays: readonly LivedStay[]
   place: number
   sent: number
-  messages: readonly SequenceMessage[]
+  messages: readonly Numbered<SequenceMessage>[]
 }
 
 /** A message on its way: of a sequence `place` is which of its messages this is. */
@@ -75,7 +80,6 @@ interface Task {
   number: number
   place: number
   chain: Chain
-  trigger: number
   knownAt: number
   firstDue: number
   due: number
@@ -116,29 +120,20 @@ export function replay(asked: Replay): (colleagues: Colleagues, tell: (told: Tol
 }
 
 function makeReady(programme: Programme, numbers: Map<string, number>): Ready {
-  const sequences = new Map<string, Map<string | null, readonly SequenceMessage[]>>()
-  for (const { stage, persona, messages } of programme.sequences) {
-    const ofStage = sequences.get(stage) ?? new Map<string | null, readonly SequenceMessage[]>()
-    const inOrder = [...messages].sort((a, b) => a.day - b.day)
-    sequences.set(stage, ofStage.set(persona, inOrder))
-  }
-  const friction = new Map<string, FrictionMessage[]>()
-  for (const message of programme.friction) friction.set(message.stage, [...(friction.get(message.stage) ?? []), message])
-  const clock = zoneClock(programme.timeZone)
-  const numberOf = numbersOf(programme, numbers)
-  return { programme, calendar: sendingCalendar(programme.limits), clock, sequences, friction, numberOf }
-}
-
-/** Messages of one programme with one id are the same message. */
-function numbersOf({ id, sequences, friction }: Programme, numbers: Map<string, number>): Map<MessageContent, number> {
-  const numberOf = new Map<MessageContent, number>()
-  for (const message of [...sequences.flatMap(({ messages }) => messages), ...friction]) {
-    const key = `${id}\n${message.id}`
+  const numbered = <Message extends MessageContent>(message: Message): Numbered<Message> => {
+    const key = `${programme.id}\n${message.id}`
     const number = numbers.get(key) ?? numbers.size
     numbers.set(key, number)
-    numberOf.set(message, number)
+    return { message, number }
   }
-  return numberOf
+  const sequences = new Map<string, Map<string | null, readonly Numbered<SequenceMessage>[]>>()
+  for (const { stage, persona, messages } of programme.sequences) {
+    const inOrder = [...messages].sort((a, b) => a.day - b.day).map(numbered)
+    sequences.set(stage, (sequences.get(stage) ?? new Map<string | null, typeof inOrder>()).set(persona, inOrder))
+  }
+  const friction = new Map<string, Numbered<FrictionMessage>[]>()
+  for (const message of programme.friction) friction.set(message.stage, [...(friction.get(message.stage) ?? []), numbered(message)])
+  return { programme, calendar: sendingCalendar(programme.limits), clock: zoneClock(programme.timeZone), sequences, friction }
 }
 
 /** Puts all that a programme may send to someone on its way. */
@@ -157,7 +152,7 @@ function begin(scene: Scene, ready: Ready, to: Recipient): void {
       startMessage(scene, whom, { stays, place: 0, sent: 0, messages }, 0, 0)
       if (ready.friction.size > 0) for (const stay of stays) startFriction(scene, whom, stay)
     } else if (messages[0] !== undefined) {
-      const what = { programme, kind: 'sequence', message: messages[0], person: to.person, account } as const
+      const what = { programme, kind: 'sequence', message: messages[0].message, person: to.person, account } as const
       scene.tell({ ...what, stay: first, fate, due: null, at: null, movedBy: notMoved })
     }
   }
@@ -182,18 +177,18 @@ function tellTransactional({ asked, colleagues, tell }: Scene, { programme }: Re
 
 /** Message `place` of a sequence, in the stay where the chain is; it may go from `from` on. None: the sequence is over. */
 function startMessage(scene: Scene, whom: Whom, chain: Chain, place: number, from: number): void {
-  const message = chain.messages[place]
-  if (message === undefined) return
+  const next = chain.messages[place]
+  if (next === undefined) return
+  const { message, number } = next
   const stay = chain.stays[chain.place] as LivedStay
-  const due = scene.dueIn(stay, livedBefore(chain), message.day)
-  const known = due ?? 0
-  const task: Task = {
-    ...{ whom, kind: 'sequence', message, number: whom.ready.numberOf.get(message) as number, place, chain },
-    ...{ trigger: 0, knownAt: stay.startKnownAt, firstDue: known, due: known, at: Math.max(known, stay.startKnownAt, from) },
-    ...{ stop: stay.endKnownAt ?? forever, movedBy: notMoved },
-  }
-  if (due === null) finish(scene, task, 'tooLate', from)
-  else queue(scene, task, task.at)
+  const found = scene.dueIn(stay, livedBefore(chain), message.day)
+  const due = found ?? 0
+  const knownAt = stay.startKnownAt
+  const at = Math.max(due, knownAt, from)
+  const stop = stay.endKnownAt ?? forever
+  const task: Task = { whom, kind: 'sequence', message, number, place, chain, knownAt, firstDue: due, due, at, stop, movedBy: notMoved }
+  if (found === null) finish(scene, task, 'tooLate', from)
+  else queue(scene, task, at)
 }
 
 const forever = Number.POSITIVE_INFINITY
@@ -214,17 +209,19 @@ function livedBefore({ stays, place }: Chain): number {
 
 function startFriction(scene: Scene, whom: Whom, stay: LivedStay): void {
   const { person } = whom.to
-  for (const message of whom.ready.friction.get(stay.stage) ?? [])
+  for (const { message, number } of whom.ready.friction.get(stay.stage) ?? [])
     for (const trigger of triggersIn(message, stay, person)) {
       const due = trigger + message.delayMs
       const knownAt = Math.max(trigger, stay.startKnownAt)
       const acted = person.acts.find((act) => act > trigger) ?? forever
-      const task: Task = {
-        ...{ whom, kind: 'friction', message, number: whom.ready.numberOf.get(message) as number, place: 0 },
-        ...{ chain: { stays: [stay], place: 0, sent: 0, messages: noMessages }, trigger, knownAt, firstDue: due, due },
-        ...{ at: Math.max(due, knownAt), stop: Math.min(stay.endKnownAt ?? forever, acted), movedBy: notMoved },
-      }
-      queue(scene, task, task.at)
+      const stop = Math.min(stay.endKnownAt ?? forever, acted)
+      const chain = { stays: [stay], place: 0, sent: 0, messages: noMessages }
+      const at = Math.max(due, knownAt)
+      queue(
+        scene,
+        { whom, kind: 'friction', message, number, place: 0, chain, knownAt, firstDue: due, due, at, stop, movedBy: notMoved },
+        at,
+      )
     }
 }
 
@@ -299,7 +296,7 @@ function drop(scene: Scene, task: Task): void {
 function goOn(scene: Scene, task: Task, stay: LivedStay): void {
   const { chain, stop, place } = task
   chain.place++
-  const due = scene.dueIn(stay, livedBefore(chain), (chain.messages[place] as SequenceMessage).day)
+  const due = scene.dueIn(stay, livedBefore(chain), (chain.messages[place] as Numbered<SequenceMessage>).message.day)
   if (due === null) finish(scene, task, 'tooLate', stop)
   else {
     task.due = due

@@ -3,7 +3,7 @@ import type { LocalDay } from '../model/local-day.ts'
 import { type Occasion, occasionAnywhere, occasionsOf } from '../model/occasions.ts'
 import type { SendingLimits, Weekday } from '../model/programme.ts'
 import { publicHolidays } from '../model/public-holidays.ts'
-import { type ZoneClock, zoneClock } from '../model/zone-clock.ts'
+import { remembered, type ZoneClock, zoneClock } from '../model/zone-clock.ts'
 
 /** How far ahead an allowed time is looked for, days. */
 export const searchDays = 60
@@ -33,13 +33,13 @@ export function sendingCalendar(limits: SendingLimits): SendingCalendar {
       if (optedOut.includes(optOut) && isSpared(day)) return 'the occasions that they asked to be spared'
     return null
   }
+  const hoursIn = hoursReader(limits.hours)
   const firstFrom = (due: number, reached: Reached): number | null => {
-    const clock = zoneClock(reached.zone)
+    const { clock, hoursOf } = hoursIn(reached.zone)
     const first = clock.dayAt(due)
     for (let day = first; day <= first + searchDays; day++) {
       if (dayCloses(day, reached) !== null) continue
-      const at = firstInHours(clock, day, limits.hours, due)
-      if (at !== null) return at
+      for (const { from, to } of hoursOf(day)) if (due < to) return Math.max(from, due)
     }
     return null
   }
@@ -54,14 +54,18 @@ export function sendingCalendar(limits: SendingLimits): SendingCalendar {
   }
 }
 
-/** The first instant of a local day whose minute lies within the hours, at or after `due`; of an hour that comes twice both count, of one that does not come none. */
-function firstInHours(clock: ZoneClock, day: number, { from, to }: SendingLimits['hours'], due: number): number | null {
-  for (const span of clock.spansOf(day)) {
-    const midnight = day * dayMs - span.ahead
-    const begin = Math.max(span.from, midnight + from * minuteMs, due)
-    if (begin < Math.min(span.to, midnight + to * minuteMs)) return begin
-  }
-  return null
+/** The allowed hours of local days by zone; of an hour that comes twice both count, of one that does not come none. */
+function hoursReader({ from, to }: SendingLimits['hours']) {
+  const find = (clock: ZoneClock, day: number) =>
+    clock.spansOf(day).flatMap((span) => {
+      const midnight = day * dayMs - span.ahead
+      const open = { from: Math.max(span.from, midnight + from * minuteMs), to: Math.min(span.to, midnight + to * minuteMs) }
+      return open.from < open.to ? [open] : []
+    })
+  return remembered((zone: string) => {
+    const clock = zoneClock(zone)
+    return { clock, hoursOf: remembered((day: number) => find(clock, day)) }
+  })
 }
 
 const minuteMs = 60_000

@@ -13,7 +13,7 @@ export interface WhoTally {
 
 /** An empty tally of a programme at a horizon (UTC ms). */
 export function whoTally(programme: Programme, horizon: number, asked: WhoOptions): WhoTally {
-  const open = new Map<string, NextRow & { lastFate: Told['fate'] }>()
+  let open = new Map<string, NextRow & { lastFate: Told['fate'] }>()
   const slots = new Map<string, WhoIsNext['slots'][number]>()
   let rows: NextRow[] = []
   let total = 0
@@ -46,7 +46,7 @@ export function whoTally(programme: Programme, horizon: number, asked: WhoOption
     endOfPeople: () => {
       for (const { lastFate, ...row } of open.values())
         add(row.next === null ? { ...row, why: lastFate === 'sent' ? 'allSent' : lastFate } : row)
-      open.clear()
+      open = new Map()
     },
     result: () => ({
       total,

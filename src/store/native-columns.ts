@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 
 /** A column of a query: numbers in a typed array, texts, or of each row a list, whose values stand one after the other in `values`; `ends[row]` is where those of a row end. */
 export type Column = Numbers | readonly string[] | ListColumn
@@ -68,8 +68,7 @@ function readPlain(reader: Reader, type: string, rows: number): Numbers | string
 /** The next bytes as a piece of their own, since numbers must begin at a multiple of their width. */
 function taken(reader: Reader, length: number): ArrayBuffer {
   const { bytes, at } = reader
-  if (at + length > bytes.length) throw new Error(`an answer of the engine ends after ${bytes.length} bytes in the midst of a column`)
-  reader.at += length
+  skip(reader, length)
   const found = new ArrayBuffer(length)
   new Uint8Array(found).set(bytes.subarray(at, at + length))
   return found
@@ -78,8 +77,17 @@ function taken(reader: Reader, length: number): ArrayBuffer {
 function readText(reader: Reader): string {
   const length = readLength(reader)
   const { bytes, at } = reader
-  reader.at += length
+  skip(reader, length)
   return bytes.toString('utf8', at, at + length)
+}
+
+function skip(reader: Reader, length: number): void {
+  reader.at += length
+  if (reader.at > reader.bytes.length) throw cutOff(reader, 'column')
+}
+
+function cutOff({ bytes }: Reader, part: string): Error {
+  return new Error(`an answer of the engine ends after ${bytes.length} bytes in the midst of a ${part}`)
 }
 
 /** A length: seven bits a byte, the least first. */
@@ -87,7 +95,7 @@ function readLength(reader: Reader): number {
   let [length, factor] = [0, 1]
   for (;;) {
     const byte = reader.bytes[reader.at++]
-    if (byte === undefined) throw new Error(`an answer of the engine ends after ${reader.bytes.length} bytes in the midst of a length`)
+    if (byte === undefined) throw cutOff(reader, 'length')
     length += (byte & 127) * factor
     if (byte < 128) return length
     factor *= 128
