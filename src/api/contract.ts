@@ -319,6 +319,8 @@ export const routes = {
   programmeExport: '/api/programmes/:programme/export.zip',
   programmeComparison: '/api/programmes/:programme/compare-export',
   programmeArchitecture: '/api/programme-architecture',
+  programmeArchitectureSvg: '/api/programme-architecture.svg',
+  programmeArchitectureMarkdown: '/api/programme-architecture.md',
   subjectsCsv: '/api/journeys/:journey/subjects.csv',
   timeline: '/api/journeys/:journey/timeline/:type/:subject',
   refresh: '/api/journeys/:journey/refresh',

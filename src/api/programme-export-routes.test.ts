@@ -54,6 +54,10 @@ describe('handing a programme over', () => {
     const { plan, svg } = answers.programmeArchitecture.parse(await (await get('programme-architecture?date=2026-03-27')).json())
     expect(plan.rows.map(({ id }) => id)).toEqual(['nurture'])
     expect(svg).toContain('<svg')
+    const [picture, document] = await Promise.all([get('programme-architecture.svg'), get('programme-architecture.md?date=2026-03-27')])
+    expect(picture.headers.get('content-disposition')).toBe('attachment; filename="programmes.svg"')
+    expect(await picture.text()).toBe(svg)
+    expect(await document.text()).toContain('As of 2026-03-27.')
   })
 
   it.each([

@@ -34,13 +34,7 @@ export function addProgrammeExportRoutes(hono: Hono, app: App): void {
   hono.get(routes.programmeExport, async (context) => {
     const handOver = await made(context.req.param('programme'), context.req.query())
     const name = `${handOver.programme}-${handOver.target.id}.zip`.replaceAll(/[^\w.-]+/g, '_')
-    return new Response(zipOf(handOver), {
-      headers: {
-        'content-type': 'application/zip',
-        'content-disposition': `attachment; filename="${name}"`,
-        'cache-control': 'no-store',
-      },
-    })
+    return download(zipOf(handOver), name, 'application/zip')
   })
   hono.post(routes.programmeComparison, exportLimit(), async (context) => {
     const { files, target } = comparisonBody.parse(await context.req.json().catch(() => null))
@@ -49,6 +43,19 @@ export function addProgrammeExportRoutes(hono: Hono, app: App): void {
   hono.get(routes.programmeArchitecture, async (context) =>
     context.json(await app.programmeArchitecture(context.req.query('date') ?? today())),
   )
+  hono.get(routes.programmeArchitectureSvg, async (context) => {
+    const { svg } = await app.programmeArchitecture(context.req.query('date') ?? today())
+    return download(svg, 'programmes.svg', 'image/svg+xml')
+  })
+  hono.get(routes.programmeArchitectureMarkdown, async (context) => {
+    const { markdown } = await app.programmeArchitecture(context.req.query('date') ?? today())
+    return download(markdown, 'programmes.md', 'text/markdown; charset=utf-8')
+  })
+}
+
+function download(content: string | Uint8Array<ArrayBuffer>, name: string, type: string): Response {
+  const headers = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }
+  return new Response(content, { headers })
 }
 
 function today(): string {

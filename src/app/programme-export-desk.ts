@@ -7,6 +7,7 @@ import { automationMarkdown, automationMermaid } from '../programme/automation-d
 import { automationSvg } from '../programme/automation-svg.ts'
 import { exportDifferences } from '../programme/export-differences.ts'
 import { exportProgramme, manifestPath } from '../programme/export-programme.ts'
+import { fileText } from '../programme/targets/read-json.ts'
 import type { ExportFile } from '../programme/targets/target.ts'
 import { targetNamed, targets } from '../programme/targets/target-registry.ts'
 import {
@@ -14,11 +15,11 @@ import {
   type CarriedFile,
   carriedFile,
   type ExportComparison,
-  exportFile,
   type HandOver,
   type HandOverRequest,
   insideFolder,
 } from './hand-over.ts'
+import { openedExport } from './opened-export.ts'
 
 /** Handing programmes to the tools that send, and the page of all programmes. */
 export interface ProgrammeExportDesk {
@@ -49,7 +50,7 @@ export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): 
       return { programme: id, target: { id: target.id, name: target.name }, date, files: carried, check, losses, notes }
     },
     compareExport: async (id, carried, given) => {
-      const files = carried.map(exportFile)
+      const files = openedExport(carried)
       const target = targetNamed(given ?? targetIn(files))
       const { programme } = await named(id)
       const read = target.readBack(files)
@@ -103,8 +104,8 @@ function dayOf(date: string): LocalDay {
 
 /** The target that an export names in its manifest. Errors: `usage` where it names none. */
 function targetIn(files: readonly ExportFile[]): string {
-  const manifest = files.find(({ path }) => path === manifestPath || path.endsWith(`/${manifestPath}`))
-  const content = typeof manifest?.content === 'string' ? manifest.content : ''
+  const manifest = files.find(({ path }) => path === manifestPath)
+  const content = manifest === undefined ? '' : fileText(manifest)
   const found = /"target"\s*:\s*"([^"]+)"/.exec(content)?.[1]
   if (found !== undefined) return found
   const known = targets.map(({ id }) => id).join(', ')

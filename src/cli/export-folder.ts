@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { unzipSync } from 'fflate'
 import type { CarriedFile } from '../app/hand-over.ts'
 import { AppError } from '../core/error.ts'
 
@@ -54,7 +53,7 @@ function placeIn(folder: string, path: string): string {
   return place
 }
 
-/** The files of an export: those of a folder with its folders, or one file. Errors: `usage` where it cannot be read or is too large. */
+/** The files of an export: those of a folder with its folders, or one file, which may be its zip. Errors: `usage` where it cannot be read or is too large. */
 export async function readExport(path: string): Promise<CarriedFile[]> {
   const about = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new AppError(
@@ -64,35 +63,12 @@ export async function readExport(path: string): Promise<CarriedFile[]> {
       error,
     )
   })
-  if (!about.isDirectory()) return readFileOf(path)
+  if (!about.isDirectory()) return [await carried(path, basename(path))]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   if (files.length > limits.files)
     throw new AppError('usage', `${path} holds ${files.length} files, more than any export: name the folder of the export.`)
   return Promise.all(files.sort().map((file) => carried(file, relative(path, file).replaceAll(sep, '/'))))
-}
-
-/** One file; of a zip that is an export the files in it. */
-async function readFileOf(path: string): Promise<CarriedFile[]> {
-  const whole = [await carried(path, basename(path))]
-  if (!path.endsWith('.zip')) return whole
-  let bytes = 0
-  const fits = ({ originalSize }: { originalSize: number }): boolean => {
-    bytes += originalSize
-    if (bytes <= 5 * limits.bytes) return true
-    throw new AppError('usage', `${path} holds more than any export: name the folder of the export.`)
-  }
-  const found = unzipped(path, await readFile(path), fits)
-  return found['export.json'] === undefined ? whole : Object.entries(found).map(([name, content]) => carriedBytes(name, content))
-}
-
-function unzipped(path: string, bytes: Uint8Array, filter: (file: { originalSize: number }) => boolean): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes, { filter })
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    throw new AppError('usage', `${path} is no zip that can be read: ${error instanceof Error ? error.message : error}.`, null, error)
-  }
 }
 
 async function carried(file: string, path: string): Promise<CarriedFile> {

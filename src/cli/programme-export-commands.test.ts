@@ -21,7 +21,7 @@ describe('programme export and diff', () => {
     const told = seen()
     expect(await runLine(exporting, told)).toBe(0)
     expect(told.out).toContain('What any tool (neutral pack) does of it:')
-    expect(told.out).toContain('by hand (d1): Nobody wrote message "d1" yet')
+    expect(told.out).toContain('by hand (d1): Nobody wrote this message yet')
     expect(readdirSync(folder)).toEqual([])
   })
 

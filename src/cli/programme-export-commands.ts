@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ExportComparison, HandOver } from '../app/hand-over.ts'
 import { AppError } from '../core/error.ts'
+import { groupedLosses } from '../map/grouped-losses.ts'
 import { dayText, parseDay } from '../model/local-day.ts'
 import type { ProgrammeDesign } from '../model/programme-design.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
@@ -58,7 +59,9 @@ function checkText({ target, check, losses }: HandOver): string {
     tableColumns(['part', 'done', 'how, or what is lost']),
     check.map(({ name, does, text }) => [name, does ? 'yes' : 'no', text]),
   )
-  const lost = losses.map(({ kind, where, text, wayOut }) => `  ${kinds[kind]}${where === null ? '' : ` (${where})`}: ${text} ${wayOut}`)
+  const lost = groupedLosses(losses).map(
+    ({ kind, where, text, wayOut }) => `  ${kinds[kind]}${where.length === 0 ? '' : ` (${where.join(', ')})`}: ${text} ${wayOut}`,
+  )
   const head = `What ${target.name} does of it:\n\n${done}\n`
   return `${head}${lost.length === 0 ? 'Nothing is lost.\n' : `Lost, or left to do:\n${lost.map((line) => `${printable(line)}\n`).join('')}`}`
 }

@@ -80,7 +80,7 @@ function programmeLosses(programme: Programme, templates: ReadonlyMap<string, Me
   return [
     ...briefs.map(
       (id): Loss => ({
-        ...parted('days', `Nobody wrote message "${id}" yet: what is handed over is its brief.`, 'Write it before it is switched on.'),
+        ...parted('days', 'Nobody wrote this message yet: what is handed over is its brief.', 'Write it before it is switched on.'),
         where: id,
       }),
     ),

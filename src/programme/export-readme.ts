@@ -1,3 +1,4 @@
+import { groupedLosses } from '../map/grouped-losses.ts'
 import type { Journey } from '../model/journey.ts'
 import { dayText, type LocalDay } from '../model/local-day.ts'
 import type { Programme } from '../model/programme.ts'
@@ -21,7 +22,12 @@ export function exportReadme(
   { check, losses, notes }: { check: readonly PartCheck[]; losses: readonly Loss[]; notes: readonly string[] },
 ): string {
   const checked = check.map(({ name, does, text }) => [name, does ? 'yes' : 'no', text])
-  const lost = losses.map(({ kind, where, text, wayOut }) => [kinds[kind], where ?? 'whole programme', text, wayOut])
+  const lost = groupedLosses(losses).map(({ kind, where, text, wayOut }) => [
+    kinds[kind],
+    where.join(', ') || 'whole programme',
+    text,
+    wayOut,
+  ])
   return [
     `# ${markdownLine(programme.name)} for ${markdownLine(target.name)}\n`,
     `Programme ${markdownLine(programme.id)} of the journey ${markdownLine(journey.name)}, as of ${dayText(date)}. Nothing in this folder sends a message by itself.\n`,

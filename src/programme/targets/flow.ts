@@ -106,7 +106,7 @@ export function deadlineLosses(programme: Programme, tool: string): Loss[] {
     part: 'days',
     where: id,
     kind: 'lost',
-    text: `Message "${id}" is due ${-day} ${day === -1 ? 'day' : 'days'} before a deadline; what is handed to ${tool} counts from the entry, so that it is left out.`,
+    text: `The message is due ${-day} ${day === -1 ? 'day' : 'days'} before a deadline; what is handed to ${tool} counts from the entry, so that it is left out.`,
     wayOut: `Send it in ${tool} on its date, to those whom the list of who is due next names.`,
   }))
 }
@@ -123,7 +123,7 @@ export function returningLosses(programme: Programme): Loss[] {
 export function brokenDelayLosses({ friction }: Programme, tool: string): Loss[] {
   const broken = friction.filter(({ delayMs }) => delayMs % dayMs !== 0)
   return broken.map(({ id }): Loss => {
-    const text = `Message "${id}" waits no whole number of days: ${tool} keeps no hours and weekdays for it.`
+    const text = `The message waits no whole number of days: ${tool} keeps no hours and weekdays for it.`
     return { part: 'hours', where: id, kind: 'changed', text, wayOut: `Give it whole days, or look at its hours in ${tool}.` }
   })
 }

@@ -38,7 +38,7 @@ function tagLoss(id: string, tool: string, left: readonly string[]): Loss {
     part: 'days',
     where: id,
     kind: 'byHand',
-    text: `Message "${id}" holds what only Liquid can say, and ${tool} would print it: ${left.join(', ')}.`,
+    text: `The message holds what only Liquid can say, and ${tool} would print it: ${left.join(', ')}.`,
     wayOut: `Write it anew in ${tool} before the message is switched on.`,
   }
 }
@@ -60,7 +60,7 @@ function unknownLoss(id: string, tool: string, others: readonly string[]): Loss 
     part: 'days',
     where: id,
     kind: 'byHand',
-    text: `Message "${id}" asks for what ${tool} is not told, and would print nothing there: ${others.join(', ')}.`,
+    text: `The message asks for what ${tool} is not told, and would print nothing there: ${others.join(', ')}.`,
     wayOut: `Give it to the contact in ${tool}, or write the message without it.`,
   }
 }

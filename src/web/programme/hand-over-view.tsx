@@ -2,7 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Answers, addressOf } from '../../api/contract.ts'
 import { countOf } from '../../map/format.ts'
+import { groupedLosses } from '../../map/grouped-losses.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
+import { CompareExport } from './compare-export.tsx'
 import { handOverQuery, targetsQuery } from './programme-requests.ts'
 
 type HandOver = Answers['programmeHandOver']
@@ -10,7 +12,7 @@ type HandOver = Answers['programmeHandOver']
 const kindWords: Record<HandOver['losses'][number]['kind'], string> = { lost: 'lost', changed: 'changed', byHand: 'by hand' }
 
 /** Handing a programme to the tool that sends: what the tool does of it, what is lost, and the files. */
-export function HandOverView({ programme }: { programme: string }) {
+export function HandOverView({ programme, messageName }: { programme: string; messageName(id: string): string }) {
   const { data: targets, error, refetch } = useQuery(targetsQuery)
   const [chosen, setChosen] = useState('')
   if (error) return <Failed error={error} retry={() => void refetch()} />
@@ -33,23 +35,35 @@ export function HandOverView({ programme }: { programme: string }) {
           Download the files
         </a>
       </section>
-      <Told programme={programme} target={target} />
+      <Told programme={programme} target={target} messageName={messageName} />
+      <CompareExport
+        key={target}
+        programme={programme}
+        target={target}
+        targetName={targets.find(({ id }) => id === target)?.name ?? target}
+      />
     </div>
   )
 }
 
-function Told({ programme, target }: { programme: string; target: string }) {
+interface ToldProps {
+  programme: string
+  target: string
+  messageName(id: string): string
+}
+
+function Told({ programme, target, messageName }: ToldProps) {
   const { data, error, isPlaceholderData, refetch } = useQuery({ ...handOverQuery(programme, target), placeholderData: keepPreviousData })
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Skeleton rows={8} label="Making the files" />
   return (
     <div aria-busy={isPlaceholderData}>
       <p role="status">
-        <b>{data.target.name}</b>: {countOf(data.files.length, 'file')}, {countOf(data.losses.length, 'thing')} lost, changed or to do by
-        hand.
+        <b>{data.target.name}</b>: {countOf(data.files.length, 'file')}, {countOf(groupedLosses(data.losses).length, 'thing')} lost, changed
+        or to do by hand.
       </p>
       <Check check={data.check} />
-      <Losses losses={data.losses} />
+      <Losses losses={data.losses} messageName={messageName} />
       {data.notes.length === 0 ? null : (
         <section aria-labelledby="hand-notes">
           <h3 id="hand-notes">Before you import</h3>
@@ -72,15 +86,20 @@ function Told({ programme, target }: { programme: string; target: string }) {
   )
 }
 
-function Losses({ losses }: Pick<HandOver, 'losses'>) {
+function Losses({ losses, messageName }: Pick<HandOver, 'losses'> & Pick<ToldProps, 'messageName'>) {
   if (losses.length === 0) return <p>Nothing of the programme is lost.</p>
   return (
     <section aria-labelledby="hand-losses">
       <h3 id="hand-losses">What is lost or changed, and what you do by hand</h3>
       <ul className="check-list">
-        {losses.map(({ kind, text, wayOut, where }) => (
-          <li key={`${kind}${text}${where}`}>
+        {groupedLosses(losses).map(({ kind, text, wayOut, where }) => (
+          <li key={`${kind}${text}${where.length}`}>
             <span className={kind === 'lost' ? 'tag tag-against' : 'tag'}>{kindWords[kind]}</span> {text} {wayOut}
+            {where.length === 0 ? null : (
+              <small>
+                Applies to {countOf(where.length, 'message')}: {where.map(messageName).join(', ')}.
+              </small>
+            )}
           </li>
         ))}
       </ul>

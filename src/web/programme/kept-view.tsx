@@ -5,6 +5,7 @@ import type { EditOperation } from '../../model/edit/edit-operation.ts'
 import { editText } from '../../model/edit/edit-text.ts'
 import { parseProgramme } from '../../model/parse-programme.ts'
 import type { KeptProgramme } from '../../model/programme-log.ts'
+import { messagesOf } from '../../model/programme-messages.ts'
 import type { Address } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { CheckList } from './check-list.tsx'
@@ -54,7 +55,7 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : address.part === 'who' ? (
         <WhoView programme={summary.id} stageName={(id) => map.stages.find((stage) => stage.id === id)?.name ?? id} />
       ) : address.part === 'export' ? (
-        <HandOverView programme={summary.id} />
+        <HandOverView programme={summary.id} messageName={messageNames(kept.text)} />
       ) : address.part === 'log' ? (
         <LogList log={kept.log} />
       ) : (
@@ -62,6 +63,13 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       )}
     </div>
   )
+}
+
+/** What the messages of a kept text are called, by their ids. */
+function messageNames(text: string): (id: string) => string {
+  const { programme } = parseProgramme(text)
+  const names = new Map(programme === null ? [] : messagesOf(programme).map(({ message }) => [message.id, message.name]))
+  return (id) => names.get(id) ?? id
 }
 
 interface EditingProps {

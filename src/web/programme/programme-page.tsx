@@ -12,6 +12,7 @@ import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/map.css'
 import '../styles/paths.css'
 import '../styles/programme.css'
+import { ArchitectureView } from './architecture-view.tsx'
 import { AuditView } from './audit-view.tsx'
 import { DesignView } from './design-view.tsx'
 import { KeptView } from './kept-view.tsx'
@@ -50,6 +51,7 @@ export function ProgrammePage() {
 
 function Chosen({ map, address }: { map: JourneyMap; address: Address }) {
   if (address.programme) return <KeptView map={map} address={address} programme={address.programme} />
+  if (address.part === 'all') return <ArchitectureView />
   if (address.part === 'audit' && !isOnlyDrawn(map)) return <AuditView journey={map.journey.id} />
   return isOnlyDrawn(map) ? <OnlyDrawn /> : <DesignView map={map} address={address} />
 }
@@ -69,7 +71,7 @@ function Header({ map, address }: { map: JourneyMap; address: Address }) {
         <h1>E-mail programme</h1>
         <p>When to write, to whom and about what, from how long people stay in each stage.</p>
       </div>
-      {isOnlyDrawn(map) || address.programme || address.part === 'audit' ? null : (
+      {isOnlyDrawn(map) || address.programme || address.part === 'audit' || address.part === 'all' ? null : (
         <div className="paths-tools">
           <SliceEditor map={map} address={address} change={change} />
         </div>

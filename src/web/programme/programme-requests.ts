@@ -83,6 +83,12 @@ export function handOverQuery(programme: string, target: string) {
   })
 }
 
+/** All programmes on one page. */
+export const architectureQuery = queryOptions({
+  queryKey: ['programmes', 'architecture'],
+  queryFn: ({ signal }) => ask('programmeArchitecture', {}, {}, signal),
+})
+
 /** One page of who is where now, and what is due to them. */
 export function whoQuery(programme: string, limit: number, offset: number) {
   return queryOptions({

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import type { Address } from '../shell/address.ts'
 import { programmesQuery } from './programme-requests.ts'
 
-/** The design, and every programme that is kept for the journey. */
+/** The design, what is sent today, all programmes together, and each that is kept for the journey. */
 export function ProgrammeTabs({ journey, address }: { journey: string; address: Address }) {
   const { data } = useQuery(programmesQuery)
   const own = data?.programmes.filter((one) => one.journey === journey) ?? []
   const places = [
     { key: '', words: 'Design', search: { ...address, programme: undefined, part: undefined }, paused: false },
     { key: 'audit', words: 'Today’s e-mails', search: { ...address, programme: undefined, part: 'audit' }, paused: false },
+    { key: 'all', words: 'All programmes', search: { ...address, programme: undefined, part: 'all' }, paused: false },
     ...own.map(({ id, name, paused }) => ({
       key: `programme ${id}`,
       words: name,
@@ -39,5 +40,5 @@ export function ProgrammeTabs({ journey, address }: { journey: string; address: 
 /** The place of an address among these. */
 function placeOf({ programme, part }: Address): string {
   if (programme) return `programme ${programme}`
-  return part === 'audit' ? part : ''
+  return part === 'audit' || part === 'all' ? part : ''
 }

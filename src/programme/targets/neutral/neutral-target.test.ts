@@ -117,7 +117,7 @@ describe('the neutral pack', () => {
     const { losses, check, files, notes } = await packed()
     expect(losses.map(({ kind, where, text }) => [kind, where, text])).toEqual([
       ['byHand', null, 'The pack loses nothing of the programme, and it sends nothing: someone builds it in the tool that sends.'],
-      ['byHand', 'd1', 'Nobody wrote message "d1" yet: what is handed over is its brief.'],
+      ['byHand', 'd1', 'Nobody wrote this message yet: what is handed over is its brief.'],
     ])
     expect(check).toHaveLength(23)
     expect(check.every(({ does }) => does)).toBe(true)
