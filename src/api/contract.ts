@@ -30,7 +30,7 @@ import {
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { type RefreshState, refreshStates, refreshSteps } from '../model/refresh-state.ts'
 import type { KnownSegment } from '../model/segment.ts'
-import type { TestSent } from '../programme/test-message.ts'
+import type { TestPreview, TestSent } from '../programme/test-message.ts'
 
 /** A journey in the list. */
 export const journeySummarySchema = z.object({
@@ -128,6 +128,11 @@ const testSentSchema = z.object({
   server: z.string(),
   answer: z.string(),
 }) satisfies z.ZodType<TestSent>
+
+/** A message as a test would show it. */
+const testPreviewSchema = testSentSchema
+  .pick({ programme: true, message: true, contact: true, subject: true, isBrief: true, notes: true })
+  .extend({ html: z.string(), text: z.string(), blocked: z.string().nullable() }) satisfies z.ZodType<TestPreview>
 
 /** What every failed request answers. */
 export const failureSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() })
@@ -253,6 +258,7 @@ export const answers = {
   programmeHandOver: handOverSchema,
   programmeComparison: exportComparisonSchema,
   programmeArchitecture: automationArchitectureSchema,
+  previewTest: testPreviewSchema,
   sendTest: testSentSchema,
   timeline: timelineSchema,
   refresh: refreshStateSchema,
@@ -340,6 +346,7 @@ export const routes = {
   draftProgramme: '/api/journeys/:journey/programme/draft',
   programmes: '/api/programmes',
   programme: '/api/programmes/:programme',
+  previewTest: '/api/programmes/:programme/messages/:message/preview',
   sendTest: '/api/programmes/:programme/messages/:message/test',
   programmeAssets: '/api/programmes/:programme/assets',
   checkProgramme: '/api/programmes/:programme/check',

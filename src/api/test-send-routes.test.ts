@@ -17,6 +17,14 @@ test('a test is asked for with a contact and one address', async () => {
   expect(sent).toMatchObject({ programme: 'nurture', message: 'c1', contact: 'c9', to: 'me@example.com' })
 })
 
+test('what a test would show is asked for with a contact', async () => {
+  const address = `${server.url}/api/programmes/nurture/messages/c1/preview`
+  const shown = answers.previewTest.parse(await (await fetch(`${address}?contact=c9`)).json())
+  expect(shown).toMatchObject({ programme: 'nurture', message: 'c1', contact: 'c9', subject: 'Hello', blocked: null })
+  const refused = await fetch(address)
+  expect([refused.status, failureSchema.parse(await refused.json()).message]).toEqual([400, expect.stringContaining('?contact=ID')])
+})
+
 test.each([
   {},
   { contact: 'c9' },

@@ -132,6 +132,7 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   compareSlices: reads([id, filter, filter, stop], { stop: [3] }),
   designProgramme: reads([id, designOptionsSchema]),
   programmeAudit: reads([id, sendAuditOptionsSchema]),
+  previewTest: reads([id, id, id]),
   sendTest: writes([id, id, fields<TestRequest>({ contact: z.string(), to: z.string() })]),
   programmeAuditSends: reads([id, sendAuditOptionsSchema, sendListQuerySchema]),
   programmeTargets: reads([]),

@@ -41,7 +41,7 @@ import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
 import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
-import type { TestRequest, TestSent } from '../programme/test-message.ts'
+import type { TestPreview, TestRequest, TestSent } from '../programme/test-message.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
 import type { DrawnMapReading, DrawnMapRequest } from './drawn-map-reading.ts'
@@ -157,6 +157,8 @@ export interface App {
   designProgramme(journeyId: string, options: DesignOptions): Promise<ProgrammeDesign>
   /** Whom today's e-mails reached and where those people were, by message and quarter (rules R10, R11). Errors: `notFound` for an event name or a programme that is not there; `usage`. */
   programmeAudit(journeyId: string, options: SendAuditOptions): Promise<SendAudit>
+  /** One message with a contact's data as a test would show it, and whether one can be sent. Errors: `notFound`; `invalid` where its Liquid cannot be read. */
+  previewTest(programmeId: string, messageId: string, contact: string): Promise<TestPreview>
   /** Sends one message with a contact's data as a test, to one typed address that is not the contact's. Errors: `notFound`; `usage` for settings, address or more than 20 an hour; `unreachable`. */
   sendTest(programmeId: string, messageId: string, request: TestRequest): Promise<TestSent>
   /** The e-mails, or stays, behind a number of that audit (rule M7). */

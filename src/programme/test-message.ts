@@ -8,6 +8,21 @@ export interface TestRequest {
   to: string
 }
 
+/** One message with one contact's data as a test would show it, before anything is sent. */
+export interface TestPreview {
+  programme: string
+  message: string
+  contact: string
+  subject: string
+  html: string
+  text: string
+  isBrief: boolean
+  /** What a reader should know before the message is sent for good, in plain sentences. */
+  notes: readonly string[]
+  /** Why no test of it can be sent now, and what to do, in words; null: it can. */
+  blocked: string | null
+}
+
 /** What went out, and to whom alone. `server`: host and port of the mail server; `answer`: what it said. */
 export interface TestSent {
   programme: string

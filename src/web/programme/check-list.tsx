@@ -1,19 +1,8 @@
-import type { Answers } from '../../api/contract.ts'
-
-type Read = Answers['readProgramme']
-
-const severities = [
-  { severity: 'error', words: 'must change' },
-  { severity: 'caution', words: 'look at it' },
-  { severity: 'gap', words: 'missing' },
-] as const
+import type { Remark } from './check-findings.ts'
+import { severities } from './remark-list.tsx'
 
 /** What is wrong, doubtful or missing, gravest first, each with its way out. */
-export function CheckList({ findings, check }: Pick<Read, 'findings' | 'check'>) {
-  const all = [
-    ...findings.map(({ kind, message, path }) => ({ severity: kind, text: message, wayOut: '', where: path })),
-    ...check.map(({ severity, text, wayOut, where }) => ({ severity, text, wayOut, where })),
-  ]
+export function CheckList({ remarks: all }: { remarks: readonly Remark[] }) {
   if (all.length === 0) return <p role="status">Nothing is wrong or missing.</p>
   return (
     <>

@@ -1,4 +1,6 @@
 import { useId } from 'react'
+import type { Remark } from './check-findings.ts'
+import { RemarkList } from './remark-list.tsx'
 
 interface FieldProps {
   label: string
@@ -7,10 +9,12 @@ interface FieldProps {
   kind?: 'text' | 'number' | 'date' | 'lines'
   hint?: string
   unit?: string
+  /** What the check says of this value. */
+  remarks?: readonly Remark[]
 }
 
 /** One value of the document, written into it on leaving the field, or by Enter. */
-export function Field({ label, value, commit, kind = 'text', hint, unit }: FieldProps) {
+export function Field({ label, value, commit, kind = 'text', hint, unit, remarks = [] }: FieldProps) {
   const id = useId()
   const settle = (text: string) => {
     if (text.trim() !== value) commit(text.trim())
@@ -43,6 +47,7 @@ export function Field({ label, value, commit, kind = 'text', hint, unit }: Field
           {unit}
         </span>
       )}
+      <RemarkList remarks={remarks} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { programmeYaml } from '../../model/write-programme.ts'
 import type { Address } from '../shell/address.ts'
 import { type Curve, reachOn } from './curve-reading.ts'
 import { type DesignForm, designForm } from './design-question.ts'
+import { freeId } from './free-id.ts'
 import { daysOf, type MovedDays } from './moved-days.ts'
 import { sendProgramme } from './programme-requests.ts'
 
@@ -32,7 +33,7 @@ export function KeepForm({ design, moved, address, taken }: KeepFormProps) {
     const text = (name: string) => String(said.get(name) ?? '').trim()
     setBusy(true)
     try {
-      const id = freeId(text('name'), taken)
+      const id = freeId(text('name'), taken, 'programme')
       const written = programmeText(design, moved, address, { id, name: text('name'), timeZone: text('timeZone') })
       const kept = await sendProgramme(written, text('by'))
       await cache.invalidateQueries({ queryKey: ['programmes'] })
@@ -104,16 +105,4 @@ function consentOf(consent: DesignForm['consent']): Consent {
   if (consent.kind === 'unknown') return consent
   if (consent.kind === 'assumed') return { kind: 'assumed', reason: 'taken for granted when the programme was designed' }
   return { kind: 'rule', rule: normaliseRule({ subject: consent.property, is: consent.value }) }
-}
-
-/** An id of a name that no programme has yet. */
-function freeId(name: string, taken: readonly string[]): string {
-  const words = name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-  const start = words.replaceAll(/^-+|-+$/g, '').slice(0, 50) || 'programme'
-  let id = start
-  for (let nth = 2; taken.includes(id); nth += 1) id = `${start}-${nth}`
-  return id
 }

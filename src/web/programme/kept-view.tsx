@@ -8,6 +8,7 @@ import type { KeptProgramme } from '../../model/programme-log.ts'
 import { messagesOf } from '../../model/programme-messages.ts'
 import type { Address } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
+import { type Remark, remarksOf } from './check-findings.ts'
 import { CheckList } from './check-list.tsx'
 import { ContentPlanTable } from './content-plan-table.tsx'
 import { HandOverView } from './hand-over-view.tsx'
@@ -21,6 +22,8 @@ import { WhoView } from './who-view.tsx'
 import { WholeFields } from './whole-fields.tsx'
 
 const settleMs = 500
+/** Changes that can be taken back. */
+const mostUndone = 100
 
 /** One kept programme: edited, checked, planned. */
 export function KeptView({ map, address, programme }: { map: JourneyMap; address: Address; programme: string }) {
@@ -33,8 +36,18 @@ export function KeptView({ map, address, programme }: { map: JourneyMap; address
 /** What is edited: the text as it stands here, beside the one that is kept. */
 function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kept: KeptProgramme }) {
   const [mine, setMine] = useState<{ text: string; base: string } | null>(null)
+  const [past, setPast] = useState<readonly string[]>([])
   const text = mine?.text ?? kept.text
   const setText = (next: string) => setMine(next === kept.text ? null : { text: next, base: mine?.base ?? kept.text })
+  const change = (next: string) => {
+    setPast([...past, text].slice(-mostUndone))
+    setText(next)
+  }
+  const before = past.at(-1)
+  const undo = () => {
+    setPast(past.slice(0, -1))
+    if (before !== undefined) setText(before)
+  }
   const overtaken = mine !== null && mine.base !== kept.text && mine.text !== kept.text
   const { summary } = kept
   return (
@@ -59,7 +72,15 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : address.part === 'log' ? (
         <LogList log={kept.log} />
       ) : (
-        <Editing map={map} kept={kept} text={text} setText={setText} asText={address.part === 'text'} />
+        <Editing
+          map={map}
+          kept={kept}
+          text={text}
+          setText={setText}
+          change={change}
+          undo={before === undefined ? null : undo}
+          asText={address.part === 'text'}
+        />
       )}
     </div>
   )
@@ -76,15 +97,22 @@ interface EditingProps {
   map: JourneyMap
   kept: KeptProgramme
   text: string
+  /** Writes in the text; its own field takes it back. */
   setText(text: string): void
+  /** A change that can be taken back. */
+  change(text: string): void
+  /** Takes the last change back; null: there is none. */
+  undo: (() => void) | null
   asText: boolean
 }
 
-function Editing({ map, kept, text, setText, asText }: EditingProps) {
+function Editing({ map, kept, text, setText, change, undo, asText }: EditingProps) {
+  const read = useRead(text)
+  const remarks = useMemo(() => (read.data === undefined ? [] : remarksOf(read.data)), [read.data])
   const { programme } = useMemo(() => parseProgramme(text), [text])
   const edit = (operation: EditOperation) => {
     const next = editText(text, operation)
-    if (next !== null) setText(next)
+    if (next !== null) change(next)
   }
   const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
   const personaName = (id: string | null) => (id === null ? null : (map.journey.personas.find((one) => one.id === id)?.name ?? id))
@@ -100,25 +128,35 @@ function Editing({ map, kept, text, setText, asText }: EditingProps) {
           </label>
         ) : (
           <>
-            <MessageFields programme={programme} edit={edit} stageName={stageName} personaName={personaName} />
+            <MessageFields programme={programme} edit={edit} map={map} remarks={remarks} stageName={stageName} personaName={personaName} />
             <WholeFields programme={programme} edit={edit} />
             <LimitFields programme={programme} edit={edit} />
           </>
         )}
       </div>
-      <Beside kept={kept} text={text} setText={setText} />
+      <Beside kept={kept} text={text} change={change} undo={undo} read={read} remarks={remarks} />
     </div>
   )
 }
 
-/** What the check says of the text as it stands here, and the way to keep it. */
-function Beside({ kept, text, setText }: Pick<EditingProps, 'kept' | 'text' | 'setText'>) {
+/** What the server says of the text as it stands here, once nobody wrote for a moment. */
+function useRead(text: string) {
   const settled = useSettled(text)
   const { data, error, isFetching } = useQuery({ ...readProgrammeQuery(settled), placeholderData: keepPreviousData })
+  return { data, error, isBusy: isFetching || settled !== text }
+}
+
+interface BesideProps extends Pick<EditingProps, 'kept' | 'text' | 'change' | 'undo'> {
+  read: ReturnType<typeof useRead>
+  remarks: readonly Remark[]
+}
+
+/** What the check says, and the way to keep the text. */
+function Beside({ kept, text, change, undo, read: { data, error, isBusy }, remarks }: BesideProps) {
   const wrong = data?.findings.some(({ kind }) => kind === 'error') ?? false
   return (
     <aside className="kept-beside" aria-label="Check">
-      <KeepBar kept={kept} text={text} setText={setText} wrong={wrong} />
+      <KeepBar kept={kept} text={text} change={change} undo={undo} wrong={wrong} />
       <h3>Check</h3>
       {error ? <p className="failure">{error.message}</p> : null}
       {data === undefined ? (
@@ -126,8 +164,8 @@ function Beside({ kept, text, setText }: Pick<EditingProps, 'kept' | 'text' | 's
           <Skeleton rows={5} label="Checking" />
         )
       ) : (
-        <div aria-busy={isFetching || settled !== text}>
-          <CheckList findings={data.findings} check={data.check} />
+        <div aria-busy={isBusy}>
+          <CheckList remarks={remarks} />
         </div>
       )}
     </aside>
@@ -143,7 +181,7 @@ function useSettled(text: string): string {
   return settled
 }
 
-function KeepBar({ kept, text, setText, wrong }: Pick<EditingProps, 'kept' | 'text' | 'setText'> & { wrong: boolean }) {
+function KeepBar({ kept, text, change, undo, wrong }: Pick<BesideProps, 'kept' | 'text' | 'change' | 'undo'> & { wrong: boolean }) {
   const cache = useQueryClient()
   const [by, setBy] = useState('')
   const [said, setSaid] = useState('')
@@ -172,12 +210,19 @@ function KeepBar({ kept, text, setText, wrong }: Pick<EditingProps, 'kept' | 'te
             <button type="button" className="button" disabled={wrong} onClick={() => void keep()}>
               Keep the changes
             </button>
-            <button type="button" className="quiet" onClick={() => setText(kept.text)}>
+            <button type="button" className="quiet" onClick={() => change(kept.text)}>
               Give them up
             </button>
           </p>
         </>
       ) : null}
+      {undo === null ? null : (
+        <p>
+          <button type="button" className="quiet" onClick={undo}>
+            Undo the last change
+          </button>
+        </p>
+      )}
       <p role="status">{said}</p>
     </div>
   )

@@ -1,48 +1,61 @@
-import type { DocumentPath } from '../../model/document-path.ts'
+import { useState } from 'react'
+import type { JourneyMap } from '../../map/journey-map.ts'
+import { pathText } from '../../model/document-path.ts'
 import { durationText } from '../../model/duration.ts'
-import type { MessageContent, Sequence } from '../../model/programme.ts'
+import type { FrictionMessage, Sequence } from '../../model/programme.ts'
+import { type Remark, remarksAt } from './check-findings.ts'
 import { dayWords } from './day-words.ts'
 import { type DocumentEdit, wholeWritten, written } from './document-edit.ts'
 import { Field } from './field.tsx'
+import { reachWords, type StayCurve, useStayCurves } from './kept-curves.ts'
+import { KeptMessage } from './kept-message.tsx'
+import { NewFrictionForm } from './new-friction-form.tsx'
+import { NewMessageForm } from './new-message-form.tsx'
+import { NewSequenceForm } from './new-sequence-form.tsx'
+import { SignalChange } from './signal-change.tsx'
 
 interface MessageFieldsProps extends DocumentEdit {
+  map: JourneyMap
+  /** What the check says of the document, to be shown where it belongs. */
+  remarks: readonly Remark[]
   stageName(id: string): string
   personaName(id: string | null): string | null
 }
 
-/** Every message of the programme, stage by stage, then those for people who stumble, then those that an event owes. */
-export function MessageFields({ stageName, personaName, programme, edit }: MessageFieldsProps) {
-  const { sequences, friction, transactional } = programme
+/** Every message of the programme, stage by stage, then those for people who stumble, then those that an event owes; and the ways to add one. */
+export function MessageFields(props: MessageFieldsProps) {
+  const { programme, edit, map, remarks, stageName, personaName } = props
+  const curves = useStayCurves(programme)
+  const { transactional } = programme
   return (
     <>
-      {sequences.map((sequence, i) => (
+      {programme.sequences.map((sequence, i) => (
         <SequenceFields
           key={`${sequence.stage}/${sequence.persona}`}
+          {...props}
           sequence={sequence}
-          path={['sequences', i]}
+          at={i}
           title={[stageName(sequence.stage), personaName(sequence.persona)].filter(Boolean).join(', ')}
-          edit={edit}
+          curves={curves}
         />
       ))}
-      {friction.length === 0 ? null : (
-        <section className="kept-sequence" aria-labelledby="kept-friction">
-          <h3 id="kept-friction">When someone stumbles</h3>
-          {friction.map((message, i) => (
-            <Message key={message.id} message={message} path={['friction', i]} edit={edit} lead={stageName(message.stage)}>
-              <Field
-                label="Send after"
-                value={durationText(message.delayMs)}
-                commit={(text) => edit(written(['friction', i, 'delay'], text || durationText(message.delayMs)))}
-              />
-            </Message>
-          ))}
-        </section>
-      )}
+      <Adding words="Add messages for another stage">
+        {(close) => <NewSequenceForm programme={programme} edit={edit} map={map} curves={curves} close={close} />}
+      </Adding>
+      <FrictionFields {...props} />
       {transactional.length === 0 ? null : (
         <section className="kept-sequence" aria-labelledby="kept-transactional">
           <h3 id="kept-transactional">What an event owes: never capped</h3>
           {transactional.map((message, i) => (
-            <Message key={message.id} message={message} path={['transactional', i]} edit={edit} lead="" />
+            <KeptMessage
+              key={message.id}
+              message={message}
+              programme={programme.id}
+              path={['transactional', i]}
+              edit={edit}
+              lead=""
+              remarks={remarks}
+            />
           ))}
         </section>
       )}
@@ -50,86 +63,111 @@ export function MessageFields({ stageName, personaName, programme, edit }: Messa
   )
 }
 
-interface SequenceFieldsProps {
+interface SequenceFieldsProps extends MessageFieldsProps {
   sequence: Sequence
-  path: DocumentPath
+  at: number
   title: string
-  edit: DocumentEdit['edit']
+  curves: readonly StayCurve[] | null
 }
 
-function SequenceFields({ sequence, path, title, edit }: SequenceFieldsProps) {
-  const id = `kept-${path.join('-')}`
+function SequenceFields({ sequence, at, title, curves, programme, edit, map, remarks }: SequenceFieldsProps) {
+  const id = `kept-sequences-${at}`
+  const { stage, persona, messages } = sequence
   return (
     <section className="kept-sequence" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      {sequence.messages.map((message, j) => {
-        const place: DocumentPath = [...path, 'messages', j]
+      {messages.map((message, j) => {
+        const path = ['sequences', at, 'messages', j]
+        const reach = reachWords(curves, stage, persona, message.day)
         return (
-          <Message key={message.id} message={message} path={place} edit={edit} lead={dayWords(message.day)}>
+          <KeptMessage
+            key={message.id}
+            message={message}
+            programme={programme.id}
+            stage={stage}
+            path={path}
+            edit={edit}
+            lead={[dayWords(message.day), reach].filter(Boolean).join(' · ')}
+            remarks={remarks}
+          >
             <Field
               label="Day"
               kind="number"
               value={String(message.day)}
+              remarks={remarksAt(remarks, pathText([...path, 'day']))}
               commit={(text) => {
-                const operation = wholeWritten([...place, 'day'], text)
+                const operation = wholeWritten([...path, 'day'], text)
                 if (operation !== null) edit(operation)
               }}
             />
-            <button type="button" className="quiet" onClick={() => edit({ kind: 'remove', path: place })}>
-              Remove<span className="hidden"> message {message.name}</span>
-            </button>
-          </Message>
+          </KeptMessage>
         )
       })}
+      <Adding words="Add a message" more={` to ${title}`}>
+        {(close) => (
+          <NewMessageForm
+            programme={programme}
+            edit={edit}
+            whose={sequence}
+            messages={messages}
+            stage={map.stages.find((one) => one.id === stage)}
+            curves={curves}
+            close={close}
+          />
+        )}
+      </Adding>
     </section>
   )
 }
 
-interface MessageProps {
-  message: MessageContent
-  path: DocumentPath
-  edit: DocumentEdit['edit']
-  /** When it goes, or whom it is for. */
-  lead: string
-  children?: React.ReactNode
-}
-
-/** One message: what it answers and leads to in sight, its text to be opened. */
-function Message({ message, path, edit, lead, children }: MessageProps) {
+function FrictionFields({ programme, edit, map, remarks, stageName }: MessageFieldsProps) {
   return (
-    <details className="kept-message">
-      <summary>
-        <b>{message.name}</b> <span>{lead}</span>{' '}
-        <span className="kept-question">{message.question === null ? 'answers no question yet' : `“${message.question}”`}</span>{' '}
-        {message.body === '' ? <span className="tag">not written</span> : null}
-      </summary>
-      <div className="kept-fields">
-        <Field label="Name" value={message.name} commit={(text) => edit(written([...path, 'name'], text))} />
-        {children}
-        <Field
-          label="Question or concern that it answers"
-          value={message.question ?? ''}
-          commit={(text) => edit(written([...path, 'question'], text))}
-        />
-        <Field label="Leads to" value={message.leadsTo} commit={(text) => edit(written([...path, 'leadsTo'], text))} />
-        <Field
-          label="Ideas for the subject, one a line"
-          kind="lines"
-          value={message.subjects.join('\n')}
-          commit={(text) => edit(linesWritten([...path, 'subjects'], text))}
-        />
-        <Field
-          label="Text; {{ contact.first_name }} and the like are filled in"
-          kind="lines"
-          value={message.body}
-          commit={(text) => edit(written([...path, 'body'], text))}
-        />
-      </div>
-    </details>
+    <section className="kept-sequence" aria-labelledby="kept-friction">
+      <h3 id="kept-friction">When someone stumbles</h3>
+      {programme.friction.map((message, i) => (
+        <KeptMessage
+          key={message.id}
+          message={message}
+          programme={programme.id}
+          stage={message.stage}
+          path={['friction', i]}
+          edit={edit}
+          lead={stageName(message.stage)}
+          remarks={remarks}
+        >
+          <Trigger message={message} at={i} edit={edit} />
+        </KeptMessage>
+      ))}
+      <Adding words="Add a message" more=" for those who stumble">
+        {(close) => <NewFrictionForm programme={programme} edit={edit} stages={map.stages} close={close} />}
+      </Adding>
+    </section>
   )
 }
 
-function linesWritten(path: DocumentPath, text: string): ReturnType<typeof written> {
-  const lines = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
-  return lines.length === 0 ? { kind: 'remove', path } : { kind: 'set', path, value: lines }
+function Trigger({ message, at, edit }: { message: FrictionMessage; at: number; edit: DocumentEdit['edit'] }) {
+  return (
+    <>
+      <SignalChange signal={message.signal} path={['friction', at, 'signal']} edit={edit} />
+      <Field
+        label="Send after"
+        value={durationText(message.delayMs)}
+        commit={(text) => edit(written(['friction', at, 'delay'], text || durationText(message.delayMs)))}
+      />
+    </>
+  )
+}
+
+/** A button that opens a form in its place. */
+function Adding({ words, more = '', children }: { words: string; more?: string; children(close: () => void): React.ReactNode }) {
+  const [open, setOpen] = useState(false)
+  if (open) return children(() => setOpen(false))
+  return (
+    <p>
+      <button type="button" className="quiet" onClick={() => setOpen(true)}>
+        {words}
+        <span className="hidden">{more}</span>
+      </button>
+    </p>
+  )
 }

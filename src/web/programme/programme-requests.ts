@@ -89,6 +89,14 @@ export const architectureQuery = queryOptions({
   queryFn: ({ signal }) => ask('programmeArchitecture', {}, {}, signal),
 })
 
+/** One message as it is kept, with a contact's data. */
+export function previewTestQuery(programme: string, message: string, contact: string) {
+  return queryOptions({
+    queryKey: ['programme', programme, 'preview', message, contact],
+    queryFn: ({ signal }) => ask('previewTest', { programme, message }, { contact }, signal),
+  })
+}
+
 /** One page of who is where now, and what is due to them. */
 export function whoQuery(programme: string, limit: number, offset: number) {
   return queryOptions({
