@@ -139,6 +139,24 @@ describe('a test of a message', () => {
   })
 })
 
+describe('a look at a message before a test', () => {
+  it('shows it with the data of the contact, and sends nothing', async () => {
+    const shown = await deskOf().previewTest('nurture', 'c1', 'c1')
+    expect(shown).toMatchObject({ message: 'c1', contact: 'c1', subject: 'Hello Zoë {{ contact.secret }}', blocked: null, isBrief: false })
+    expect(shown.html).toContain('Acme &amp; Sons')
+    expect(shown.text).not.toContain('TEST of')
+    expect(received).toEqual([])
+  })
+
+  it('says what keeps a test from being sent: no mail server, no sender', async () => {
+    const noServer = await deskOf({}).previewTest('nurture', 'c1', 'c1')
+    expect(noServer.blocked).toMatch(/^No mail server is set, so no test can be sent\. Set DESIREPATH_SMTP_URL/)
+    const nobody = await deskOf(server(), { ...programme, sender: null }).previewTest('nurture', 'c1', 'c1')
+    expect(nobody.blocked).toMatch(/Nobody said who sends/)
+    await expect(deskOf().previewTest('nurture', 'c1', 'nobody')).rejects.toThrow(/Nothing is known of the contact/)
+  })
+})
+
 describe('nothing goes out', () => {
   const refused = async (work: Promise<unknown>, words: RegExp) => {
     const error = await work.then(

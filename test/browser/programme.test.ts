@@ -1,15 +1,30 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runLine, witness } from '../../src/cli/fake-app.test-support.ts'
+import { fixtureApp } from '../fixtures/fixture-app.ts'
 import { eventually } from './eventually.ts'
-import { openStage, type Stage } from './open-page.ts'
+import { openStageOf, type Stage } from './open-page.ts'
 
+const app = fixtureApp()
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStageOf(app)
 })
 afterAll(() => stage.close())
+
+/** Fails where the page is not clean for screen readers, or wider than it should be. */
+async function expectClean(page: Page, place: string): Promise<void> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const { violations } = (await page.evaluate(`${axe}; axe.run(document)`)) as AxeResults
+  expect(violations.map(({ id, nodes }) => `${place} ${id}: ${nodes[0]?.html}`)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(page.viewportSize()?.width)
+}
 
 test('[R3] from the map to a design: a message moved by key or by hand says at once whom it still reaches, without asking the server', async () => {
   const page = await stage.open('/journeys/b2b')
@@ -127,4 +142,99 @@ test('[R10] today’s e-mails: the sentence first, then each message; a number o
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await page.close()
   }
+})
+
+test('[R3] [R5] the whole way from the map to a tool and back: kept, a message written, tested, checked, handed over as the command line does, compared', async () => {
+  const page = await stage.open('/journeys/b2b')
+  await page.getByRole('link', { name: 'E-mails' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Whole way')
+  await page.getByRole('button', { name: 'Keep as a programme' }).click()
+  await page.getByRole('heading', { name: 'Whole way' }).waitFor()
+
+  await page.getByRole('button', { name: 'Add a message to Consideration' }).click()
+  const form = page.getByRole('form', { name: 'New message for Consideration' })
+  const day = form.getByLabel('Day since entering the stage')
+  await day.fill('9')
+  await form.getByText(/Only 1 day from “/).waitFor()
+  await day.fill('15')
+  await eventually(() => form.locator('.draft-reach').textContent()).toMatch(/still reaches 90\s%/)
+  await form.getByText(/Only 1 day from “/).waitFor({ state: 'detached' })
+  await form.getByLabel('Name', { exact: true }).fill('What it takes')
+  await form.getByLabel('Question or concern that it answers').fill('How long does it take?')
+  await form.getByLabel('Leads to').fill('Pricing page')
+  await form.getByLabel('Idea for the subject').fill('Two weeks, not two months')
+  await form.getByRole('button', { name: 'Add this message' }).click()
+  const named = (name: string) => page.locator('.kept-message').filter({ has: page.locator('summary b', { hasText: name }) })
+  const added = named('What it takes')
+  await eventually(() => added.locator('summary').textContent()).toMatch(/day 15 · still reaches 90\s%.*How long does it take\?/)
+  expect(await page.locator('.kept-message summary b').allTextContents()).toHaveLength(3)
+
+  await page.getByRole('button', { name: 'Add a message for those who stumble' }).click()
+  const friction = page.getByRole('form', { name: 'New message for those who stumble' })
+  expect(await friction.getByRole('button', { name: 'Add this message' }).isDisabled()).toBe(true)
+  await friction.getByRole('textbox', { name: 'Event' }).fill('payment failed')
+  await friction.getByLabel('Name', { exact: true }).fill('Stuck')
+  await friction.getByRole('button', { name: 'Add this message' }).click()
+  const stuck = named('Stuck')
+  await stuck.locator('summary').click()
+  await stuck.getByRole('button', { name: 'Remove message Stuck' }).click()
+  await stuck.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo the last change' }).click()
+  await stuck.waitFor()
+  await page.getByRole('button', { name: 'Keep the changes' }).click()
+  await page.getByText(/Kept\. \d+ parts changed\./).waitFor()
+
+  await added.locator('summary').click()
+  await added.getByRole('button', { name: /send a test/ }).click()
+  await added.getByLabel('Contact whose data it shows').fill('c1')
+  await added.getByRole('button', { name: 'Show it' }).click()
+  await added.frameLocator('iframe').getByRole('heading', { name: 'Hello c1' }).waitFor()
+  await added.getByLabel('Send the test to').fill('me@example.com')
+  await added.getByRole('button', { name: 'Send the test' }).click()
+  await added.getByText('Sent to me@example.com through mail.example.com:587').waitFor()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: 'Add a message to Consideration' }).click()
+  await page.getByRole('button', { name: 'Add messages for another stage' }).click()
+  await expectClean(page, 'forms')
+
+  await page.getByRole('link', { name: 'Hand over' }).click()
+  await page.getByLabel('Hand over to').selectOption('hubspot')
+  await page.getByRole('status').filter({ hasText: 'HubSpot' }).waitFor()
+  await eventually(() => page.locator('.check-list').first().textContent()).toContain('Applies to 4 messages: ')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the files' }).click()])
+  const zip = await readFile(await download.path())
+  const files = unzipSync(zip)
+  const { date } = JSON.parse(strFromU8(files['export.json'] ?? new Uint8Array())) as { date: string }
+  const folder = await mkdtemp(join(tmpdir(), 'desirepath-hand-over-'))
+  const line = ['programme', 'export', 'whole-way', '--target', 'hubspot', '--date', date, '--out', 'pack']
+  expect(await runLine(line, witness(app, { folder }))).toBe(0)
+  for (const [path, bytes] of Object.entries(files)) {
+    expect((await readFile(join(folder, 'pack', path))).equals(Buffer.from(bytes)), path).toBe(true)
+  }
+  await rm(folder, { recursive: true })
+
+  const given = (name: string, buffer: Uint8Array) =>
+    page.getByLabel('Choose the zip or files').setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(buffer) })
+  await given('whole-way.zip', zip)
+  await page.getByText('No differences: whole-way.zip says what the programme says.').waitFor()
+  const messages = JSON.parse(strFromU8(files['messages.json'] ?? new Uint8Array())) as { id: string; workflow: string }[]
+  const path = messages.find(({ id }) => id === 'stuck')?.workflow ?? ''
+  const changed = strFromU8(files[path] ?? new Uint8Array()).replace('"2880"', '"4320"')
+  await given('edited.zip', zipSync({ ...files, [path]: strToU8(changed) }))
+  await page.getByText('"stuck": delay is 2 days in the programme, 3 days in the export.').waitFor()
+  await given('broken.zip', strToU8('no zip'))
+  await page.getByRole('alert').filter({ hasText: 'broken.zip is no zip that can be read' }).waitFor()
+  await expectClean(page, 'hand over')
+
+  await page.getByRole('link', { name: 'All programmes' }).click()
+  await page.getByRole('img', { name: /programmes?; .*All of it stands in words below/ }).waitFor()
+  const section = page.getByRole('region', { name: 'Whole way' })
+  expect(await section.textContent()).toMatch(/Who can be in it.*Caps.*Data needed.*event payment failed.*Systems involved/)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectClean(page, `all programmes, ${colorScheme}`)
+  }
+  const [picture] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Picture (SVG)' }).click()])
+  expect(await readFile(await picture.path(), 'utf8')).toContain('Whole way · priority 0 · 4 messages')
+  await page.close()
 })

@@ -68,12 +68,12 @@ export function KeptMessage({ message, programme, stage, path, edit, lead, remar
         />
       </div>
       <RemarkList remarks={elsewhere} />
-      <p className="calendar-actions">
+      <div className="message-actions">
         <button type="button" className="quiet" onClick={() => edit({ kind: 'remove', path })}>
           Remove<span className="hidden"> message {message.name}</span>
         </button>
-      </p>
-      <TestSend programme={programme} message={message} stage={stage ?? null} />
+        <TestSend programme={programme} message={message} stage={stage ?? null} />
+      </div>
     </details>
   )
 }

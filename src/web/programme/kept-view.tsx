@@ -129,8 +129,8 @@ function Editing({ map, kept, text, setText, change, undo, asText }: EditingProp
         ) : (
           <>
             <MessageFields programme={programme} edit={edit} map={map} remarks={remarks} stageName={stageName} personaName={personaName} />
-            <WholeFields programme={programme} edit={edit} />
-            <LimitFields programme={programme} edit={edit} />
+            <WholeFields programme={programme} edit={edit} remarks={remarks} />
+            <LimitFields programme={programme} edit={edit} remarks={remarks} />
           </>
         )}
       </div>

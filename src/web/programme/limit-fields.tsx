@@ -2,14 +2,16 @@ import { dayText } from '../../model/local-day.ts'
 import { occasionIds } from '../../model/occasions.ts'
 import { weekdayNames } from '../../model/programme-spec.ts'
 import { holidayCountries } from '../../model/public-holidays.ts'
+import { type Remark, remarksAt } from './check-findings.ts'
 import { type DocumentEdit, wholeWritten, written } from './document-edit.ts'
 import { Field } from './field.tsx'
+import { RemarkList } from './remark-list.tsx'
 
 const weekdayWords = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const nothing = new Intl.DisplayNames(['en'], { type: 'region' })
 
 /** What always wins over the messages (rule R6). */
-export function LimitFields({ programme, edit }: DocumentEdit) {
+export function LimitFields({ programme, edit, remarks }: DocumentEdit & { remarks: readonly Remark[] }) {
   const { limits } = programme
   const whole = (path: string[], text: string) => {
     const operation = wholeWritten(path, text)
@@ -18,6 +20,7 @@ export function LimitFields({ programme, edit }: DocumentEdit) {
   return (
     <section className="kept-limits" aria-labelledby="kept-limits">
       <h3 id="kept-limits">Caps and times</h3>
+      <RemarkList remarks={remarksAt(remarks, 'limits')} />
       <div className="kept-fields">
         <Field
           label="At least, between two messages"

@@ -112,6 +112,7 @@ function SequenceFields({ sequence, at, title, curves, programme, edit, map, rem
             messages={messages}
             stage={map.stages.find((one) => one.id === stage)}
             curves={curves}
+            title={title}
             close={close}
           />
         )}
@@ -160,11 +161,12 @@ function Trigger({ message, at, edit }: { message: FrictionMessage; at: number; 
 
 /** A button that opens a form in its place. */
 function Adding({ words, more = '', children }: { words: string; more?: string; children(close: () => void): React.ReactNode }) {
-  const [open, setOpen] = useState(false)
-  if (open) return children(() => setOpen(false))
+  const [open, setOpen] = useState<boolean | null>(null)
+  if (open === true) return children(() => setOpen(false))
   return (
     <p>
-      <button type="button" className="quiet" onClick={() => setOpen(true)}>
+      {/* biome-ignore lint/a11y/noAutofocus: whoever closed the form stays where it was. */}
+      <button type="button" className="quiet" autoFocus={open === false} onClick={() => setOpen(true)}>
         {words}
         <span className="hidden">{more}</span>
       </button>

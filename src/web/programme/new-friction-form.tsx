@@ -15,7 +15,7 @@ const usual: DraftSignal = { kind: 'event', event: '', times: '1', days: '14' }
 
 /** A message for those who stumble: what triggers it, how long it waits, when it stops, and what it says. */
 export function NewFrictionForm({ programme, edit, stages, close }: NewFrictionProps) {
-  const [stage, setStage] = useState(stages[0]?.id ?? '')
+  const [stage, setStage] = useState(programme.sequences[0]?.stage ?? stages[0]?.id ?? '')
   const [signal, setSignal] = useState(usual)
   const [delay, setDelay] = useState('2')
   const [content, setContent] = useState(emptyContent)

@@ -13,11 +13,13 @@ interface NewMessageProps extends DocumentEdit {
   messages: Sequence['messages']
   stage: MapStage | undefined
   curves: readonly StayCurve[] | null
+  /** For whom it is, in words. */
+  title: string
   close(): void
 }
 
 /** A whole message for a sequence: its day, with whom it still reaches, and what it says. It stands in the document when it is added, and is kept with it. */
-export function NewMessageForm({ programme, edit, whose, messages, stage, curves, close }: NewMessageProps) {
+export function NewMessageForm({ programme, edit, whose, messages, stage, curves, title, close }: NewMessageProps) {
   const { minGapDays } = programme.limits
   const beforeDeadline = stage?.until !== null && stage?.until !== undefined
   const [day, setDay] = useState(String(proposedDay(messages, minGapDays, beforeDeadline)))
@@ -30,7 +32,7 @@ export function NewMessageForm({ programme, edit, whose, messages, stage, curves
     close()
   }
   return (
-    <form className="new-message" aria-label="New message" onSubmit={add}>
+    <form className="new-message" aria-label={`New message for ${title}`} onSubmit={add}>
       <div className="kept-fields">
         <DraftField
           label={beforeDeadline ? 'Day; below 0: days before the deadline' : 'Day since entering the stage'}

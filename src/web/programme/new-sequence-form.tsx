@@ -40,6 +40,7 @@ export function NewSequenceForm({ programme, edit, map, curves, close }: NewSequ
         messages={[]}
         stage={place.stage}
         curves={curves}
+        title="another stage"
         close={close}
       />
     </section>

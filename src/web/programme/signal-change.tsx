@@ -48,8 +48,8 @@ export function SignalChange({ signal, path, edit }: { signal: Signal; path: Doc
 }
 
 function signalWords(signal: Signal): string {
-  if (signal.kind === 'event') return `Who ${ruleText(signal.rule)}.`
-  if (signal.kind === 'returned') return 'Who came back to the stage.'
+  if (signal.kind === 'event') return `The event: ${ruleText(signal.rule)}.`
+  if (signal.kind === 'returned') return 'They came back to the stage.'
   return signal.kind === 'silence' ? `Nothing heard for ${durationText(signal.ms)}.` : `In the stage for ${durationText(signal.ms)}.`
 }
 

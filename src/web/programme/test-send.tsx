@@ -20,11 +20,9 @@ export function TestSend({ programme, message, stage }: TestSendProps) {
   const [open, setOpen] = useState(false)
   if (!open) {
     return (
-      <p>
-        <button type="button" className="quiet" onClick={() => setOpen(true)}>
-          See it with a contact’s data, send a test<span className="hidden"> of {message.name}</span>
-        </button>
-      </p>
+      <button type="button" className="quiet" onClick={() => setOpen(true)}>
+        See it with a contact’s data, send a test<span className="hidden"> of {message.name}</span>
+      </button>
     )
   }
   return (

@@ -1,9 +1,17 @@
 import { ruleText } from '../../model/rule-text.ts'
+import { type Remark, remarksAt } from './check-findings.ts'
 import { type DocumentEdit, wholeWritten, written } from './document-edit.ts'
 import { Field } from './field.tsx'
+import { RemarkList } from './remark-list.tsx'
+
+interface WholeFieldsProps extends DocumentEdit {
+  /** What the check says of the document, to be shown where it belongs. */
+  remarks: readonly Remark[]
+}
 
 /** Name, sender, consent and holdout of a programme. */
-export function WholeFields({ programme, edit }: DocumentEdit) {
+export function WholeFields({ programme, edit, remarks }: WholeFieldsProps) {
+  const at = (path: string) => remarksAt(remarks, path)
   const { name, timeZone, zoneProperty, sender, unsubscribe, holdout, priority } = programme
   const setSender = (part: object) => edit({ kind: 'set', path: ['sender'], value: senderOf({ ...sender, ...part }) })
   return (
@@ -12,23 +20,26 @@ export function WholeFields({ programme, edit }: DocumentEdit) {
       <div className="kept-fields">
         <Field label="Name of the programme" value={name} commit={(text) => edit(written(['name'], text))} />
         <Field label="Sender’s name" value={sender?.name ?? ''} commit={(text) => setSender({ name: text })} />
-        <Field label="Sender’s address" value={sender?.email ?? ''} commit={(text) => setSender({ email: text })} />
+        <Field label="Sender’s address" value={sender?.email ?? ''} remarks={at('sender')} commit={(text) => setSender({ email: text })} />
         <Field
           label="Address to unsubscribe"
           value={unsubscribe ?? ''}
+          remarks={at('unsubscribe')}
           hint="https://…"
           commit={(text) => edit(written(['unsubscribe'], text))}
         />
-        <Field label="Time zone" value={timeZone} commit={(text) => edit(written(['timeZone'], text))} />
+        <Field label="Time zone" value={timeZone} remarks={at('timeZone')} commit={(text) => edit(written(['timeZone'], text))} />
         <Field
           label="Property with a contact’s own time zone"
           value={zoneProperty ?? ''}
+          remarks={at('zoneProperty')}
           commit={(text) => edit(written(['zoneProperty'], text))}
         />
         <Field
           label="Kept without messages"
           kind="number"
           unit="%"
+          remarks={at('holdout')}
           value={String(Number((holdout * 100).toPrecision(12)))}
           commit={(text) => edit(written(['holdout'], text === '' ? '' : `${text}%`))}
         />
@@ -43,6 +54,7 @@ export function WholeFields({ programme, edit }: DocumentEdit) {
         />
       </div>
       <Consent programme={programme} edit={edit} />
+      <RemarkList remarks={at('consent')} />
     </section>
   )
 }
