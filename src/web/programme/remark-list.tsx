@@ -10,7 +10,7 @@ export const severities = [
 export function RemarkList({ remarks }: { remarks: readonly Remark[] }) {
   if (remarks.length === 0) return null
   return (
-    <ul className="check-list field-remarks">
+    <ul className="field-remarks">
       {remarks.map(({ severity, text, wayOut, where }) => (
         <li key={`${where}${text}`} data-severity={severity}>
           <span className={severity === 'error' ? 'tag tag-against' : 'tag'}>
