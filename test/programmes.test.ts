@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { backtestCautions } from '../src/map/backtest-words.ts'
 import { type AppPlace, openAppPlace } from './app-place.ts'
 
 let place: AppPlace
@@ -106,4 +107,87 @@ test('an audit knows what the messages of a kept programme serve', async () => {
   const known = await app.programmeAudit('j', { programme: 'q' })
   expect(guessed.messages.map(({ question }) => question)).toEqual([null])
   expect(known.messages.map(({ question }) => question)).toEqual(['What is it?'])
+})
+
+const written = (id: string, days: readonly number[], more = '') =>
+  `programme: ${id}\njourney: j\nconsent: { assumed: a test }\nholdout: 0%\n${more}sequences:\n  - stage: consider\n    messages:\n${days.map((day) => `      - { id: m${day}, day: ${day} }\n`).join('')}`
+
+const backtestAsked = { gaps: [], caps: [], against: null, beside: false }
+
+test('[R7] a design is replayed beside another kept one, one that is not kept, itself with other limits, and what the data suggest', async () => {
+  const { app } = place
+  await app.keepProgramme(written('three', [3, 10, 20]), '')
+  await app.keepProgramme(written('two', [3, 20]), '')
+  const beside = async (against: Parameters<typeof app.programmeBacktest>[1]['against']) =>
+    app.programmeBacktest('three', { ...backtestAsked, against })
+  // After k days 40 − k are still there; who leaves as a message is due does not get it.
+  const kept = await beside({ kind: 'kept', programme: 'two' })
+  expect(kept.run.messages.map(({ id, sent, left, waiting }) => [id, sent, left, waiting])).toEqual([
+    ['m3', 37, 3, 1],
+    ['m10', 30, 10, 1],
+    ['m20', 20, 20, 1],
+  ])
+  expect([kept.run.sends, kept.against?.sends, kept.against?.messages.map(({ sent }) => sent)]).toEqual([87, 57, [37, 20]])
+  expect(kept.run).toMatchObject({
+    from: Date.UTC(2025, 0, 1, 8),
+    audience: 41,
+    reached: 37,
+    afterKnownLeaving: 0,
+    decided: 120,
+    share: 87 / 120,
+  })
+  expect(kept.notes.join(' ')).not.toContain('shared with drafted, p, q, two')
+  expect((await beside({ kind: 'written', text: written('two', [3, 20]) })).against).toEqual(kept.against)
+  // Of the one who came in last, too, nothing more would go after the first.
+  const changed = await beside({ kind: 'changed', perSequence: 1 })
+  expect([changed.against?.sends, changed.against?.fates.cap, changed.against?.minGapDays]).toEqual([37, 52, 7])
+  const capped = await beside({ kind: 'changed', perPerson: { messages: 1, days: 30 } })
+  expect([capped.against?.sends, (capped.against?.moved.personCap ?? 0) > 0]).toEqual([37 + 7, true])
+  const designed = await beside({ kind: 'designed', minGapDays: 5, perSequence: 2 })
+  expect(designed.against).toMatchObject({ id: 'three', minGapDays: 5, perSequence: 2, audience: 41 })
+  expect(designed.against?.messages).toHaveLength(2)
+  await expect(beside({ kind: 'kept', programme: 'tow' })).rejects.toMatchObject({
+    code: 'notFound',
+    message: expect.stringContaining('two'),
+  })
+  await expect(beside({ kind: 'written', text: 'programme: x\njourney: k\n' })).rejects.toMatchObject({ code: 'invalid' })
+  // One that shares caps is no longer alone: what it sends stands in the gaps of the other.
+  expect((await app.programmeBacktest('three', backtestAsked)).run.moved.gap).toBeGreaterThan(0)
+})
+
+test('[M7] the people behind a figure of a backtest are listed, and who leaves ends the replay', async () => {
+  const { app } = place
+  const { run } = await app.programmeBacktest('three', backtestAsked)
+  const told: number[] = []
+  const of = { beside: false, limit: 5, offset: 0 }
+  const list = await app.programmeBacktestList(
+    'three',
+    { ...of, choice: { set: 'reached' } },
+    { onProgress: ({ share }) => told.push(share) },
+  )
+  expect([list.unit, list.total, list.rows.length, told.at(-1)]).toEqual(['people', run.reached, 5, 1])
+  const left = await app.programmeBacktestList('three', { ...of, choice: { set: 'fate', fate: 'left', message: 'm3' } })
+  expect(left.rows.map(({ contact, stage, fate }) => [contact, stage, fate])).toEqual(
+    ['c0', 'c1', 'c2'].map((contact) => [contact, 'consider', 'left']),
+  )
+  const signal = AbortSignal.abort()
+  await expect(app.programmeBacktest('three', backtestAsked, { signal })).rejects.toMatchObject({ code: 'cancelled' })
+})
+
+test('[R7] a stage that nobody entered, messages after all have left, and nobody who consents are said in words', async () => {
+  const { app } = place
+  await app.applyJourney(
+    'journey: odd\nsubject: contact\nstages:\n  - { id: never, lifecycle: awareness, entry: { event: bought, atLeast: 5 } }\n  - { id: consider, lifecycle: acquisition, entry: asked, exit: { completed: bought } }\n',
+  )
+  const cautions = async (text: string) => {
+    await app.keepProgramme(text.replace('journey: j', 'journey: odd'), '')
+    return backtestCautions((await app.programmeBacktest('odd', backtestAsked)).run)
+  }
+  expect(await cautions(written('odd', [3]).replace('stage: consider', 'stage: never'))).toEqual([
+    expect.stringMatching(/^Nobody in the data had a stay/),
+  ])
+  expect(await cautions(written('odd', [50]))).toEqual([expect.stringMatching(/^Everybody had left before a message was due/)])
+  expect(await cautions(written('odd', [3]).replace('consent: { assumed: a test }\n', ''))).toEqual([
+    'Nobody is to be written to: 41 people have not consented as far as the data say.',
+  ])
 })

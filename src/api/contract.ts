@@ -3,6 +3,7 @@ import type { JourneySummary, RejectRow } from '../app/app.ts'
 import type { DrawnMapReading } from '../app/drawn-map-reading.ts'
 import type { TemplateReading, TemplateSummary } from '../app/template-reading.ts'
 import { backtestSchema } from '../map/backtest.ts'
+import { backtestListSchema } from '../map/backtest-list.ts'
 import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { automationArchitectureSchema, exportComparisonSchema, handOverSchema } from '../map/hand-over-answers.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
@@ -290,6 +291,7 @@ export const answers = {
   checkProgramme: programmeFindingsSchema,
   contentPlan: contentPlanSchema,
   programmeBacktest: backtestSchema,
+  programmeBacktestList: backtestListSchema,
   programmeWho: whoIsNextSchema,
   programmeLog: programmeLogSchema,
   pauseProgrammes: programmePauseSchema,
@@ -304,6 +306,17 @@ export const answers = {
   applyJourney: z.object({ summary: journeySummarySchema, findings: z.array(findingSchema) }),
 }
 export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> }
+
+/** The type of an answer in lines of JSON. */
+export const linesType = 'application/x-ndjson'
+
+/** One line of a backtest that says how far it is: the share of its people replayed (0 to 1) and how many these are; at the end the answer, or why there is none. */
+export const backtestLineSchema = z.union([
+  z.object({ progress: z.object({ share: z.number(), people: z.number() }) }),
+  z.object({ answer: backtestSchema }),
+  z.object({ failure: failureSchema }),
+])
+export type BacktestLine = z.infer<typeof backtestLineSchema>
 
 /** The path of each route as the server matches it; `:name` stands for one part of the path. */
 export const routes = {
@@ -353,6 +366,7 @@ export const routes = {
   contentPlan: '/api/programmes/:programme/plan',
   contentPlanCsv: '/api/programmes/:programme/plan.csv',
   programmeBacktest: '/api/programmes/:programme/backtest',
+  programmeBacktestList: '/api/programmes/:programme/backtest/list',
   programmeWho: '/api/programmes/:programme/who',
   programmeWhoCsv: '/api/programmes/:programme/who.csv',
   readProgramme: '/api/programme/read',

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixtureApp } from '../../test/fixtures/fixture-app.ts'
 import { fixtureBacktest, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
-import { answers, failureSchema } from './contract.ts'
+import { AppError } from '../core/error.ts'
+import type { BacktestList } from '../map/backtest-list.ts'
+import { answers, backtestLineSchema, failureSchema, linesType } from './contract.ts'
 import { type RunningServer, startServer } from './server.ts'
 
-const asked: unknown[] = []
+const asked: unknown[][] = []
+const emptyList: BacktestList = { unit: 'people', total: 0, rows: [] }
 let server: RunningServer
 beforeAll(async () => {
   const app = fixtureApp({ subjects: 50 })
@@ -14,7 +17,16 @@ beforeAll(async () => {
       asked.push(given)
       return answer
     }
-  server = await startServer({ ...app, programmeBacktest: told(fixtureBacktest), programmeWho: told(fixtureWho) }, { port: 0 })
+  const programmeBacktest: typeof app.programmeBacktest = async (...given) => {
+    asked.push(given)
+    if (given[0] === 'gone') throw new AppError('notFound', 'There is no programme "gone".')
+    given[2]?.onProgress?.({ share: 0.5, people: 7 })
+    return fixtureBacktest
+  }
+  server = await startServer(
+    { ...app, programmeBacktest, programmeBacktestList: told(emptyList), programmeWho: told(fixtureWho) },
+    { port: 0 },
+  )
 })
 afterAll(() => server.close())
 
@@ -30,6 +42,31 @@ test('a backtest answers what the contract says, and needs no options', async ()
   expect(asked.at(-1)).toEqual(['p', { gaps: [10], caps: [3], against: null, beside: false }, waited])
   await post({})
   expect(asked.at(-1)).toEqual(['p', { gaps: [], caps: [], against: null, beside: false }, waited])
+  await post({ against: { kind: 'designed', perSequence: 3 } })
+  expect(asked.at(-1)).toEqual(['p', { gaps: [], caps: [], against: { kind: 'designed', perSequence: 3 }, beside: false }, waited])
+})
+
+test('in lines it tells how far it is, then the answer or why there is none', async () => {
+  const lines = async (programme: string) => {
+    const headers = { accept: linesType }
+    const answer = await fetch(`${server.url}/api/programmes/${programme}/backtest`, { method: 'POST', body: '{}', headers })
+    expect(answer.headers.get('content-type')).toBe(linesType)
+    return (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => backtestLineSchema.parse(JSON.parse(line)))
+  }
+  expect(await lines('p')).toEqual([{ progress: { share: 0.5, people: 7 } }, { answer: fixtureBacktest }])
+  expect(await lines('gone')).toEqual([{ failure: { code: 'notFound', message: 'There is no programme "gone".', details: null } }])
+})
+
+test('the people behind a figure come page by page', async () => {
+  const list = (body: unknown) => fetch(url('backtest/list'), { method: 'POST', body: JSON.stringify(body) })
+  const answer = await list({ choice: { set: 'perPerson', sends: 2 }, limit: 10, offset: 20 })
+  expect(answers.programmeBacktestList.parse(await answer.json())).toEqual(emptyList)
+  expect(asked.at(-1)).toEqual(['p', { choice: { set: 'perPerson', sends: 2 }, beside: false, limit: 10, offset: 20 }, waited])
+  for (const body of [{}, { choice: { set: 'everyone' } }, { choice: { set: 'reached' }, limit: 100_000 }, { choice: { set: 'perWeek' } }])
+    expect((await list(body)).status, JSON.stringify(body)).toBe(400)
 })
 
 test('who is next is a page, or a file of all without formulas', async () => {
@@ -46,7 +83,7 @@ test('who is next is a page, or a file of all without formulas', async () => {
   ])
 })
 
-test.each([{ gaps: [-1] }, { caps: [0] }, { gap: 7 }, { caps: [1, 2, 3, 4, 5, 6, 7, 8, 9] }])(
+test.each([{ against: 'programme: p' }, { gaps: [-1] }, { caps: [0] }, { gap: 7 }, { caps: [1, 2, 3, 4, 5, 6, 7, 8, 9] }])(
   'it refuses a backtest of %j',
   async (body) => {
     const answer = await post(body)

@@ -1,15 +1,21 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import type { App } from '../app/app.ts'
-import { backtestOptionsSchema } from '../programme/replay-options.ts'
+import { type BacktestOptions, backtestListOptionsSchema, backtestOptionsSchema, type ReplayProgress } from '../programme/replay-options.ts'
 import { nextCells, nextColumns } from '../programme/who-table.ts'
-import { routes } from './contract.ts'
+import { type BacktestLine, linesType, routes } from './contract.ts'
 import { answerCsv } from './csv.ts'
 import { definitionLimit } from './definition-limit.ts'
+import { failureBody } from './failure.ts'
 import { largestPage } from './requests.ts'
 
 /** What a page asks with; what is left out is as nobody said otherwise. */
 const backtestBodySchema = backtestOptionsSchema.partial()
+
+const listBodySchema = backtestListOptionsSchema
+  .partial({ beside: true, offset: true })
+  .extend({ limit: z.number().int().min(0).max(largestPage).optional() })
 
 const whoQuerySchema = z.object({
   stage: z.string().optional(),
@@ -25,7 +31,14 @@ export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
   hono.post(routes.programmeBacktest, definitionLimit(), async (context) => {
     const asked = backtestBodySchema.parse(await context.req.json().catch(() => null))
     const options = { gaps: [], caps: [], against: null, beside: false, ...asked }
-    return context.json(await app.programmeBacktest(context.req.param('programme'), options, { signal: context.req.raw.signal }))
+    const programme = context.req.param('programme')
+    if (context.req.header('accept') === linesType) return answerLines(context, app, programme, options)
+    return context.json(await app.programmeBacktest(programme, options, { signal: context.req.raw.signal }))
+  })
+  hono.post(routes.programmeBacktestList, definitionLimit(), async (context) => {
+    const asked = listBodySchema.parse(await context.req.json().catch(() => null))
+    const options = { beside: false, limit: 25, offset: 0, ...asked }
+    return context.json(await app.programmeBacktestList(context.req.param('programme'), options, { signal: context.req.raw.signal }))
   })
   hono.get(routes.programmeWho, async (context) =>
     context.json(
@@ -41,6 +54,31 @@ export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
     })
   })
 }
+
+/** A page that wants to hear how far a replay is asks for lines: `backtestLineSchema` says what each holds. */
+function answerLines(context: Context, app: App, programme: string, options: BacktestOptions): Response {
+  const left = new AbortController()
+  context.header('content-type', linesType)
+  context.header('cache-control', 'no-store')
+  return stream(context, async (answer) => {
+    answer.onAbort(() => left.abort())
+    let toldAt = 0
+    const say = (line: BacktestLine) => answer.write(`${JSON.stringify(line)}\n`)
+    const onProgress = (progress: ReplayProgress) => {
+      if (performance.now() - toldAt < pauseMs) return
+      toldAt = performance.now()
+      void say({ progress })
+    }
+    try {
+      await say({ answer: await app.programmeBacktest(programme, options, { signal: left.signal, onProgress }) })
+    } catch (error) {
+      await say({ failure: failureBody(error) })
+    }
+  })
+}
+
+/** Milliseconds at least between two signs of how far a replay is. */
+const pauseMs = 200
 
 /** So many rows a file has at most. */
 const everyone = 1_000_000

@@ -16,7 +16,7 @@ import type { PersonId } from '../model/person-id.ts'
 import { programmeDesignSchema } from '../model/programme-design-schema.ts'
 import { designOptionsSchema } from '../programme/design-options.ts'
 import { draftChoicesSchema } from '../programme/draft-choices.ts'
-import { backtestOptionsSchema, whoOptionsSchema } from '../programme/replay-options.ts'
+import { backtestListOptionsSchema, backtestOptionsSchema, whoOptionsSchema } from '../programme/replay-options.ts'
 import type { TestRequest } from '../programme/test-message.ts'
 import { campaignFormats } from '../sources/campaign-file.ts'
 import { laneIds } from '../sources/drawn-map.ts'
@@ -111,6 +111,7 @@ const replayRequest = fields<Omit<ReplayRequest, 'signal' | 'onProgress'>>({}).o
 
 /** A signal does not travel: what it says does. */
 const stop = z.undefined().optional()
+const replayed = { told: [[2, 'onProgress'] as const], stop: [2, 'signal'] as const }
 
 /** What only the process that opened an application asks of it; `watchRefreshes` would have to be told when to end, and `addUpload` takes a stream of bytes, where other processes name a file. */
 type OwnMethod = 'addUpload' | 'watchRefreshes' | 'close'
@@ -205,8 +206,9 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   renameSegment: writes([id, z.string(), id.nullable()]),
   removeSegment: writes([id]),
   draftProgramme: reads([id, designOptionsSchema, draftChoicesSchema]),
-  programmeBacktest: reads([id, backtestOptionsSchema, replayRequest], { told: [[2, 'onProgress']], stop: [2, 'signal'] }),
-  programmeWho: reads([id, whoOptionsSchema, replayRequest], { told: [[2, 'onProgress']], stop: [2, 'signal'] }),
+  programmeBacktest: reads([id, backtestOptionsSchema, replayRequest], replayed),
+  programmeBacktestList: reads([id, backtestListOptionsSchema, replayRequest], replayed),
+  programmeWho: reads([id, whoOptionsSchema, replayRequest], replayed),
   programmes: reads([]),
   keepProgramme: writes([z.string(), z.string()]),
   addProgrammeAssets: writes([id, z.string(), z.string()]),

@@ -6,6 +6,7 @@ import type { PreviewRequest } from '../events/preview-file.ts'
 import type { ProposedFiles } from '../events/propose-files.ts'
 import type { UndoPlan } from '../events/undo-import.ts'
 import type { Backtest } from '../map/backtest.ts'
+import type { BacktestList } from '../map/backtest-list.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
@@ -40,7 +41,7 @@ import type { RefreshState } from '../model/refresh-state.ts'
 import type { KnownSegment, Segment, SegmentsKept } from '../model/segment.ts'
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
-import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
+import type { BacktestListOptions, BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
 import type { TestPreview, TestRequest, TestSent } from '../programme/test-message.ts'
 import type { CampaignFormat } from '../sources/campaign-file.ts'
 import type { ServedAt } from '../store/data-lock.ts'
@@ -219,8 +220,10 @@ export interface App {
   removeSegment(id: string): Promise<Segment>
   /** A design as a programme's document, for people to edit; keeps nothing. Errors: as of a design, and `invalid` where no message comes of it. */
   draftProgramme(journeyId: string, options: DesignOptions, choices: DraftChoices): Promise<{ text: string }>
-  /** What a programme would have sent on past stays, with other gaps and counts, and beside another design (rule R7). Errors: `notFound`, `invalid`. */
+  /** What a programme would have sent on past stays, with other gaps and counts, and beside another design (rule R7). Errors: `notFound`, `invalid`, `cancelled`. */
   programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
+  /** The people or messages behind a figure of a backtest, page by page (rules M7, R7). Errors: as of the backtest. */
+  programmeBacktestList(id: string, options: BacktestListOptions, request?: ReplayRequest): Promise<BacktestList>
   /** Who is in its stages now, and what each is due next, or why nothing (rules R1, R6, R9). Errors: `notFound`, `invalid`. */
   programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
   /** Every e-mail programme, by id, and whether all are paused. */

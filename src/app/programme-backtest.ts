@@ -1,9 +1,7 @@
 import type { Backtest, BacktestRun } from '../map/backtest.ts'
 import type { Population } from '../measures/measure.ts'
 import type { Programme } from '../model/programme.ts'
-import { backtestTally } from '../programme/backtest.ts'
-import { replay } from '../programme/replay.ts'
-import type { Colleagues } from '../programme/replay-people.ts'
+import { backtestRuns } from '../programme/backtest-runs.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { eachColleagues, type PeopleKnown, type ReplayRequest } from './programme-people.ts'
 
@@ -25,22 +23,15 @@ export async function programmeBacktest(
   request: ReplayRequest = {},
 ): Promise<Pick<Backtest, 'run' | 'grid' | 'against' | 'notes'>> {
   const { population, programme, others, against, beside } = asked
-  const { journey, horizon } = population
   const variants = [programme, ...gridOf(asked), ...(against === null ? [] : [against])]
-  const runs = variants.map((variant) => ({
-    go: replay({ programmes: [variant, ...others], journey, horizon }),
-    tally: backtestTally(variant, horizon),
-  }))
-  const people = { population, programmes: [...variants, ...others], beside, underWay: false }
-  const take = (colleagues: Colleagues) => {
-    for (const { go, tally } of runs) {
-      go(colleagues, tally.tell)
-      tally.endOfPeople()
-    }
-  }
-  const known = await eachColleagues(store, people, take, request)
-  const told = runs.map(({ tally }) => tally.run())
-  const [run, ...more] = told as [BacktestRun, ...BacktestRun[]]
+  const told = backtestRuns(variants, others, population)
+  const known = await eachColleagues(
+    store,
+    { population, programmes: [...variants, ...others], beside, underWay: false },
+    told.take,
+    request,
+  )
+  const [run, ...more] = told.runs() as [BacktestRun, ...BacktestRun[]]
   return {
     run,
     grid: against === null ? more : more.slice(0, -1),
@@ -60,7 +51,10 @@ function gridOf({ programme, gaps, caps }: BacktestAsked): Programme[] {
     : tried.map(({ gap, cap }) => ({ ...programme, limits: { ...programme.limits, minGapDays: gap, perSequence: cap } }))
 }
 
-function notesOf({ programme, others, population, beside, gaps, caps }: BacktestAsked, { ownArrivals, dealsKnown }: PeopleKnown): string[] {
+function notesOf(
+  { programme, others, population, against, beside, gaps, caps }: BacktestAsked,
+  { ownArrivals, dealsKnown }: PeopleKnown,
+): string[] {
   const { journey } = population
   const isContact = journey.subjectType === 'contact'
   return [
@@ -77,6 +71,11 @@ function notesOf({ programme, others, population, beside, gaps, caps }: Backtest
       ? []
       : [`Transactional messages are left out: whose event it was is not known for each ${journey.subjectType}.`]),
     ...(journey.restartAfterMs === null ? ['The journey has no restartAfter, so that nobody gets a message twice (R9).'] : []),
+    ...(against === null
+      ? []
+      : [
+          'Both designs are replayed over the same history, each without the other: the differences are counts, not estimates, and no test of chance applies.',
+        ]),
     ...(gaps.length + caps.length > 0 ? ['Other gaps and counts keep the days of the messages as they are.'] : []),
     'Stays already under way when the data begin are left out: nobody knows when they began (M11).',
   ]

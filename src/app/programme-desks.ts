@@ -29,7 +29,7 @@ export function programmeDesks({ documents, journeys, openEvents, designProgramm
   const named = programmeNamed(documents.programmes)
   return {
     ...programmesDesk(documents, journeys, openEvents, now),
-    ...programmeReplayDesk(documents, journeys, openEvents),
+    ...programmeReplayDesk(documents, journeys, openEvents, designProgramme),
     ...programmeExportDesk({
       ids: async () => (await documents.programmes.list()).map(({ id }) => id),
       named,

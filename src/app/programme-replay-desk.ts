@@ -1,16 +1,20 @@
 import { AppError } from '../core/error.ts'
 import type { Backtest } from '../map/backtest.ts'
+import type { BacktestList } from '../map/backtest-list.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
 import type { Population } from '../measures/measure.ts'
 import type { Journey } from '../model/journey.ts'
 import { nearText } from '../model/near-match.ts'
 import type { Programme } from '../model/programme.ts'
+import { backtestListing } from '../programme/backtest-list.ts'
+import { changedProgramme, designBeside, designedProgramme } from '../programme/other-design.ts'
 import { replay } from '../programme/replay.ts'
-import type { BacktestOptions, WhoOptions } from '../programme/replay-options.ts'
+import type { BacktestListOptions, BacktestOptions, OtherDesign, WhoOptions } from '../programme/replay-options.ts'
 import type { Colleagues } from '../programme/replay-people.ts'
 import { whoTally } from '../programme/who-tally.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
+import type { FiguresDesk } from './figures-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { programmeNamed, readable } from './kept-programmes.ts'
 import { programmeBacktest } from './programme-backtest.ts'
@@ -19,6 +23,7 @@ import { eachColleagues, type ReplayRequest } from './programme-people.ts'
 /** Programmes over the people: who is due what next, and what would have been sent (rules R6, R7, R9). */
 export interface ProgrammeReplayDesk {
   programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
+  programmeBacktestList(id: string, options: BacktestListOptions, request?: ReplayRequest): Promise<BacktestList>
   programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
 }
 
@@ -26,6 +31,7 @@ export function programmeReplayDesk(
   documents: DocumentStore,
   journeys: JourneyDesk,
   openEvents: () => Promise<EventStore>,
+  designProgramme: FiguresDesk['designProgramme'],
 ): ProgrammeReplayDesk {
   const named = programmeNamed(documents.programmes)
 
@@ -37,21 +43,33 @@ export function programmeReplayDesk(
     return { population, horizon: refresh.horizon, said: { id: journey.id, name: journey.name, version: number } }
   }
 
-  /** Programmes of the same journey that share caps and gaps: all that are kept and not paused. */
-  async function othersOf(programme: Programme): Promise<Programme[]> {
+  /** Programmes of the same journey that share caps and gaps: all that are kept and not paused. Of two that are compared neither is one. */
+  async function othersOf(programme: Programme, against: Programme | null = null): Promise<Programme[]> {
     const others: Programme[] = []
     for (const { id } of await documents.programmes.list()) {
-      if (id === programme.id) continue
+      if (id === programme.id || id === against?.id) continue
       const found = await named(id).catch(() => null)
       if (found !== null && found.paused === null && found.programme.journey === programme.journey) others.push(found.programme)
     }
     return others
   }
 
+  async function otherOf(programme: Programme, other: OtherDesign): Promise<Programme> {
+    if (other.kind === 'kept') return (await named(other.programme)).programme
+    if (other.kind === 'written') return readable(other.text, 'The other design cannot be read').programme
+    if (other.kind === 'changed') return changedProgramme(programme, other)
+    const options = designBeside(programme, other)
+    const design = await designProgramme(programme.journey, options)
+    const designed = designedProgramme(programme, design, options)
+    if (designed.sequences.length > 0) return designed
+    const why = design.sequences.flatMap(({ stageName, notes }) => notes.slice(0, 1).map((note) => `${stageName}: ${note}`))
+    throw new AppError('invalid', `The data suggest no message today. ${[...why, ...design.notes].join(' ')}`)
+  }
+
   return {
-    programmeBacktest: async (id, { gaps, caps, against: text, beside }, request) => {
+    programmeBacktest: async (id, { gaps, caps, against: other, beside }, request) => {
       const { programme } = await named(id)
-      const against = text === null ? null : readable(text, 'The other design cannot be read').programme
+      const against = other === null ? null : await otherOf(programme, other)
       if (against !== null && against.journey !== programme.journey)
         throw new AppError(
           'invalid',
@@ -59,8 +77,22 @@ export function programmeReplayDesk(
         )
       const { population, horizon, said } = await populationOf(programme)
       if (against !== null) checkStages(against, population.journey)
-      const asked = { population, programme, others: await othersOf(programme), gaps, caps, against, beside }
+      const asked = { population, programme, others: await othersOf(programme, against), gaps, caps, against, beside }
       return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked, request)) }
+    },
+    programmeBacktestList: async (id, options, request) => {
+      const { programme } = await named(id)
+      const { population } = await populationOf(programme)
+      const others = await othersOf(programme)
+      const listing = backtestListing(programme, population.horizon, options)
+      const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
+      const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: false }
+      const take = (colleagues: Colleagues) => {
+        go(colleagues, listing.tell)
+        listing.endOfPeople()
+      }
+      await eachColleagues(await openEvents(), asked, take, request)
+      return listing.list()
     },
     programmeWho: async (id, options, request) => {
       const { programme, paused } = await named(id)

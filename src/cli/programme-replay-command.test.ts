@@ -13,21 +13,39 @@ async function told(line: string | string[]) {
 it('[R7] says what would have been sent, and that nothing goes after a known leaving', async () => {
   const { exit, seen } = await told('programme backtest p --gap 10d,2w --cap 3,5 --beside')
   expect([exit, seen.err]).toEqual([0, ''])
-  expect(seen.asked[0]?.given).toEqual(['p', { gaps: [10, 14], caps: [3, 5], against: null, beside: true }])
+  expect(seen.asked[0]?.given.slice(0, 2)).toEqual(['p', { gaps: [10, 14], caps: [3, 5], against: null, beside: true }])
   expect(seen.out).toMatch(/^Nurture on past stays of B2B \(version 3\), until 2026-03-01\n/)
   expect(seen.out).toMatch(/400 people to write to, 44 held out, 12 without consent\n650 messages to 310 people, at most 1 in one week/)
   expect(seen.out).toMatch(/After a leaving that was known: 0 \(must be 0\); before word of it came: 4/)
   expect(seen.out).toMatch(/Moved to later by: quiet hours and days 500, the gap 12, a colleague that day 3\n/)
-  expect(seen.out).toMatch(/^m1 +First +310 +70 +20 +82 %$/m)
-  expect(seen.out).toMatch(/^p +10 d +5 +600 +310 +7 +15 +1$/m)
+  expect(seen.out).toMatch(/^m1 +First +310 +70 +20 +82 % +77\.0–85\.0\s%$/m)
+  expect(seen.out).toMatch(/^p +10 d +5 +600 +310 +74 % +7 +15 +1$/m)
+  expect(seen.out).toMatch(/^Gap 10 d, most 5: 8\s% fewer messages \(600 instead of 650\); as many people reached \(310\); /m)
 })
 
-it('lays another design beside it', async () => {
+it('lays another design beside it: a file, a kept one, what the data suggest, or other limits', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-against-'))
   writeFileSync(join(folder, 'other.yaml'), 'programme: other\n')
-  const { seen } = await told(['programme', 'backtest', 'p', '--against', join(folder, 'other.yaml')])
-  expect(seen.asked[0]?.given).toEqual(['p', { gaps: [], caps: [], against: 'programme: other\n', beside: false }])
+  const against = async (...words: string[]) => {
+    const { seen } = await told(['programme', 'backtest', 'p', ...words])
+    return (seen.asked[0]?.given[1] as { against: unknown } | undefined)?.against
+  }
+  expect(await against('--against', join(folder, 'other.yaml'))).toEqual({ kind: 'written', text: 'programme: other\n' })
+  expect(await against('--against', 'other')).toEqual({ kind: 'kept', programme: 'other' })
+  expect(await against('--designed')).toEqual({ kind: 'designed' })
+  expect(await against('--person-cap', '4/4w')).toEqual({ kind: 'changed', perPerson: { messages: 4, days: 28 } })
+  expect(await against('--person-cap', 'none')).toEqual({ kind: 'changed', perPerson: null })
   rmSync(folder, { recursive: true })
+})
+
+it('[R7] says in words how the other design differs', async () => {
+  const other = { ...fixtureBacktest.run, name: 'Autumn', sends: 507, reached: 300, share: 0.71 }
+  const seen = witness({ programmeBacktest: async () => ({ ...fixtureBacktest, grid: [], against: other }) })
+  expect(await runLine('programme backtest p --against autumn', seen)).toBe(0)
+  expect(seen.out).toContain('Beside it: Autumn\n')
+  expect(seen.out).toMatch(
+    /22\s% fewer messages \(507 instead of 650\); 3\s% fewer people reached .*; 3 points fewer reached in time \(71\s% instead of 74\s%\)\./,
+  )
 })
 
 it('[R6] says what each is due next, or why nothing', async () => {
@@ -48,6 +66,8 @@ it.each([
   ['backtest p --gap soon', 'These are up to eight times, like 7d,10d,2w.'],
   ['backtest p --cap 0', 'These are up to eight numbers of messages, like 3,5.'],
   ['who p --limit all', 'whole number'],
+  ['backtest p --person-cap many', 'This is a number of messages and a time, like 4/4w, or none.'],
+  ['backtest p --designed --against other', 'Only one design can stand beside'],
 ])('refuses %s', async (line, words) => {
   const { exit, seen } = await told(`programme ${line}`)
   expect([exit, seen.asked]).toEqual([2, []])

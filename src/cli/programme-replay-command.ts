@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ReplayRequest } from '../app/programme-people.ts'
+import { AppError } from '../core/error.ts'
 import { countOf, percent } from '../map/format.ts'
 import { dayMs, parseDuration } from '../model/duration.ts'
-import type { ReplayProgress } from '../programme/replay-options.ts'
+import type { OtherDesign, ReplayProgress } from '../programme/replay-options.ts'
 import { wholeNumber } from './filter-options.ts'
 import { backtestText, whoText } from './programme-replay-text.ts'
 import type { RunCommand } from './run-command.ts'
@@ -14,8 +15,12 @@ interface BacktestGiven {
   gap?: number[]
   cap?: number[]
   against?: string
+  designed?: boolean
+  personCap?: PersonCap
   beside?: boolean
 }
+
+type PersonCap = { messages: number; days: number } | 'none'
 
 interface WhoGiven {
   stage?: string
@@ -27,15 +32,24 @@ interface WhoGiven {
 }
 
 /** `programme backtest`: what a programme would have sent on past stays (rule R7). */
-async function backtestProgramme(
-  session: Session,
-  id: string,
-  { gap: gaps = [], cap: caps = [], against, beside = false }: BacktestGiven,
-): Promise<void> {
-  const text = against === undefined ? null : await readTextFile(session.surroundings.folder, against)
-  const options = { gaps, caps, against: text, beside }
+async function backtestProgramme(session: Session, id: string, given: BacktestGiven): Promise<void> {
+  const { gap: gaps = [], cap: caps = [], beside = false } = given
+  const options = { gaps, caps, against: await otherOf(session, given), beside }
   const backtest = await session.withApp((app) => howFar(session, (...request) => app.programmeBacktest(id, options, ...request)))
   session.answer(backtest, () => backtestText(backtest))
+}
+
+/** What is laid beside it; at most one thing. Errors: `usage`. */
+async function otherOf(session: Session, { against, designed, personCap }: BacktestGiven): Promise<OtherDesign | null> {
+  const told = [against !== undefined, designed === true, personCap !== undefined].filter(Boolean).length
+  if (told > 1)
+    throw new AppError('usage', 'Only one design can stand beside: say --against, --designed or --person-cap, not several of them.')
+  if (designed === true) return { kind: 'designed' }
+  if (personCap !== undefined) return { kind: 'changed', perPerson: personCap === 'none' ? null : personCap }
+  if (against === undefined) return null
+  // Ids hold no dot and no slash.
+  if (!/[./\\]/.test(against)) return { kind: 'kept', programme: against }
+  return { kind: 'written', text: await readTextFile(session.surroundings.folder, against) }
 }
 
 /** `programme who`: what each person in its stages is due next (rules R1, R6, R9). */
@@ -80,6 +94,14 @@ function capsOption(text: string): number[] {
   throw new InvalidArgumentError('These are up to eight numbers of messages, like 3,5.')
 }
 
+function personCapOption(text: string): PersonCap {
+  if (text === 'none') return 'none'
+  const [messages, within] = [Number(text.split('/')[0]), (parseDuration(text.split('/')[1] ?? '') ?? Number.NaN) / dayMs]
+  if (Number.isInteger(messages) && messages >= 1 && messages <= 1000 && Number.isInteger(within) && within >= 1 && within <= 366)
+    return { messages, days: within }
+  throw new InvalidArgumentError('This is a number of messages and a time, like 4/4w, or none.')
+}
+
 /** Adds `programme backtest` and `programme who`. */
 export function addProgrammeReplayCommands(programme: Command, run: RunCommand): void {
   const beside = 'count the e-mails that were really sent in caps and gaps'
@@ -89,7 +111,9 @@ export function addProgrammeReplayCommands(programme: Command, run: RunCommand):
     .description('what it would have sent on past stays')
     .option('--gap <times>', 'other least times between two messages to try, like 7d,10d', gapsOption)
     .option('--cap <numbers>', 'other most messages of one stage to try, like 3,5', capsOption)
-    .option('--against <file>', 'another design to lay beside it, as a programme is written')
+    .option('--against <programme>', 'another kept programme to lay beside it, or a file of one (its name has a dot or a slash)')
+    .option('--designed', 'lay the messages beside it that the data suggest today')
+    .option('--person-cap <cap>', 'lay it beside itself with another cap a person, like 4/4w, or none', personCapOption)
     .option('--beside', beside)
     .action(run('programme backtest', backtestProgramme))
   programme

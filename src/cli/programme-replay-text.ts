@@ -1,7 +1,8 @@
 import type { Backtest, BacktestRun } from '../map/backtest.ts'
-import { count, countOf } from '../map/format.ts'
+import { backtestCautions, backtestDifferences, capHits, collisions, mostInAWeek } from '../map/backtest-words.ts'
+import { fateWords, moveWords } from '../map/fate-words.ts'
+import { count, countOf, percentInterval } from '../map/format.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
-import { fateWords, moveWords } from '../programme/fate-words.ts'
 import { tableColumns, textTable } from './table.ts'
 
 /** A backtest as text. */
@@ -9,17 +10,18 @@ export function backtestText({ journey, horizon, run, grid, against, notes }: Ba
   const until = horizon === null ? 'no data yet' : `until ${day(horizon)}`
   return [
     `${run.name} on past stays of ${journey.name} (version ${journey.version}), ${until}\n`,
+    ...backtestCautions(run).map((caution) => `${caution}\n`),
     runText(run),
     messageTable(run),
     monthTable(run),
-    ...(grid.length === 0 ? [] : ['Other gaps and counts\n', compareTable([run, ...grid])]),
-    ...(against === null ? [] : ['Beside the other design\n', compareTable([run, against])]),
+    ...(grid.length === 0 ? [] : ['Other gaps and counts\n', compareTable([run, ...grid]), differencesText(run, grid)]),
+    ...(against === null ? [] : [`Beside it: ${against.name}\n`, compareTable([run, against]), differencesText(run, [against])]),
     notes.map((note) => `${note}\n`).join(''),
   ].join('\n')
 }
 
 function runText(run: BacktestRun): string {
-  const most = run.perWeek.at(-1)?.sends ?? 0
+  const most = mostInAWeek(run)
   const moved = Object.entries(run.moved).filter(([, times]) => times > 0)
   const fates = Object.entries(run.fates).filter(([fate, times]) => fate !== 'sent' && times > 0)
   return [
@@ -38,15 +40,16 @@ function runText(run: BacktestRun): string {
 }
 
 function messageTable({ messages }: BacktestRun): string {
-  const rows = messages.map(({ id, name, sent, left, waiting, share }) => [
+  const rows = messages.map(({ id, name, sent, left, waiting, share, low, high }) => [
     id,
     name,
     count(sent),
     count(left),
     count(waiting),
     shareText(share),
+    percentInterval(low, high) ?? 'no interval',
   ])
-  return textTable(tableColumns(['message', 'name'], ['sent', 'left before', 'still due', 'reached']), rows)
+  return textTable(tableColumns(['message', 'name'], ['sent', 'left before', 'still due', 'reached', '95 %']), rows)
 }
 
 function monthTable({ months }: BacktestRun): string {
@@ -57,9 +60,19 @@ function monthTable({ months }: BacktestRun): string {
 function compareTable(runs: readonly BacktestRun[]): string {
   const rows = runs.map((run) => [
     ...[run.id, `${count(run.minGapDays)} d`, count(run.perSequence), count(run.sends), count(run.reached)],
-    ...[count(run.fates.cap), count(run.moved.gap + run.moved.colleague + run.moved.priority), count(run.perWeek.at(-1)?.sends ?? 0)],
+    ...[shareText(run.share), count(capHits(run)), count(collisions(run)), count(mostInAWeek(run))],
   ])
-  return textTable(tableColumns(['programme'], ['gap', 'most', 'messages', 'reached', 'cap hits', 'collisions', 'most a week']), rows)
+  return textTable(
+    tableColumns(['programme'], ['gap', 'most', 'messages', 'people', 'reached', 'cap hits', 'collisions', 'most a week']),
+    rows,
+  )
+}
+
+/** What each other run would do, in words. */
+function differencesText(run: BacktestRun, others: readonly BacktestRun[]): string {
+  return others
+    .map((other) => `Gap ${count(other.minGapDays)} d, most ${count(other.perSequence)}: ${backtestDifferences(run, other).join('; ')}.\n`)
+    .join('')
 }
 
 function shareText(share: number | null): string {

@@ -9,6 +9,8 @@ export const backtestRunSchema = z.object({
   name: z.string(),
   minGapDays: count,
   perSequence: count,
+  /** When the first stay began that it was replayed on (UTC ms); null: there was none. */
+  from: count.nullable(),
   /** People who had a stay that a sequence serves: to be written to, kept as holdout, never with consent. */
   audience: count,
   heldOut: count,
@@ -24,8 +26,14 @@ export const backtestRunSchema = z.object({
   fates: z.record(z.enum(programmeFates), count),
   /** Messages that something moved to a later time, sent or not: gap, colleague and priority are collisions, personCap and the fate cap are hits of caps. */
   moved: z.record(z.enum(programmeMoves), count),
+  /** Messages that are decided, and the share of them that was sent, with its interval, each account (or person without one) a cluster (rule M5); the limits are null where it gives none. */
+  decided: count,
+  share: count.nullable(),
+  low: count.nullable(),
+  high: count.nullable(),
+  clusters: count,
   months: z.array(z.object({ month: z.string(), audience: count, reached: count, sends: count })),
-  /** Share reached: sent, of those whose message is decided; null: of nobody. Not of those without consent, held out, or who still wait. */
+  /** Share reached: sent, of those whose message is decided, with its interval; null: of nobody. Not of those without consent, held out, or who still wait. */
   messages: z.array(
     z.object({
       id: z.string(),
@@ -36,6 +44,8 @@ export const backtestRunSchema = z.object({
       left: count,
       waiting: count,
       share: count.nullable(),
+      low: count.nullable(),
+      high: count.nullable(),
     }),
   ),
   /** Must be 0. */

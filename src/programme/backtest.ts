@@ -1,3 +1,4 @@
+import { type ClusterSums, shareOfClusters } from '../core/statistics/proportion.ts'
 import type { BacktestRun } from '../map/backtest.ts'
 import { dayMs } from '../model/duration.ts'
 import type { Programme } from '../model/programme.ts'
@@ -46,9 +47,10 @@ export function backtestTally(programme: Programme, horizon: number): BacktestTa
 
   function tell(told: Told): void {
     if (told.programme !== programme) return
+    if (told.stay !== null) sums.from = Math.min(sums.from ?? told.stay.startedAt, told.stay.startedAt)
     const person = personOf(people, told.person.contact)
     const message = sums.messages.get(told.message.id)
-    if (message !== undefined) countMessage(message, told)
+    if (message !== undefined) countMessage(sums, message, told)
     if (told.kind === 'transactional') sums.transactional++
     else {
       countFate(sums, told)
@@ -63,12 +65,28 @@ export function backtestTally(programme: Programme, horizon: number): BacktestTa
       for (const person of people.values()) closePerson(sums, person)
       // To clear it would cost memory: an emptied map is held by what it was before.
       people = new Map()
+      for (const shares of sums.touched) closeCluster(shares)
+      sums.touched.length = 0
     },
     run: () => runOf(programme, sums),
   }
 }
 
+/** A message's counts, and of its decided ones the sums over clusters: an account, or one person alone (rule M5). */
+interface MessageSums {
+  counts: Omit<BacktestRun['messages'][number], 'share' | 'low' | 'high' | 'decided'>
+  shares: Shares
+}
+
+/** Sums over the clusters before, and of the one that is being told. */
+interface Shares {
+  sums: ClusterSums
+  hits: number
+  trials: number
+}
+
 interface Sums {
+  from: number | null
   audience: number
   heldOut: number
   withoutConsent: number
@@ -80,13 +98,17 @@ interface Sums {
   fates: Record<Told['fate'], number>
   moved: Record<Told['movedBy'][number], number>
   months: Map<number, Months>
-  messages: Map<string, BacktestRun['messages'][number]>
+  messages: Map<string, MessageSums>
+  /** Of all messages but transactional ones. */
+  whole: Shares
+  /** Those that the account, or the person alone, has something in that is told now. */
+  touched: Shares[]
   afterKnownLeaving: number
   afterLeavingNotReceived: number
 }
 
 function newSums(programme: Programme): Sums {
-  const none = { decided: 0, sent: 0, left: 0, waiting: 0, share: null }
+  const none = { sent: 0, left: 0, waiting: 0 }
   return {
     ...{
       audience: 0,
@@ -98,11 +120,31 @@ function newSums(programme: Programme): Sums {
       afterKnownLeaving: 0,
       afterLeavingNotReceived: 0,
     },
-    ...{ perPerson: new Map(), perWeek: new Map(), months: new Map() },
+    ...{ from: null, perPerson: new Map(), perWeek: new Map(), months: new Map() },
     fates: Object.fromEntries(programmeFates.map((fate) => [fate, 0])) as Sums['fates'],
     moved: Object.fromEntries(programmeMoves.map((move) => [move, 0])) as Sums['moved'],
-    messages: new Map(messagesOf(programme).map(({ kind, message: { id, name } }) => [id, { id, name, kind, ...none }])),
+    messages: new Map(
+      messagesOf(programme).map(({ kind, message: { id, name } }) => [id, { counts: { id, name, kind, ...none }, shares: newShares() }]),
+    ),
+    ...{ whole: newShares(), touched: [] },
   }
+}
+
+function newShares(): Shares {
+  return { sums: { hits: 0, trials: 0, clusters: 0, hits2: 0, trials2: 0, hitsTrials: 0 }, hits: 0, trials: 0 }
+}
+
+/** Adds the counts of an account, or of one person alone, to the sums. */
+function closeCluster(shares: Shares): void {
+  const { sums, hits, trials } = shares
+  sums.clusters++
+  sums.hits += hits
+  sums.trials += trials
+  sums.hits2 += hits * hits
+  sums.trials2 += trials * trials
+  sums.hitsTrials += hits * trials
+  shares.hits = 0
+  shares.trials = 0
 }
 
 function personOf(people: Map<string, OfPerson>, contact: string): OfPerson {
@@ -134,18 +176,25 @@ function placeInAudience(person: OfPerson, { kind, fate, stay }: Told, placeMont
   }
 }
 
-function countMessage(message: BacktestRun['messages'][number], { fate }: Told): void {
+function countMessage(sums: Sums, { counts, shares }: MessageSums, { fate, kind }: Told): void {
   if (fate === 'holdout' || fate === 'noConsent') return
-  if (fate === 'waiting') message.waiting++
-  else message.decided++
-  if (fate === 'sent') message.sent++
-  if (fate === 'left') message.left++
+  if (fate === 'waiting') counts.waiting++
+  if (fate === 'sent') counts.sent++
+  if (fate === 'left') counts.left++
+  if (fate === 'waiting') return
+  countDecided(sums, shares, fate === 'sent')
+  if (kind !== 'transactional') countDecided(sums, sums.whole, fate === 'sent')
+}
+
+function countDecided({ touched }: Sums, share: Shares, isSent: boolean): void {
+  if (share.trials === 0) touched.push(share)
+  share.trials++
+  if (isSent) share.hits++
 }
 
 function countSend(person: OfPerson, day: number, monthOf: (day: number) => number, months: Map<number, Months>): void {
   person.sends++
-  // Weeks by Monday: 1 January 1970 was a Thursday.
-  const week = Math.floor((day + 3) / 7)
+  const week = weekOf(day)
   const place = person.weeks.lastIndexOf(week)
   if (place >= 0) person.weekSends[place] = (person.weekSends[place] as number) + 1
   else {
@@ -155,6 +204,11 @@ function countSend(person: OfPerson, day: number, monthOf: (day: number) => numb
   const month = monthOf(day)
   addOnce(person.monthsReached, month)
   monthNamed(months, month).sends++
+}
+
+/** The number of a day's week, which begins on Monday: 1 January 1970 was a Thursday. */
+export function weekOf(day: number): number {
+  return Math.floor((day + 3) / 7)
 }
 
 function closePerson(sums: Sums, person: OfPerson): void {
@@ -203,13 +257,22 @@ function monthText(month: number): string {
 }
 
 function runOf({ id, name, limits }: Programme, sums: Sums): BacktestRun {
-  const { perPerson, perWeek, months, messages, ...rest } = sums
+  const { perPerson, perWeek, months, messages, whole, touched: _, ...rest } = sums
+  const reachedShare = shareOfClusters(whole.sums)
   const inOrder = <Count>(counts: Map<number, Count>) => [...counts].sort(([a], [b]) => a - b)
   return {
     ...{ id, name, minGapDays: limits.minGapDays, perSequence: limits.perSequence, ...rest },
     perPerson: inOrder(perPerson).map(([sends, people]) => ({ sends, people })),
     perWeek: inOrder(perWeek).map(([sends, personWeeks]) => ({ sends, personWeeks })),
     months: inOrder(months).map(([month, of]) => ({ month: monthText(month), ...of })),
-    messages: [...messages.values()].map((one) => ({ ...one, share: one.decided === 0 ? null : one.sent / one.decided })),
+    decided: reachedShare.trials,
+    share: reachedShare.value,
+    low: reachedShare.low,
+    high: reachedShare.high,
+    clusters: reachedShare.clusters,
+    messages: [...messages.values()].map(({ counts, shares }) => {
+      const { trials, value, low, high } = shareOfClusters(shares.sums)
+      return { ...counts, decided: trials, share: value, low, high }
+    }),
   }
 }

@@ -8,6 +8,7 @@ import type { KeptProgramme } from '../../model/programme-log.ts'
 import { messagesOf } from '../../model/programme-messages.ts'
 import type { Address } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
+import { BacktestView } from './backtest-view.tsx'
 import { type Remark, remarksOf } from './check-findings.ts'
 import { CheckList } from './check-list.tsx'
 import { ContentPlanTable } from './content-plan-table.tsx'
@@ -24,6 +25,9 @@ import { WholeFields } from './whole-fields.tsx'
 const settleMs = 500
 /** Changes that can be taken back. */
 const mostUndone = 100
+
+/** What the page has asked for that another form of a programme changes. */
+const keptKeys = ['programme', 'programmes', 'contentPlan', 'programmeBacktest', 'programmeBacktestList', 'programmeWho']
 
 /** One kept programme: edited, checked, planned. */
 export function KeptView({ map, address, programme }: { map: JourneyMap; address: Address; programme: string }) {
@@ -50,6 +54,7 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
   }
   const overtaken = mine !== null && mine.base !== kept.text && mine.text !== kept.text
   const { summary } = kept
+  const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
   return (
     <div className="kept-programme">
       <header className="kept-head">
@@ -65,8 +70,15 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : null}
       {address.part === 'plan' ? (
         <ContentPlanTable programme={summary.id} />
+      ) : address.part === 'backtest' ? (
+        <BacktestView
+          programme={parseProgramme(kept.text).programme}
+          id={summary.id}
+          unkept={text === kept.text ? null : text}
+          stageName={stageName}
+        />
       ) : address.part === 'who' ? (
-        <WhoView programme={summary.id} stageName={(id) => map.stages.find((stage) => stage.id === id)?.name ?? id} />
+        <WhoView programme={summary.id} stageName={stageName} />
       ) : address.part === 'export' ? (
         <HandOverView programme={summary.id} messageName={messageNames(kept.text)} />
       ) : address.part === 'log' ? (
@@ -191,7 +203,7 @@ function KeepBar({ kept, text, change, undo, wrong }: Pick<BesideProps, 'kept' |
       setSaid(
         `Kept. ${changes.length === 0 ? 'Nothing else than before.' : `${changes.length} ${changes.length === 1 ? 'part' : 'parts'} changed.`}`,
       )
-      for (const key of ['programme', 'programmes', 'contentPlan']) await cache.invalidateQueries({ queryKey: [key] })
+      for (const key of keptKeys) await cache.invalidateQueries({ queryKey: [key] })
     } catch (error) {
       setSaid(error instanceof Error ? error.message : String(error))
     }

@@ -4,6 +4,7 @@ import type { Address } from '../shell/address.ts'
 const parts = [
   { part: undefined, words: 'Messages' },
   { part: 'plan', words: 'Content plan' },
+  { part: 'backtest', words: 'Backtest' },
   { part: 'who', words: 'Who is due' },
   { part: 'export', words: 'Hand over' },
   { part: 'text', words: 'As text' },

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answers, addressOf, answers, type RouteName } from '../../api/contract.ts'
 import { ask, failureOf, send } from '../shell/ask.ts'
+import { askBacktest } from './ask-backtest.ts'
 
 type Asked = keyof Answers & RouteName
 
@@ -102,5 +103,27 @@ export function whoQuery(programme: string, limit: number, offset: number) {
   return queryOptions({
     queryKey: ['programmeWho', programme, limit, offset],
     queryFn: ({ signal }) => ask('programmeWho', { programme }, { limit, offset }, signal),
+  })
+}
+
+/** A backtest of a kept programme. How far it is stands in the cache under `backtestProgressKey`. It goes on when one looks at something else meanwhile. */
+export function backtestQuery(programme: string, body: object) {
+  return queryOptions({
+    queryKey: ['programmeBacktest', programme, body],
+    queryFn: ({ client }) =>
+      askBacktest(programme, body, (progress) => client.setQueryData(backtestProgressKey(programme, body), progress)),
+  })
+}
+
+/** Where the cache holds how far a backtest is. */
+export function backtestProgressKey(programme: string, body: object) {
+  return ['backtestProgress', programme, body]
+}
+
+/** One page of the people or messages behind a figure of a backtest. */
+export function backtestListQuery(programme: string, list: object) {
+  return queryOptions({
+    queryKey: ['programmeBacktestList', programme, list],
+    queryFn: ({ signal }) => askWith('programmeBacktestList', { programme }, list, signal),
   })
 }
