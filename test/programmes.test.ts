@@ -138,6 +138,7 @@ test('[R7] a design is replayed beside another kept one, one that is not kept, i
   })
   expect(kept.notes.join(' ')).not.toContain('shared with drafted, p, q, two')
   expect((await beside({ kind: 'written', text: written('two', [3, 20]) })).against).toEqual(kept.against)
+  await app.pauseProgrammes('two', 'So that it shares no caps.', '')
   // Of the one who came in last, too, nothing more would go after the first.
   const changed = await beside({ kind: 'changed', perSequence: 1 })
   expect([changed.against?.sends, changed.against?.fates.cap, changed.against?.minGapDays]).toEqual([37, 52, 7])
@@ -151,7 +152,8 @@ test('[R7] a design is replayed beside another kept one, one that is not kept, i
     message: expect.stringContaining('two'),
   })
   await expect(beside({ kind: 'written', text: 'programme: x\njourney: k\n' })).rejects.toMatchObject({ code: 'invalid' })
-  // One that shares caps is no longer alone: what it sends stands in the gaps of the other.
+  await app.resumeProgrammes('two', '')
+  // One that shares caps with another waits for the gap after what that one sends.
   expect((await app.programmeBacktest('three', backtestAsked)).run.moved.gap).toBeGreaterThan(0)
 })
 

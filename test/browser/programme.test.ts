@@ -7,6 +7,9 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runLine, witness } from '../../src/cli/fake-app.test-support.ts'
+import { backtestSchema } from '../../src/map/backtest.ts'
+import { backtestDifferences } from '../../src/map/backtest-words.ts'
+import { count, countOf, percent } from '../../src/map/format.ts'
 import { fixtureApp } from '../fixtures/fixture-app.ts'
 import { eventually } from './eventually.ts'
 import { openStageOf, type Stage } from './open-page.ts'
@@ -124,6 +127,53 @@ test('[R6] from the design to a kept programme: moved, named, capped, checked as
     expect(violations.map(({ id, nodes }) => `${part} ${id}: ${nodes[0]?.html}`)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   }
+  await page.close()
+})
+
+test('[R7] the backtest of a kept programme: the figures of the command line, who stands behind one, other limits, and two designs side by side', async () => {
+  const text =
+    'programme: past-mails\njourney: b2b\nconsent: { assumed: a test }\nsequences:\n  - { stage: consideration, messages: [{ id: first, day: 8 }, { id: second, day: 22 }] }\n'
+  await fetch(`${stage.url}/api/programmes`, { method: 'POST', body: JSON.stringify({ text, by: '' }) })
+  const page = await stage.open('/journeys/b2b/programme?programme=past-mails&part=backtest')
+  const body = JSON.stringify({ against: { kind: 'designed', minGapDays: 7, perSequence: 1 } })
+  const asked = await fetch(`${stage.url}/api/programmes/past-mails/backtest`, { method: 'POST', body })
+  const { run, against } = backtestSchema.parse(await asked.json())
+  expect(run.sends).toBeGreaterThan(100)
+  const lead = page.locator('.backtest .audit-sentence').first()
+  await eventually(() => lead.textContent()).toContain(`${count(run.sends)} messages to ${count(run.reached)} people, on stays from`)
+  expect(await page.locator('.backtest-check').textContent()).toContain('0 sent after a leaving that was known, as it must be.')
+  const months = await page.locator('.backtest-months .figure-button').allTextContents()
+  expect(months).toEqual(run.months.slice(-24).map(({ audience }) => count(audience)))
+  for (const { name, sent, share } of run.messages) {
+    const row = await page.locator('.programme-table tbody tr', { hasText: name }).first().textContent()
+    expect(row).toContain(percent(share))
+    expect(row).toContain(count(sent))
+  }
+  const twice = run.perPerson.at(-1)
+  await page.locator('.backtest-bars').first().getByRole('button').last().click()
+  await page.getByRole('heading', { name: `${count(twice?.people ?? 0)} people got ${twice?.sends} message` }).waitFor()
+  await page.getByText('How many people would have got so many messages').waitFor()
+  await eventually(() => page.locator('.send-people .lead-in').last().textContent()).toBe(countOf(twice?.people ?? 0, 'person'))
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.locator('#backtest-variants ~ .table-frame tbody tr').nth(2).waitFor()
+  await page.getByLabel('At most, in one stage').fill('1')
+  await page.getByRole('button', { name: 'Replay both' }).click()
+  await page.locator('.backtest-pair').waitFor()
+  const cells = await page
+    .locator('.backtest-pair tr', { hasText: /^messages\d/ })
+    .locator('td')
+    .allTextContents()
+  expect(cells).toEqual([count(run.sends), count(against?.sends ?? -1)])
+  if (against === null) throw new Error('nothing stands beside it')
+  expect(await page.locator('.backtest-against .audit-sentence').textContent()).toContain(backtestDifferences(run, against).join('; '))
+  await page.setViewportSize({ width: 390, height: 844 })
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = (await page.evaluate(`${axe}; axe.run(document)`)) as AxeResults
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await page.close()
 })
 
