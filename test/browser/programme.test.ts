@@ -135,9 +135,11 @@ test('[R7] the backtest of a kept programme: the figures of the command line, wh
     'programme: past-mails\njourney: b2b\nconsent: { assumed: a test }\nsequences:\n  - { stage: consideration, messages: [{ id: first, day: 8 }, { id: second, day: 22 }] }\n'
   await fetch(`${stage.url}/api/programmes`, { method: 'POST', body: JSON.stringify({ text, by: '' }) })
   const page = await stage.open('/journeys/b2b/programme?programme=past-mails&part=backtest')
-  const body = JSON.stringify({ against: { kind: 'designed', minGapDays: 7, perSequence: 1 } })
-  const asked = await fetch(`${stage.url}/api/programmes/past-mails/backtest`, { method: 'POST', body })
-  const { run, against } = backtestSchema.parse(await asked.json())
+  const told = witness(app)
+  expect(await runLine('--json programme backtest past-mails', told)).toBe(0)
+  const { run } = backtestSchema.parse(JSON.parse(told.out))
+  const against = { kind: 'designed', minGapDays: 7, perSequence: 1 } as const
+  const { against: other } = await app.programmeBacktest('past-mails', { gaps: [], caps: [], against, beside: false })
   expect(run.sends).toBeGreaterThan(100)
   const lead = page.locator('.backtest .audit-sentence').first()
   await eventually(() => lead.textContent()).toContain(`${count(run.sends)} messages to ${count(run.reached)} people, on stays from`)
@@ -163,17 +165,14 @@ test('[R7] the backtest of a kept programme: the figures of the command line, wh
     .locator('.backtest-pair tr', { hasText: /^messages\d/ })
     .locator('td')
     .allTextContents()
-  expect(cells).toEqual([count(run.sends), count(against?.sends ?? -1)])
-  if (against === null) throw new Error('nothing stands beside it')
-  expect(await page.locator('.backtest-against .audit-sentence').textContent()).toContain(backtestDifferences(run, against).join('; '))
+  if (other === null) throw new Error('nothing stands beside it')
+  expect(cells).toEqual([count(run.sends), count(other.sends)])
+  expect(await page.locator('.backtest-against .audit-sentence').textContent()).toContain(backtestDifferences(run, other).join('; '))
   await page.setViewportSize({ width: 390, height: 844 })
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    const { violations } = (await page.evaluate(`${axe}; axe.run(document)`)) as AxeResults
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([])
+    await expectClean(page, colorScheme)
   }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await page.close()
 })
 
