@@ -34,6 +34,25 @@ it('shows all programmes though one cannot be read and the journey of one is gon
   await expect(desk.programmeArchitecture('27.3.2026')).rejects.toThrow('"27.3.2026" is no day of the calendar: write it like 2026-03-27.')
 })
 
+it('compares an export however it is given, names a file that cannot be read, and says so where it is of another programme', async () => {
+  const desk = programmeExportDesk({
+    ids: async () => [],
+    named: async (id) => ({ programme: { ...programme, id }, paused: null }),
+    journey: async () => sampleJourney(),
+  })
+  const { files } = await desk.exportProgramme('nurture', { target: 'hubspot', date: '2026-03-27', design: null })
+  const inFolder = files.map((file) => ({ ...file, path: `my export/${file.path}` }))
+  expect(await desk.compareExport('nurture', inFolder, null)).toMatchObject({ target: 'hubspot', differences: [], notes: [] })
+  const other = await desk.compareExport('spring', files, null)
+  expect(other.notes).toEqual(['The files are an export of the programme "nurture", and were compared with "spring".'])
+  const path = files.find((file) => file.path.startsWith('workflows/'))?.path ?? ''
+  const broken = files.map((file) => (file.path === path ? { ...file, content: '{' } : file))
+  await expect(desk.compareExport('nurture', broken, null)).rejects.toThrow(`${path} is no JSON`)
+  await expect(desk.compareExport('nurture', [{ path: 'a.csv', encoding: 'utf8', content: 'a' }], null)).rejects.toThrow(
+    'have no export.json that says for which tool they are',
+  )
+})
+
 it('does not hide another fault of the store', async () => {
   const failing = async () => {
     throw new AppError('store', 'The store is gone.')

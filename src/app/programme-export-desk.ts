@@ -51,10 +51,12 @@ export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): 
     },
     compareExport: async (id, carried, given) => {
       const files = openedExport(carried)
-      const target = targetNamed(given ?? targetIn(files))
+      const manifest = manifestOf(files)
+      const target = targetNamed(given ?? targetIn(manifest))
       const { programme } = await named(id)
       const read = target.readBack(files)
-      return { programme: id, target: target.id, differences: exportDifferences(programme, read), notes: read.notes }
+      const foreign = manifest.programme === null || manifest.programme === id ? [] : [foreignNote(manifest.programme, id)]
+      return { programme: id, target: target.id, differences: exportDifferences(programme, read), notes: [...foreign, ...read.notes] }
     },
     programmeArchitecture: async (date) => {
       const day = dayOf(date)
@@ -102,12 +104,21 @@ function dayOf(date: string): LocalDay {
   return day
 }
 
-/** The target that an export names in its manifest. Errors: `usage` where it names none. */
-function targetIn(files: readonly ExportFile[]): string {
+/** What an export says of itself; null where it does not. */
+function manifestOf(files: readonly ExportFile[]): { target: string | null; programme: string | null } {
   const manifest = files.find(({ path }) => path === manifestPath)
   const content = manifest === undefined ? '' : fileText(manifest)
-  const found = /"target"\s*:\s*"([^"]+)"/.exec(content)?.[1]
-  if (found !== undefined) return found
+  const said = (key: string) => new RegExp(`"${key}"\\s*:\\s*"([^"]+)"`).exec(content)?.[1] ?? null
+  return { target: said('target'), programme: said('programme') }
+}
+
+/** The target that an export names. Errors: `usage` where it names none. */
+function targetIn({ target }: { target: string | null }): string {
+  if (target !== null) return target
   const known = targets.map(({ id }) => id).join(', ')
   throw new AppError('usage', `The files have no ${manifestPath} that says for which tool they are: name the target (${known}).`)
+}
+
+function foreignNote(theirs: string, own: string): string {
+  return `The files are an export of the programme "${theirs}", and were compared with "${own}".`
 }

@@ -261,12 +261,14 @@ test('[R3] [R5] the whole way from the map to a tool and back: kept, a message w
   for (const [path, bytes] of Object.entries(files)) {
     expect((await readFile(join(folder, 'pack', path))).equals(Buffer.from(bytes)), path).toBe(true)
   }
-  await rm(folder, { recursive: true })
 
   const given = (name: string, buffer: Uint8Array) =>
     page.getByLabel('Choose the zip or files').setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(buffer) })
   await given('whole-way.zip', zip)
-  await page.getByText('No differences: whole-way.zip says what the programme says.').waitFor()
+  await page.getByText('No differences: the export (whole-way.zip) says what the programme says.').waitFor()
+  await page.getByLabel('Choose the folder').setInputFiles(join(folder, 'pack'))
+  await page.getByText(`No differences: the export (${Object.keys(files).length} files) says what the programme says.`).waitFor()
+  await rm(folder, { recursive: true })
   const messages = JSON.parse(strFromU8(files['messages.json'] ?? new Uint8Array())) as { id: string; workflow: string }[]
   const path = messages.find(({ id }) => id === 'stuck')?.workflow ?? ''
   const changed = strFromU8(files[path] ?? new Uint8Array()).replace('"2880"', '"4320"')

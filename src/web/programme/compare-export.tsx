@@ -61,7 +61,9 @@ function Compared({ comparison, given }: { comparison: Answers['programmeCompari
     <>
       <p>
         <b>{differences.length === 0 ? 'No differences' : countOf(differences.length, 'difference')}</b>
-        {differences.length === 0 ? `: ${given} says what the programme says.` : ` between ${given} and the programme as it is kept:`}
+        {differences.length === 0
+          ? `: the export (${given}) says what the programme says.`
+          : ` between the export (${given}) and the programme as it is kept:`}
       </p>
       {differences.length === 0 ? null : (
         <ul className="check-list">

@@ -97,7 +97,7 @@ function Losses({ losses, messageName }: Pick<HandOver, 'losses'> & Pick<ToldPro
             <span className={kind === 'lost' ? 'tag tag-against' : 'tag'}>{kindWords[kind]}</span> {text} {wayOut}
             {where.length === 0 ? null : (
               <small>
-                Applies to {countOf(where.length, 'message')}: {where.map(messageName).join(', ')}.
+                Applies to {countOf(where.length, 'message')}: {where.map((id) => `“${messageName(id)}”`).join(', ')}.
               </small>
             )}
           </li>

@@ -12,6 +12,7 @@ import { BacktestView } from './backtest-view.tsx'
 import { type Remark, remarksOf } from './check-findings.ts'
 import { CheckList } from './check-list.tsx'
 import { ContentPlanTable } from './content-plan-table.tsx'
+import { noPast, pastOfChange, pastOfTyping, undone } from './edit-past.ts'
 import { HandOverView } from './hand-over-view.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { LogList } from './log-list.tsx'
@@ -23,8 +24,6 @@ import { WhoView } from './who-view.tsx'
 import { WholeFields } from './whole-fields.tsx'
 
 const settleMs = 500
-/** Changes that can be taken back. */
-const mostUndone = 100
 
 /** What the page has asked for that another form of a programme changes. */
 const keptKeys = ['programme', 'programmes', 'contentPlan', 'programmeBacktest', 'programmeBacktestList', 'programmeWho']
@@ -40,18 +39,25 @@ export function KeptView({ map, address, programme }: { map: JourneyMap; address
 /** What is edited: the text as it stands here, beside the one that is kept. */
 function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kept: KeptProgramme }) {
   const [mine, setMine] = useState<{ text: string; base: string } | null>(null)
-  const [past, setPast] = useState<readonly string[]>([])
+  const [past, setPast] = useState(noPast)
   const text = mine?.text ?? kept.text
   const setText = (next: string) => setMine(next === kept.text ? null : { text: next, base: mine?.base ?? kept.text })
   const change = (next: string) => {
-    setPast([...past, text].slice(-mostUndone))
+    setPast(pastOfChange(past, text))
     setText(next)
   }
-  const before = past.at(-1)
-  const undo = () => {
-    setPast(past.slice(0, -1))
-    if (before !== undefined) setText(before)
+  const type = (next: string) => {
+    setPast(pastOfTyping(past, text))
+    setText(next)
   }
+  const last = undone(past)
+  const undo =
+    last === null
+      ? null
+      : () => {
+          setPast(last.past)
+          setText(last.text)
+        }
   const overtaken = mine !== null && mine.base !== kept.text && mine.text !== kept.text
   const { summary } = kept
   const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
@@ -84,15 +90,7 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
       ) : address.part === 'log' ? (
         <LogList log={kept.log} />
       ) : (
-        <Editing
-          map={map}
-          kept={kept}
-          text={text}
-          setText={setText}
-          change={change}
-          undo={before === undefined ? null : undo}
-          asText={address.part === 'text'}
-        />
+        <Editing map={map} kept={kept} text={text} type={type} change={change} undo={undo} asText={address.part === 'text'} />
       )}
     </div>
   )
@@ -109,8 +107,8 @@ interface EditingProps {
   map: JourneyMap
   kept: KeptProgramme
   text: string
-  /** Writes in the text; its own field takes it back. */
-  setText(text: string): void
+  /** Writes in the text as a whole: all that is typed at a stretch is taken back at once. */
+  type(text: string): void
   /** A change that can be taken back. */
   change(text: string): void
   /** Takes the last change back; null: there is none. */
@@ -118,7 +116,7 @@ interface EditingProps {
   asText: boolean
 }
 
-function Editing({ map, kept, text, setText, change, undo, asText }: EditingProps) {
+function Editing({ map, kept, text, type, change, undo, asText }: EditingProps) {
   const read = useRead(text)
   const remarks = useMemo(() => (read.data === undefined ? [] : remarksOf(read.data)), [read.data])
   const { programme } = useMemo(() => parseProgramme(text), [text])
@@ -136,7 +134,7 @@ function Editing({ map, kept, text, setText, change, undo, asText }: EditingProp
             <span>
               {programme === null && !asText ? 'This text cannot be read: what is wrong stands beside it' : 'The whole programme as text'}
             </span>
-            <textarea rows={34} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />
+            <textarea rows={34} spellCheck={false} value={text} onChange={(event) => type(event.target.value)} />
           </label>
         ) : (
           <>
