@@ -23,6 +23,21 @@ it('[R7] says what would have been sent, and that nothing goes after a known lea
   expect(seen.out).toMatch(/^Gap 10 d, most 5: 8\s% fewer messages \(600 instead of 650\); as many people reached \(310\); /m)
 })
 
+it('says on a terminal how far it is, in a line that is gone at the end', async () => {
+  const answers: Parameters<typeof witness>[0] = {
+    programmeBacktest: async (_, __, how) => {
+      how?.onProgress?.({ people: 12_000, share: 0.31 })
+      return fixtureBacktest
+    },
+  }
+  const seen = witness(answers, { terminal: true })
+  expect(await runLine('programme backtest p', seen)).toBe(0)
+  expect(seen.err).toMatch(/^\r\u001B\[K12\s000 contacts replayed, 31\s% of the stays …\r\u001B\[K$/)
+  const plain = witness(answers, { terminal: true })
+  await runLine('programme backtest p --json', plain)
+  expect(plain.err).toBe('')
+})
+
 it('lays another design beside it: a file, a kept one, what the data suggest, or other limits', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-against-'))
   writeFileSync(join(folder, 'other.yaml'), 'programme: other\n')

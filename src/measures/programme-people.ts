@@ -67,7 +67,7 @@ function inPageSql({ pages, page }: PeoplePage): string {
 
 function personStaysSql(population: Population, page: PeoplePage): string {
   const { journey, horizon } = population
-  const numbers = (texts: readonly string[], column: string) => `toUInt16(indexOf([${texts.map(sqlText).join(', ')}], toString(${column})))`
+  const numbers = (texts: readonly string[], column: string) => `CAST(indexOf([${texts.map(sqlText).join(', ')}], ${column}) AS UInt16)`
   const cells = (since: string) =>
     `arraySort(groupArray((toFloat64(startedAt), position, toFloat64(endedAt), stage, ${numbers(personasOf(journey), 'persona')}, ${numbers(openings, 'openedBy')},
       ending = 'droppedBySilence', toFloat64(${since})))) AS cells`
@@ -89,7 +89,7 @@ interface Joined {
 function joinsOf(population: Population, page: PeoplePage, facts: PeopleFacts): Joined[] {
   const times = (name: string, sql: string): Joined => ({
     columns: [`CAST(${name}_times.times AS Array(Float64)) AS ${name}`],
-    join: `LEFT JOIN (${sql}) AS ${name}_times ON ${name}_times.subject = p.subject`,
+    join: `LEFT ANY JOIN (${sql}) AS ${name}_times ON ${name}_times.subject = p.subject`,
   })
   const deals = facts.deals ? openDealsSql(population, page) : null
   return [
@@ -104,7 +104,7 @@ function joinsOf(population: Population, page: PeoplePage, facts: PeopleFacts): 
 
 function pairsJoin(name: string, [first, second]: [string, string], sql: string, key: 'subject' | 'account'): Joined {
   const column = (place: number, as: string) => `CAST(tupleElement(${name}.pairs, ${place}) AS Array(Float64)) AS ${as}`
-  return { columns: [column(1, first), column(2, second)], join: `LEFT JOIN (${sql}) AS ${name} ON ${name}.${key} = p.${key}` }
+  return { columns: [column(1, first), column(2, second)], join: `LEFT ANY JOIN (${sql}) AS ${name} ON ${name}.${key} = p.${key}` }
 }
 
 /** What a property of contacts was when, by contact or, of `account.x`, by account. */
@@ -117,7 +117,7 @@ function propertyJoin(population: Population, page: PeoplePage, name: string, i:
       `CAST(tupleElement(property${i}.history, 1) AS Array(Float64)) AS from${i}`,
       `tupleElement(property${i}.history, 3) AS value${i}`,
     ],
-    join: `LEFT JOIN (${history}) AS property${i} ON property${i}.objectId = p.${key}`,
+    join: `LEFT ANY JOIN (${history}) AS property${i} ON property${i}.objectId = p.${key}`,
   }
 }
 
