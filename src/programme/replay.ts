@@ -95,6 +95,7 @@ interface Scene {
   dueIn: DueIn
   colleagues: Colleagues
   tasks: Task[]
+  /** In order of time, since messages go in it. */
   accountSends: { at: number; contact: string }[]
   tell: (told: Told) => void
 }
@@ -266,10 +267,7 @@ function sendOrMove(scene: Scene, task: Task, next: number | null): void {
   else {
     const higher = higherDue(scene, task)
     if (higher === null) send(scene, task)
-    else {
-      move(task, 'priority')
-      queue(scene, task, higher)
-    }
+    else queue(scene, task, moved(task, 'priority', higher))
   }
 }
 
@@ -279,8 +277,10 @@ function consentEnd({ whom, at }: Task): number | null {
   return null
 }
 
-function move(task: Task, by: MovedBy): void {
+/** The later time to which something moves a message, which is noted. */
+function moved(task: Task, by: MovedBy, later: number): number {
   if (!task.movedBy.includes(by)) task.movedBy = [...task.movedBy, by]
+  return later
 }
 
 /** A stay that was left for good ends the sequence; one that was resumed goes on with it (rule R9). */
@@ -341,23 +341,31 @@ function tellOf({ colleagues, tell }: Scene, task: Task, fate: Fate, at: number 
 
 /** The first instant from a message's own on at which nothing known so far stands against it (rule R6): never, where a deal stays open; null: no allowed time. */
 function earliest(scene: Scene, task: Task): number | null {
-  const { ready, to, terms } = task.whom
-  const { limits } = ready.programme
+  const { ready, terms } = task.whom
   let at = task.at
   while (at < task.stop) {
     const open = ready.calendar.firstFrom(at, terms.reached)
     if (open === null) return null
-    if (open > at) move(task, 'calendar')
-    at = open
-    let [later, by]: [number, MovedBy] = [gapEnd(to, at, limits.minGapDays * dayMs), 'gap']
-    if (later <= at && limits.perPerson !== null) [later, by] = [capEnd(to, at, limits.perPerson), 'personCap']
-    if (later <= at && limits.pauseOnOpenDeal) [later, by] = [dealEnd(scene, at), 'openDeal']
-    if (later <= at && limits.oneAnAccountADay) [later, by] = [colleagueEnd(scene, task, at), 'colleague']
+    at = open > at ? moved(task, 'calendar', open) : at
+    const later = waitsUntil(scene, task, at)
     if (later <= at) return at
-    move(task, by)
     at = later
   }
   return at
+}
+
+/** Until when the first of gap, cap, open deal and colleague that stands against a time does, which the message is moved by; not later than that time: none does. */
+function waitsUntil(scene: Scene, task: Task, at: number): number {
+  const { ready, to } = task.whom
+  const { minGapDays, perPerson, pauseOnOpenDeal, oneAnAccountADay } = ready.programme.limits
+  const gap = gapEnd(to, at, minGapDays * dayMs)
+  if (gap > at) return moved(task, 'gap', gap)
+  const cap = perPerson === null ? at : capEnd(to, at, perPerson)
+  if (cap > at) return moved(task, 'personCap', cap)
+  const deal = pauseOnOpenDeal ? dealEnd(scene, at) : at
+  if (deal > at) return moved(task, 'openDeal', deal)
+  const day = oneAnAccountADay ? colleagueEnd(scene, task, at) : at
+  return day > at ? moved(task, 'colleague', day) : at
 }
 
 /** The latest message by then, and the gap after it. */
@@ -391,15 +399,15 @@ function dealEnd({ colleagues }: Scene, at: number): number {
 function colleagueEnd({ accountSends, colleagues }: Scene, { whom }: Task, at: number): number {
   if (colleagues.people.length < 2) return 0
   const { clock } = whom.ready
-  const spans = clock.spansOf(clock.dayAt(at))
-  const { contact } = whom.to.person
-  for (const sent of accountSends) if (isWithin(spans, sent.at) && sent.contact !== contact) return (spans.at(-1) as ClockSpan).to
+  const day = clock.dayAt(at)
+  const spans = clock.spansOf(day)
+  const begin = (spans[0] as ClockSpan).from
+  for (let i = accountSends.length - 1; i >= 0; i--) {
+    const sent = accountSends[i] as Scene['accountSends'][number]
+    if (sent.at < begin) return 0
+    if (sent.contact !== whom.to.person.contact && clock.dayAt(sent.at) === day) return (spans.at(-1) as ClockSpan).to
+  }
   return 0
-}
-
-function isWithin(spans: readonly ClockSpan[], at: number): boolean {
-  for (const { from, to } of spans) if (at >= from && at < to) return true
-  return false
 }
 
 /** The next instant to look again where, later on this local day, one of a higher priority is due to the same person, as far as is known; null: none is. */
