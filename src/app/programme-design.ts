@@ -39,15 +39,15 @@ export async function programmeDesign(
   const sequences: SequenceDesign[] = []
   for (const persona of personas) {
     const own = { ...population, filter: { ...filter, persona: persona.id } }
-    sequences.push(...(await sequencesOf(store, own, persona, audience, question)))
+    sequences.push(...(await sequencesOf(store, own, persona, audience, question, survivalOf(store, own, question))))
   }
   const served = (stage: string, persona: string) =>
     sequences.some((one) => one.stage === stage && one.persona === persona && one.slots.length > 0)
   const others = audience.filter(({ stage, persona }) => !served(journey.stages[stage - 1]?.id ?? '', persona))
-  sequences.unshift(...(await sequencesOf(store, population, null, others, question)))
+  const survival = survivalOf(store, population, question)
+  sequences.unshift(...(await sequencesOf(store, population, null, others, question, survival)))
   const place = (id: string) => journey.stages.findIndex((stage) => stage.id === id)
-  const survival = await survivalOf(store, population, question)
-  const { friction, notes } = await frictionDesign(store, population, survival, question.minGapDays)
+  const { friction, notes } = await frictionDesign(store, population, await survival, question.minGapDays)
   return { sequences: sequences.sort((a, b) => place(a.stage) - place(b.stage)), friction, notes: [...notesOf(question), ...notes] }
 }
 
@@ -61,9 +61,10 @@ async function sequencesOf(
   persona: { id: string; name: string } | null,
   audience: readonly AudienceRow[],
   question: DesignQuestion,
+  asked: ReturnType<typeof survivalOf>,
 ): Promise<SequenceDesign[]> {
   const [survival, presence, reaches, yearly, conversion] = await Promise.all([
-    survivalOf(store, population, question),
+    asked,
     ask(store, deadlinePresence, population, null),
     ask(store, reach, population, null),
     ask(store, entriesAYear, population, null),

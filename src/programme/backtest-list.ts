@@ -20,7 +20,7 @@ export function backtestListing(
   { choice, limit, offset }: { choice: BacktestChoice; limit: number; offset: number },
 ): BacktestListing {
   const clock = zoneClock(programme.timeZone)
-  const people = new Map<string, Told[]>()
+  let people = new Map<string, Told[]>()
   const rows: BacktestRow[] = []
   let total = 0
   const keep = (row: BacktestRow) => {
@@ -36,11 +36,13 @@ export function backtestListing(
   return {
     tell: (told) => {
       if (told.programme !== programme) return
-      people.set(told.person.contact, [...(people.get(told.person.contact) ?? []), told])
+      const own = people.get(told.person.contact)
+      if (own === undefined) people.set(told.person.contact, [told])
+      else own.push(told)
     },
     endOfPeople: () => {
       for (const told of people.values()) for (const row of rowsOf(told, choice, clock, runOf)) keep(row)
-      people.clear()
+      people = new Map()
     },
     list: () => ({ unit: unitOf(choice), total, rows }),
   }
