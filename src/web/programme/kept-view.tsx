@@ -1,8 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { JourneyMap } from '../../map/journey-map.ts'
-import type { EditOperation } from '../../model/edit/edit-operation.ts'
-import { editText } from '../../model/edit/edit-text.ts'
 import { parseProgramme } from '../../model/parse-programme.ts'
 import type { KeptProgramme } from '../../model/programme-log.ts'
 import { messagesOf } from '../../model/programme-messages.ts'
@@ -13,6 +11,7 @@ import { type Remark, remarksOf } from './check-findings.ts'
 import { CheckList } from './check-list.tsx'
 import { ContentPlanTable } from './content-plan-table.tsx'
 import { noPast, pastOfChange, pastOfTyping, undone } from './edit-past.ts'
+import { useFormEdit } from './form-edit.ts'
 import { HandOverView } from './hand-over-view.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { LogList } from './log-list.tsx'
@@ -118,12 +117,12 @@ interface EditingProps {
 
 function Editing({ map, kept, text, type, change, undo, asText }: EditingProps) {
   const read = useRead(text)
-  const remarks = useMemo(() => (read.data === undefined ? [] : remarksOf(read.data)), [read.data])
+  const { edit, refused } = useFormEdit(text, change)
+  const remarks = useMemo(
+    () => [...Object.values(refused).flat(), ...(read.data === undefined ? [] : remarksOf(read.data))],
+    [read.data, refused],
+  )
   const { programme } = useMemo(() => parseProgramme(text), [text])
-  const edit = (operation: EditOperation) => {
-    const next = editText(text, operation)
-    if (next !== null) change(next)
-  }
   const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
   const personaName = (id: string | null) => (id === null ? null : (map.journey.personas.find((one) => one.id === id)?.name ?? id))
   return (

@@ -3,6 +3,7 @@ import { type Remark, remarksAt } from './check-findings.ts'
 import { type DocumentEdit, wholeWritten, written } from './document-edit.ts'
 import { Field } from './field.tsx'
 import { RemarkList } from './remark-list.tsx'
+import { SenderFields } from './sender-fields.tsx'
 
 interface WholeFieldsProps extends DocumentEdit {
   /** What the check says of the document, to be shown where it belongs. */
@@ -13,14 +14,12 @@ interface WholeFieldsProps extends DocumentEdit {
 export function WholeFields({ programme, edit, remarks }: WholeFieldsProps) {
   const at = (path: string) => remarksAt(remarks, path)
   const { name, timeZone, zoneProperty, sender, unsubscribe, holdout, priority } = programme
-  const setSender = (part: object) => edit({ kind: 'set', path: ['sender'], value: senderOf({ ...sender, ...part }) })
   return (
     <section className="kept-limits" aria-labelledby="kept-whole">
       <h3 id="kept-whole">Sender and people</h3>
       <div className="kept-fields">
         <Field label="Name of the programme" value={name} commit={(text) => edit(written(['name'], text))} />
-        <Field label="Sender’s name" value={sender?.name ?? ''} commit={(text) => setSender({ name: text })} />
-        <Field label="Sender’s address" value={sender?.email ?? ''} remarks={at('sender')} commit={(text) => setSender({ email: text })} />
+        <SenderFields sender={sender} edit={edit} remarks={at('sender')} />
         <Field
           label="Address to unsubscribe"
           value={unsubscribe ?? ''}
@@ -57,10 +56,6 @@ export function WholeFields({ programme, edit, remarks }: WholeFieldsProps) {
       <RemarkList remarks={at('consent')} />
     </section>
   )
-}
-
-function senderOf({ name = '', email = '', replyTo }: { name?: string; email?: string; replyTo?: string | null }): object {
-  return { name, email, ...(replyTo ? { replyTo } : {}) }
 }
 
 /** Who may be written to: nobody until someone says so. */
