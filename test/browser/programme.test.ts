@@ -254,6 +254,7 @@ test('[R3] [R5] the whole way from the map to a tool and back: kept, a message w
   await page.setViewportSize({ width: 390, height: 844 })
   await page.getByRole('button', { name: 'Add a message to Consideration' }).click()
   await page.getByRole('button', { name: 'Add messages for another stage' }).click()
+  await page.getByRole('button', { name: 'Add a message that an event owes' }).click()
   await expectClean(page, 'forms')
 
   await page.getByRole('link', { name: 'Hand over' }).click()

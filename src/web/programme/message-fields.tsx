@@ -3,6 +3,7 @@ import type { JourneyMap } from '../../map/journey-map.ts'
 import { pathText } from '../../model/document-path.ts'
 import { durationText } from '../../model/duration.ts'
 import type { FrictionMessage, Sequence } from '../../model/programme.ts'
+import { ruleText } from '../../model/rule-text.ts'
 import { type Remark, remarksAt } from './check-findings.ts'
 import { dayWords } from './day-words.ts'
 import { type DocumentEdit, wholeWritten, written } from './document-edit.ts'
@@ -11,6 +12,7 @@ import { reachWords, type StayCurve, useStayCurves } from './kept-curves.ts'
 import { KeptMessage } from './kept-message.tsx'
 import { NewFrictionForm } from './new-friction-form.tsx'
 import { NewMessageForm } from './new-message-form.tsx'
+import { NewOwedForm } from './new-owed-form.tsx'
 import { NewSequenceForm } from './new-sequence-form.tsx'
 import { SignalChange } from './signal-change.tsx'
 
@@ -26,7 +28,6 @@ interface MessageFieldsProps extends DocumentEdit {
 export function MessageFields(props: MessageFieldsProps) {
   const { programme, edit, map, remarks, stageName, personaName } = props
   const curves = useStayCurves(programme)
-  const { transactional } = programme
   return (
     <>
       {programme.sequences.map((sequence, i) => (
@@ -43,22 +44,23 @@ export function MessageFields(props: MessageFieldsProps) {
         {(close) => <NewSequenceForm programme={programme} edit={edit} map={map} curves={curves} close={close} />}
       </Adding>
       <FrictionFields {...props} />
-      {transactional.length === 0 ? null : (
-        <section className="kept-sequence" aria-labelledby="kept-transactional">
-          <h3 id="kept-transactional">What an event owes: never capped</h3>
-          {transactional.map((message, i) => (
-            <KeptMessage
-              key={message.id}
-              message={message}
-              programme={programme.id}
-              path={['transactional', i]}
-              edit={edit}
-              lead=""
-              remarks={remarks}
-            />
-          ))}
-        </section>
-      )}
+      <section className="kept-sequence" aria-labelledby="kept-transactional">
+        <h3 id="kept-transactional">What an event owes: never capped</h3>
+        {programme.transactional.map((message, i) => (
+          <KeptMessage
+            key={message.id}
+            message={message}
+            programme={programme.id}
+            path={['transactional', i]}
+            edit={edit}
+            lead={ruleText(message.rule)}
+            remarks={remarks}
+          />
+        ))}
+        <Adding words="Add a message" more=" that an event owes">
+          {(close) => <NewOwedForm programme={programme} edit={edit} close={close} />}
+        </Adding>
+      </section>
     </>
   )
 }

@@ -8,6 +8,7 @@ import {
   emptyContent,
   frictionInsertion,
   messageInsertion,
+  owedInsertion,
   proposedDay,
   signalSpecOf,
   wholeDays,
@@ -104,6 +105,12 @@ describe('[R5] a message for those who stumble, written by form', () => {
   ])('is not added while something is missing: %j, %j', (of, delay) =>
     expect(frictionInsertion(read(text), { stage: 'consideration', signal: of, delay }, content)).toBeNull(),
   )
+})
+
+it('a message that an event owes has its event, and is not added without one', () => {
+  const [message] = read(textAfter(owedInsertion(read(text), ' order placed ', emptyContent))).transactional
+  expect(message).toMatchObject({ id: 'order-placed', rule: { kind: 'event', names: ['order placed'] } })
+  expect(owedInsertion(read(text), ' ', content)).toBeNull()
 })
 
 it('makes an id of a name, another where it is taken', () => {

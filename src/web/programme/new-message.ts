@@ -59,6 +59,14 @@ export function frictionInsertion(
   return { kind: 'insert', path: ['friction'], at: programme.friction.length, value }
 }
 
+/** The change that adds a message that an event owes; null where no event is named. */
+export function owedInsertion(programme: Programme, event: string, content: DraftContent): EditOperation | null {
+  const name = event.trim()
+  if (name === '') return null
+  const value = { id: idOf(programme, content, freeId(name, [], 'owed')), when: { event: name }, ...written(content) }
+  return { kind: 'insert', path: ['transactional'], at: programme.transactional.length, value }
+}
+
 /** The signal as the document says it; null where something is missing. */
 export function signalSpecOf({ kind, event, times, days }: DraftSignal): SignalSpec | null {
   if (kind === 'returned') return 'returned'
