@@ -64,6 +64,54 @@ it('[R7] says in words how the other design differs', async () => {
   )
 })
 
+it('[M7] lists the people or messages behind a figure', async () => {
+  const row = {
+    contact: 'c1',
+    account: 'a1',
+    stage: 's',
+    message: 'm1',
+    name: 'First',
+    fate: 'left',
+    due: 0,
+    at: null,
+    sends: null,
+  } as const
+  const list = async (...words: string[]) => {
+    const seen = witness({ programmeBacktestList: async () => ({ unit: 'messages', total: 12, rows: [row] }) })
+    expect([await runLine(['programme', 'backtest', 'p', '--list', ...words], seen), seen.err]).toEqual([0, ''])
+    return seen
+  }
+  const seen = await list('left', '--message', 'm1', '--limit', '1', '--offset', '3')
+  const choice = { set: 'fate', fate: 'left', message: 'm1' }
+  expect(seen.asked[0]?.given).toEqual(['p', { choice, beside: false, limit: 1, offset: 3 }])
+  expect(seen.out).toMatch(/^12 messages, 4 to 4\n/)
+  expect(seen.out).toMatch(/^c1 +a1 +m1 +s +1970-01-01 00:00 +left the stage before +–$/m)
+  const asked = async (text: string) => ((await list(text)).asked[0]?.given[1] as { choice: unknown } | undefined)?.choice
+  expect(await asked('reached')).toEqual({ set: 'reached' })
+  expect(await asked('perWeek=2')).toEqual({ set: 'perWeek', sends: 2 })
+  expect(await asked('sends=2026-03')).toEqual({ set: 'month', month: '2026-03', of: 'sends' })
+  expect(await asked('gap')).toEqual({ set: 'moved', by: 'gap' })
+  expect(await asked('transactional')).toEqual({ set: 'transactional' })
+})
+
+it('[M7] lists people with what they got', async () => {
+  const row = {
+    contact: 'c1',
+    account: '',
+    stage: null,
+    message: null,
+    name: null,
+    fate: null,
+    due: null,
+    at: Date.UTC(2026, 2, 2),
+    sends: 2,
+  }
+  const seen = witness({ programmeBacktestList: async () => ({ unit: 'weeks', total: 1, rows: [row] }) })
+  await runLine('programme backtest p --list perWeek=2', seen)
+  expect(seen.out).toMatch(/^1 week of people, 1 to 1\n/)
+  expect(seen.out).toMatch(/^c1 +2026-03-02 +2$/m)
+})
+
 it('[R6] says what each is due next, or why nothing', async () => {
   const { exit, seen } = await told('programme who p --stage awareness --persona buyer --message m1 --limit 2 --offset 0')
   expect([exit, seen.err]).toEqual([0, ''])
@@ -83,6 +131,9 @@ it.each([
   ['backtest p --cap 0', 'These are up to eight numbers of messages, like 3,5.'],
   ['who p --limit all', 'whole number'],
   ['backtest p --person-cap many', 'This is a number of messages and a time, like 4/4w, or none.'],
+  ['backtest p --list everyone', 'This is one of audience, heldOut,'],
+  ['backtest p --list perPerson=0', 'This is one of audience, heldOut,'],
+  ['backtest p --list reached --message m1', '--message goes with what became of a message'],
   ['backtest p --designed --against other', 'Only one design can stand beside'],
 ])('refuses %s', async (line, words) => {
   const { exit, seen } = await told(`programme ${line}`)

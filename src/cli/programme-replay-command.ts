@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ReplayRequest } from '../app/programme-people.ts'
 import { AppError } from '../core/error.ts'
+import type { BacktestChoice } from '../map/backtest-list.ts'
 import { countOf, percent } from '../map/format.ts'
 import { dayMs, parseDuration } from '../model/duration.ts'
 import type { OtherDesign, ReplayProgress } from '../programme/replay-options.ts'
+import { choiceWords, readBacktestChoice } from './backtest-choice.ts'
 import { wholeNumber } from './filter-options.ts'
-import { backtestText, whoText } from './programme-replay-text.ts'
+import { backtestListText, backtestText, whoText } from './programme-replay-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable } from './table.ts'
@@ -18,6 +20,10 @@ interface BacktestGiven {
   designed?: boolean
   personCap?: PersonCap
   beside?: boolean
+  list?: BacktestChoice
+  message?: string
+  limit: number
+  offset: number
 }
 
 type PersonCap = { messages: number; days: number } | 'none'
@@ -33,10 +39,26 @@ interface WhoGiven {
 
 /** `programme backtest`: what a programme would have sent on past stays (rule R7). */
 async function backtestProgramme(session: Session, id: string, given: BacktestGiven): Promise<void> {
-  const { gap: gaps = [], cap: caps = [], beside = false } = given
+  const { gap: gaps = [], cap: caps = [], beside = false, list } = given
+  if (list !== undefined) return listBacktest(session, id, list, given)
   const options = { gaps, caps, against: await otherOf(session, given), beside }
   const backtest = await session.withApp((app) => howFar(session, (...request) => app.programmeBacktest(id, options, ...request)))
   session.answer(backtest, () => backtestText(backtest))
+}
+
+/** The people or messages behind one of its figures (rule M7). */
+async function listBacktest(
+  session: Session,
+  id: string,
+  list: BacktestChoice,
+  { message = null, beside = false, limit, offset }: Omit<BacktestGiven, 'message'> & { message?: string | null },
+): Promise<void> {
+  if (message !== null && list.set !== 'fate')
+    throw new AppError('usage', `--message goes with what became of a message, such as --list left; it says nothing of "${list.set}".`)
+  const choice = list.set === 'fate' ? { ...list, message } : list
+  const options = { choice, beside, limit, offset }
+  const found = await session.withApp((app) => howFar(session, (...request) => app.programmeBacktestList(id, options, ...request)))
+  session.answer(found, () => backtestListText(found, offset))
 }
 
 /** What is laid beside it; at most one thing. Errors: `usage`. */
@@ -94,6 +116,12 @@ function capsOption(text: string): number[] {
   throw new InvalidArgumentError('These are up to eight numbers of messages, like 3,5.')
 }
 
+function choiceOption(text: string): BacktestChoice {
+  const choice = readBacktestChoice(text)
+  if (choice === null) throw new InvalidArgumentError(`This is one of ${choiceWords}.`)
+  return choice
+}
+
 function personCapOption(text: string): PersonCap {
   if (text === 'none') return 'none'
   const [messages, within] = [Number(text.split('/')[0]), (parseDuration(text.split('/')[1] ?? '') ?? Number.NaN) / dayMs]
@@ -115,6 +143,10 @@ export function addProgrammeReplayCommands(programme: Command, run: RunCommand):
     .option('--designed', 'lay the messages beside it that the data suggest today')
     .option('--person-cap <cap>', 'lay it beside itself with another cap a person, like 4/4w, or none', personCapOption)
     .option('--beside', beside)
+    .option('--list <set>', 'the people or messages behind a figure, like left, reached=2026-03 or perPerson=2', choiceOption)
+    .option('--message <id>', 'of a list: only this message')
+    .option('--limit <rows>', 'of a list: at most so many rows', wholeNumber(0, 1_000_000), 50)
+    .option('--offset <rows>', 'of a list: after so many rows', wholeNumber(0, 1_000_000_000), 0)
     .action(run('programme backtest', backtestProgramme))
   programme
     .command('who')

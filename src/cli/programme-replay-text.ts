@@ -1,4 +1,5 @@
 import type { Backtest, BacktestRun } from '../map/backtest.ts'
+import type { BacktestList } from '../map/backtest-list.ts'
 import { backtestCautions, backtestDifferences, capHits, collisions, mostInAWeek } from '../map/backtest-words.ts'
 import { fateWords, moveWords } from '../map/fate-words.ts'
 import { count, countOf, percentInterval } from '../map/format.ts'
@@ -77,6 +78,28 @@ function differencesText(run: BacktestRun, others: readonly BacktestRun[]): stri
 
 function shareText(share: number | null): string {
   return share === null ? '–' : `${Math.round(100 * share)} %`
+}
+
+/** The people, weeks of people, or messages behind a figure of a backtest, as text. */
+export function backtestListText({ unit, total, rows }: BacktestList, offset: number): string {
+  const shown = rows.length === 0 ? '' : `, ${count(offset + 1)} to ${count(offset + rows.length)}`
+  const head = unit === 'people' ? people(total) : unit === 'weeks' ? `${countOf(total, 'week')} of people` : countOf(total, 'message')
+  const table =
+    unit === 'messages'
+      ? textTable(
+          tableColumns(['contact', 'account', 'message', 'stage', 'due (UTC)', 'what became of it', 'when (UTC)']),
+          rows.map(({ contact, account, message, stage, due, fate, at }) => [
+            ...[contact, account, message ?? '', stage ?? '', due === null ? '–' : instant(due)],
+            ...[fate === null ? '' : fateWords[fate], at === null ? '–' : instant(at)],
+          ]),
+        )
+      : textTable(
+          tableColumns(['contact', 'account', ...(unit === 'weeks' ? ['week from'] : [])], ['messages']),
+          rows.map(({ contact, account, at, sends }) => [
+            ...[contact, account, ...(unit === 'weeks' ? [at === null ? '' : day(at)] : []), count(sends ?? 0)],
+          ]),
+        )
+  return `${head}${shown}\n\n${rows.length === 0 ? '' : table}`
 }
 
 /** Who is next, as text. */

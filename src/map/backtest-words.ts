@@ -46,7 +46,9 @@ function nobodyWords({ withoutConsent, heldOut }: BacktestRun): string {
       : `${countOf(withoutConsent, 'person')} ${withoutConsent === 1 ? 'has' : 'have'} not consented as far as the data say`
   const held = heldOut === 0 ? '' : `${countOf(heldOut, 'person')} ${heldOut === 1 ? 'is' : 'are'} kept without messages`
   const why = [without, held].filter((text) => text !== '').join(', and ')
-  return why === '' ? 'Nobody is to be written to.' : `Nobody is to be written to: ${why}.`
+  if (why === '') return 'Nobody is to be written to.'
+  const wayOut = withoutConsent === 0 ? '' : ' Say in the programme who may be written to, or look at the property that its consent names.'
+  return `Nobody is to be written to: ${why}.${wayOut}`
 }
 
 function tooEarlyWords({ fates, decided }: BacktestRun): string {

@@ -58,7 +58,7 @@ function Choose({ programme, unkept, ask }: { programme: Programme; unkept: stri
           ))}
           {others.map(({ id, name }) => (
             <option key={id} value={`kept ${id}`}>
-              {name}
+              {others.some((one) => one.id !== id && one.name === name) || name === programme.name ? `${name} (${id})` : name}
             </option>
           ))}
         </select>

@@ -6,7 +6,6 @@ const kindWords: Record<string, string> = { friction: 'after friction', transact
 
 /** Each message with how many it would have reached before they left. */
 export function BacktestMessages({ run, number }: { run: BacktestRun; number: BacktestNumber }) {
-  if (run.messages.length === 0) return null
   return (
     <section aria-labelledby="backtest-messages">
       <h3 id="backtest-messages">Message by message</h3>

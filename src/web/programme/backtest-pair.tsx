@@ -5,15 +5,15 @@ import { count, percent, percentInterval } from '../../map/format.ts'
 /** Two designs over the same history, figure by figure in two columns, with the differences in words. */
 export function BacktestPair({ run, other }: { run: BacktestRun; other: BacktestRun }) {
   const figures = figuresOf(run).map(({ words, value }, i) => ({ words, mine: value, theirs: figuresOf(other)[i]?.value ?? '' }))
-  const same = run.name === other.name
+  const name = nameOf(run, other)
   return (
     <>
       <p className="audit-sentence" role="status">
-        {same ? 'The other' : other.name}: {backtestDifferences(run, other).join('; ')}.
+        {name}: {backtestDifferences(run, other).join('; ')}.
       </p>
       {backtestCautions(other).map((caution) => (
         <p key={caution} className="backtest-caution">
-          {same ? 'The other' : other.name}: {caution}
+          {name}: {caution}
         </p>
       ))}
       <p className="lead-in">Both ran over the same history, so these are counts and no estimates: there is nothing to test for chance.</p>
@@ -26,7 +26,7 @@ export function BacktestPair({ run, other }: { run: BacktestRun; other: Backtest
                 this programme
               </th>
               <th scope="col" className="number">
-                {same ? 'the other' : other.name}
+                {name}
               </th>
             </tr>
           </thead>
@@ -37,7 +37,7 @@ export function BacktestPair({ run, other }: { run: BacktestRun; other: Backtest
                 <td className="number" data-label="this programme">
                   {mine}
                 </td>
-                <td className="number" data-label={same ? 'the other' : other.name}>
+                <td className="number" data-label={name}>
                   {theirs}
                 </td>
               </tr>
@@ -47,10 +47,16 @@ export function BacktestPair({ run, other }: { run: BacktestRun; other: Backtest
       </div>
       <div className="backtest-two">
         <Messages run={run} title="This programme, message by message" />
-        <Messages run={other} title={`${same ? 'The other' : other.name}, message by message`} />
+        <Messages run={other} title={`${name}, message by message`} />
       </div>
     </>
   )
+}
+
+/** What tells the other design from this one. */
+function nameOf(run: BacktestRun, other: BacktestRun): string {
+  if (run.name !== other.name) return other.name
+  return run.id === other.id ? 'The other form' : other.id
 }
 
 function figuresOf(run: BacktestRun): { words: string; value: string }[] {

@@ -56,7 +56,9 @@ function Found({ backtest, programme, id, unkept, stageName }: BacktestViewProps
     <>
       <section className="audit-lead" aria-label="In short">
         <p className="audit-sentence">
-          It would have sent {countOf(run.sends, 'message')} to {countOf(run.reached, 'person')}
+          {run.sends === 0
+            ? 'It would have sent nothing'
+            : `It would have sent ${countOf(run.sends, 'message')} to ${countOf(run.reached, 'person')}`}
           {run.from === null || horizon === null ? '.' : `, on stays from ${day(run.from)} to ${day(horizon)}.`}
         </p>
         {cautions.map((caution) => (
@@ -75,7 +77,7 @@ function Found({ backtest, programme, id, unkept, stageName }: BacktestViewProps
           {panel(['month'])}
         </>
       )}
-      <BacktestMessages run={run} number={number} />
+      {run.messages.some(({ decided, waiting }) => decided + waiting > 0) ? <BacktestMessages run={run} number={number} /> : null}
       <BacktestReasons run={run} number={number} />
       {panel(['fate', 'moved'])}
       {run.decided === 0 || programme === null ? null : <BacktestVariants run={run} programme={programme} />}
@@ -84,7 +86,7 @@ function Found({ backtest, programme, id, unkept, stageName }: BacktestViewProps
         {notes.map((note) => (
           <li key={note}>{note}</li>
         ))}
-        <li>{count(run.clusters)} accounts, or people without one, stand behind the intervals.</li>
+        {run.clusters === 0 ? null : <li>{count(run.clusters)} accounts, or people without one, stand behind the intervals.</li>}
       </ul>
     </>
   )
