@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programmeBacktest } from '../src/app/programme-backtest.ts'
 import { eachColleagues, type ReplayRequest } from '../src/app/programme-people.ts'
 import { createRandom } from '../src/core/random.ts'
+import { proportion } from '../src/core/statistics/proportion.ts'
 import { joinSubjects } from '../src/journeys/join-subjects.ts'
 import type { Population } from '../src/measures/measure.ts'
 import type { Journey } from '../src/model/journey.ts'
@@ -208,7 +209,9 @@ describe('[R7] a backtest', () => {
         expect(found?.months.map(({ month, reached, sends, audience }) => ({ month, reached, sends, audience }))).toEqual(
           monthsOf(told, literal),
         )
-        expect(found).toMatchObject({ sends: sent.length, ...leavings(sent, literal), transactional: owedOf(literal) })
+        const from = Math.min(...told.map(({ stay }) => stay))
+        expect(found).toMatchObject({ from, sends: sent.length, ...leavings(sent, literal), transactional: owedOf(literal) })
+        expect([found?.share, found?.low, found?.high].map((one) => one?.toFixed(9))).toEqual(shareOf(told, literal))
       }
       expect(run.afterKnownLeaving).toBe(0)
       expect(run.heldOut).toBeGreaterThan(0)
@@ -322,6 +325,16 @@ function leavings(sent: readonly LiteralFate[], literal: readonly Colleagues[]) 
     afterKnownLeaving: ends.filter(({ at, known }) => at >= known).length,
     afterLeavingNotReceived: ends.filter(({ at, ended, known }) => at >= ended && at < known).length,
   }
+}
+
+/** The share of decided messages that were sent, each account, or person without one, a cluster. */
+function shareOf(told: readonly LiteralFate[], literal: readonly Colleagues[]) {
+  const clusters = new Map(literal.flatMap(({ account, people }) => people.map(({ contact }) => [contact, account || contact] as const)))
+  const decided = told.filter(({ fate }) => !['waiting', 'noConsent', 'holdout'].includes(fate))
+  const { value, low, high } = proportion(
+    decided.map(({ contact, fate }) => ({ cluster: clusters.get(contact) ?? '', hits: fate === 'sent' ? 1 : 0, trials: 1 })),
+  )
+  return [value, low, high].map((one) => one?.toFixed(9))
 }
 
 function owedOf(literal: readonly Colleagues[]): number {
