@@ -13,7 +13,7 @@ export function BacktestMonths({ months, number }: { months: BacktestRun['months
     <section aria-labelledby="backtest-months">
       <h3 id="backtest-months">People to write to, month by month</h3>
       <p className="lead-in">
-        The whole column: people in its stages who may be written to. The dark part: those who would have got something in that month.
+        The whole column: people in its stages who may be written to. Its strong part: those who would have got something in that month.
         {months.length > shown.length ? ` The last ${count(shown.length)} of ${countOf(months.length, 'month')}.` : ''}
       </p>
       <ol className="backtest-months">

@@ -110,8 +110,11 @@ export function whoQuery(programme: string, limit: number, offset: number) {
 export function backtestQuery(programme: string, body: object) {
   return queryOptions({
     queryKey: ['programmeBacktest', programme, body],
-    queryFn: ({ client }) =>
-      askBacktest(programme, body, (progress) => client.setQueryData(backtestProgressKey(programme, body), progress)),
+    queryFn: ({ client }) => {
+      const key = backtestProgressKey(programme, body)
+      client.setQueryData(key, null)
+      return askBacktest(programme, body, (progress) => client.setQueryData(key, progress))
+    },
   })
 }
 
