@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { csvText } from '../src/api/csv.ts'
 import { createRandom } from '../src/core/random.ts'
 import type { Programme } from '../src/model/programme.ts'
 import { exportProgramme, type ProgrammeExport } from '../src/programme/export-programme.ts'
+import { fieldTally } from '../src/programme/field-tally.ts'
 import { sampleJourney, sampleProgramme } from '../src/programme/programme.test-support.ts'
 import { replay, type Told } from '../src/programme/replay.ts'
-import type { LivedStay, Person } from '../src/programme/replay-people.ts'
+import { type LivedStay, type Person, ruleKey } from '../src/programme/replay-people.ts'
 import type { ProgrammePart } from '../src/programme/targets/programme-parts.ts'
 import type { ExportFile } from '../src/programme/targets/target.ts'
 import { targetNamed } from '../src/programme/targets/target-registry.ts'
@@ -151,6 +153,95 @@ describe.each(tools)('what is exported for $id, run with a simulated clock', ({ 
   it('sends nothing where every field is empty', async () => {
     const { files } = await exported(id)
     expect(run(programme, files, contact('nobody', { stays: [] }))).toEqual([])
+  })
+})
+
+/** A contact as a replay reads it at an instant: what comes later is not known yet. */
+function personAt({ name, zone, persona, stays, unsubscribedAt, silent, signals }: MadeUpContact, now: number): Person {
+  const lived = stays
+    .filter(({ from }) => from <= now)
+    .map(({ stage, from, to }): LivedStay => {
+      const ended = to <= now ? to : null
+      const known = { startKnownAt: from, endKnownAt: ended }
+      return { stage, persona: persona ?? 'unassigned', openedBy: 'first', startedAt: from, endedAt: ended, ...known }
+    })
+  const ever = (value: string) => ({ from: Number.NEGATIVE_INFINITY, value })
+  const consent = [ever('yes'), ...(unsubscribedAt === null || unsubscribedAt > now ? [] : [{ from: unsubscribedAt, value: 'no' }])]
+  const met = [...programme.friction, ...programme.transactional].flatMap((message): [string, number[]][] => {
+    const rule = 'rule' in message ? message.rule : message.signal.kind === 'event' ? message.signal.rule : null
+    const signal = signals[message.id]
+    return rule === null || signal === undefined || signal.from > now ? [] : [[ruleKey(rule), [signal.from]]]
+  })
+  const known = new Map([['zone', [ever(zone)]], ...(silent ? [] : [['email_consent', consent] as const])])
+  const acts = Object.values(signals).map(({ to }) => to)
+  return {
+    contact: name.replaceAll(',', ''),
+    known,
+    stays: lived,
+    acts: acts.filter((act) => act <= now),
+    met: new Map(met),
+    otherSends: [],
+  }
+}
+
+/** The file of fields for a tool, made at an instant, and read as the tool would. */
+function fileAt(of: Programme, one: MadeUpContact, target: string, now: number): Record<string, string> {
+  const tally = fieldTally(of, targetNamed(target), now)
+  const colleagues = { account: '', people: [personAt(one, now)], openDeals: [] }
+  replay({ programmes: [of], journey: { ...sampleJourney(), restartAfterMs: 999 * dayMs }, horizon: now })(colleagues, tally.tell)
+  tally.endOfPeople(colleagues)
+  const { columns, rows } = tally.result()
+  const [head = [], cells = []] = csvText(columns, rows)
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','))
+  expect(cells).toHaveLength(head.length)
+  return Object.fromEntries(head.map((column, index) => [column, cells[index] ?? '']))
+}
+
+describe('[R6] the file of contact fields, fed to what is exported', () => {
+  const kept: Programme = { ...programme, holdout: 0, friction: programme.friction.filter(({ signal }) => signal.kind === 'event') }
+  const fed = [...contacts, ...random(25)].filter(({ signals }) => !('f-silence' in signals || 'f-back' in signals))
+
+  it.each(tools)('makes $id send what the programme says', async ({ id, run, ways }) => {
+    const { files } = await exported(id, kept)
+    let sent = 0
+    for (const one of fed) {
+      const told = (now: number) => fileAt(kept, one, id, now)
+      const ran = run(kept, files, { ...one, told })
+      expect(shown(ran), one.name).toEqual(shown(programmeSends(kept, one, ways)))
+      sent += ran.length
+    }
+    expect(sent).toBeGreaterThan(fed.length)
+  })
+
+  it.each(['hubspot', 'klaviyo', 'mautic', 'dittofeed'])(
+    'has for %s exactly the fields that its export names, in their order',
+    async (id) => {
+      const { files } = await exported(id, kept)
+      const named = String(files.find(({ path }) => path === 'contact-fields.csv')?.content)
+      const fields = [...named.matchAll(/^"([^"]+)","/gm)].map(([, field]) => field).slice(1)
+      const [stays] = contacts as [MadeUpContact]
+      expect(Object.keys(fileAt(kept, stays, id, stays.stays[0]?.from ?? 0)).slice(2)).toEqual(fields)
+    },
+  )
+
+  it('has for resend a column for each event that begins something, yes where it holds', async () => {
+    const { files } = await exported('resend', kept)
+    const events = JSON.parse(String(files.find(({ path }) => path === 'events.json')?.content)) as { event: string; flow: string }[]
+    const begins = events.filter(
+      ({ event }, index) => events.findIndex(({ flow }) => flow === events[index]?.flow) === index && !event.endsWith('.left'),
+    )
+    const buyer = contact('is a buyer', { persona: 'buyer' })
+    const row = fileAt(kept, buyer, 'resend', at('2026-02-03T12:00'))
+    expect(Object.keys(row).slice(2, 2 + begins.length)).toEqual(begins.map(({ event }) => event))
+    expect(begins.map(({ event, flow }) => [flow, row[event]])).toEqual([
+      ['sequence-consider', 'no'],
+      ['sequence-consider.buyer', 'yes'],
+      ['sequence-decide', 'no'],
+      ['friction-f-event', 'no'],
+      ['owed-order', 'no'],
+    ])
   })
 })
 

@@ -7,6 +7,7 @@ import { joinSubjects } from '../src/journeys/join-subjects.ts'
 import type { Population } from '../src/measures/measure.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { Programme } from '../src/model/programme.ts'
+import { calendarTally } from '../src/programme/calendar-tally.ts'
 import { sampleMessage, sampleProgramme } from '../src/programme/programme.test-support.ts'
 import { replay } from '../src/programme/replay.ts'
 import type { ReplayProgress } from '../src/programme/replay-options.ts'
@@ -242,13 +243,34 @@ describe('[R7] a backtest', () => {
   it('[R6] tells who is due what next as the same reading does', async () => {
     const { population, literal } = await fill('four')
     const programme = programmeOf()
-    const tallied = whoTally(programme, horizon, { stage: null, persona: null, message: null, limit: 1000, offset: 0, beside: false })
+    const tallied = whoTally(programme, horizon, {
+      stage: null,
+      persona: null,
+      message: null,
+      day: null,
+      limit: 1000,
+      offset: 0,
+      beside: false,
+    })
+    const byDay = calendarTally(programme, horizon)
     const go = replay({ programmes: [programme], journey, horizon })
     await eachColleagues(store, { population, programmes: [programme], beside: false, underWay: false }, (group) => {
-      go(group, tallied.tell)
+      go(group, (told) => {
+        tallied.tell(told)
+        byDay.tell(told)
+      })
       tallied.endOfPeople()
+      byDay.endOfPeople()
     })
     const { rows, total, slots } = tallied.result()
+    const due = rows.flatMap(({ next }) => (next?.at == null ? [] : [`${berlinDay(next.at)} ${next.message}`]))
+    const counted = byDay.result()
+    expect(Object.fromEntries(counted.days.map(({ day: on, message, people }) => [`${on} ${message}`, people]))).toEqual(tally(due))
+    expect([counted.people, counted.withoutDay]).toEqual([
+      rows.filter(({ next }) => next !== null).length,
+      rows.filter(({ next }) => next !== null && next.at === null).length,
+    ])
+    expect(counted.days.length).toBeGreaterThan(3)
     const wanted = literal.flatMap((group) => {
       const told = literalReplay({ programmes: [programme], journey, horizon }, group, t0, horizon + 60 * day, isOpen)
       return group.people.flatMap(({ contact, stays }) =>

@@ -8,6 +8,7 @@ import { campaignFiguresSchema } from '../map/campaign-figures.ts'
 import { automationArchitectureSchema, exportComparisonSchema, handOverSchema } from '../map/hand-over-answers.ts'
 import { funnelSchema, journeyMapSchema, stageDetailSchema, subjectListSchema, timelineSchema } from '../map/journey-map.ts'
 import { pathCasesSchema, pathsSchema } from '../map/paths.ts'
+import { programmeCalendarSchema } from '../map/programme-calendar.ts'
 import { sendAuditSchema, sendListSchema } from '../map/send-audit.ts'
 import { sliceComparisonSchema } from '../map/slice-comparison.ts'
 import { slicePropertySchema } from '../map/slice-property.ts'
@@ -293,6 +294,7 @@ export const answers = {
   programmeBacktest: backtestSchema,
   programmeBacktestList: backtestListSchema,
   programmeWho: whoIsNextSchema,
+  programmeCalendar: programmeCalendarSchema,
   programmeLog: programmeLogSchema,
   pauseProgrammes: programmePauseSchema,
   campaigns: z.array(campaignSchema),
@@ -369,6 +371,9 @@ export const routes = {
   programmeBacktestList: '/api/programmes/:programme/backtest/list',
   programmeWho: '/api/programmes/:programme/who',
   programmeWhoCsv: '/api/programmes/:programme/who.csv',
+  programmeFieldsCsv: '/api/programmes/:programme/fields.csv',
+  programmeCalendar: '/api/programme-calendar',
+  programmeCalendarFile: '/api/programme-calendar.ics',
   readProgramme: '/api/programme/read',
   programmeLog: '/api/programme/log',
   pauseProgrammes: '/api/programme/pause',

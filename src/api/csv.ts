@@ -16,6 +16,11 @@ export function csvCell(value: string): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
+/** A whole table as CSV, by `csvCell`. */
+export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+}
+
 /** Answers with a CSV file to download, written row by row. */
 export function answerCsv(
   context: Context,

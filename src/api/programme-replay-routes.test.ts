@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixtureApp } from '../../test/fixtures/fixture-app.ts'
-import { fixtureBacktest, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
+import { fixtureBacktest, fixtureCalendar, fixtureFields, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
 import { AppError } from '../core/error.ts'
 import type { BacktestList } from '../map/backtest-list.ts'
 import { answers, backtestLineSchema, failureSchema, linesType } from './contract.ts'
@@ -24,7 +24,14 @@ beforeAll(async () => {
     return fixtureBacktest
   }
   server = await startServer(
-    { ...app, programmeBacktest, programmeBacktestList: told(emptyList), programmeWho: told(fixtureWho) },
+    {
+      ...app,
+      programmeBacktest,
+      programmeBacktestList: told(emptyList),
+      programmeWho: told(fixtureWho),
+      programmeFields: told(fixtureFields),
+      programmeCalendar: told(fixtureCalendar),
+    },
     { port: 0 },
   )
 })
@@ -72,14 +79,41 @@ test('the people behind a figure come page by page', async () => {
 test('who is next is a page, or a file of all without formulas', async () => {
   const answer = await fetch(url('who?stage=awareness&limit=20&offset=40&beside=true'))
   expect(answers.programmeWho.parse(await answer.json())).toEqual(fixtureWho)
-  expect(asked.at(-1)).toEqual(['p', { stage: 'awareness', persona: null, message: null, limit: 20, offset: 40, beside: true }, waited])
-  const file = await fetch(url('who.csv?message=m1'))
-  expect(asked.at(-1)).toEqual(['p', { stage: null, persona: null, message: 'm1', limit: 1_000_000, offset: 0, beside: false }, waited])
+  expect(asked.at(-1)).toEqual([
+    'p',
+    { stage: 'awareness', persona: null, message: null, day: null, limit: 20, offset: 40, beside: true },
+    waited,
+  ])
+  const file = await fetch(url('who.csv?message=m1&day=2026-03-02'))
+  expect(asked.at(-1)).toEqual([
+    'p',
+    { stage: null, persona: null, message: 'm1', day: '2026-03-02', limit: 1_000_000, offset: 0, beside: false },
+    waited,
+  ])
   expect((await file.text()).split('\r\n')).toEqual([
     'contact,account,stage,persona,entered,days,sent,next,name,at,why',
     "c1,a1,awareness,buyer,2026-02-25T00:00:00.000Z,4.0,0,m1,'=First,2026-03-02T00:00:00.000Z,",
     'c2,,awareness,buyer,2026-02-20T00:00:00.000Z,9.0,0,,,,holdout',
     '',
+  ])
+})
+
+test('what a tool is told of each contact is a file without formulas', async () => {
+  const file = await fetch(url('fields.csv?target=hubspot'))
+  expect(asked.at(-1)).toEqual(['p', { target: 'hubspot', limit: 1_000_000, offset: 0 }, waited])
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="p-hubspot-fields.csv"')
+  expect(await file.text()).toBe("contact,Email,p_sequence,p_stage\r\n'=c1,c1@example.org,awareness,awareness\r\nc2,,(none),(none)\r\n")
+})
+
+test('the days of programmes are asked for between two days, or all; and are a calendar file', async () => {
+  const answer = await fetch(`${server.url}/api/programme-calendar?from=2026-03-01`)
+  expect(answers.programmeCalendar.parse(await answer.json())).toEqual(fixtureCalendar)
+  expect(asked.at(-1)).toEqual([{ from: '2026-03-01', to: null }, waited])
+  const file = await fetch(`${server.url}/api/programme-calendar.ics`)
+  expect(asked.at(-1)).toEqual([{ from: null, to: null }, waited])
+  expect([file.headers.get('content-type'), (await file.text()).match(/BEGIN:VEVENT/g)?.length]).toEqual([
+    'text/calendar; charset=utf-8',
+    4,
   ])
 })
 

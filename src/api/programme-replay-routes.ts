@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { z } from 'zod'
 import type { App } from '../app/app.ts'
+import { dueCalendarFile } from '../programme/due-calendar-file.ts'
 import { type BacktestOptions, backtestListOptionsSchema, backtestOptionsSchema, type ReplayProgress } from '../programme/replay-options.ts'
 import { nextCells, nextColumns } from '../programme/who-table.ts'
 import { type BacktestLine, linesType, routes } from './contract.ts'
@@ -21,12 +22,13 @@ const whoQuerySchema = z.object({
   stage: z.string().optional(),
   persona: z.string().optional(),
   message: z.string().optional(),
+  day: z.string().optional(),
   beside: z.enum(['true', 'false']).default('false'),
   limit: z.coerce.number().int().min(0).max(largestPage).default(50),
   offset: z.coerce.number().int().min(0).default(0),
 })
 
-/** Adds the routes of a programme's backtest and of who is due what next; they change nothing. */
+/** Adds the routes of a programme's backtest, of who is due what next, by contact, as a tool's fields and by day; they change nothing. */
 export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
   hono.post(routes.programmeBacktest, definitionLimit(), async (context) => {
     const asked = backtestBodySchema.parse(await context.req.json().catch(() => null))
@@ -53,6 +55,35 @@ export function addProgrammeReplayRoutes(hono: Hono, app: App): void {
       for (const row of rows) yield nextCells(row)
     })
   })
+  hono.get(routes.programmeFieldsCsv, async (context) => {
+    const id = context.req.param('programme')
+    const { target } = fieldsQuerySchema.parse(context.req.query())
+    const { columns, rows } = await app.programmeFields(id, { target, limit: everyone, offset: 0 }, { signal: context.req.raw.signal })
+    return answerCsv(context, `${id}-${target}-fields.csv`, columns, async function* () {
+      yield* rows
+    })
+  })
+  addCalendarRoutes(hono, app)
+}
+
+function addCalendarRoutes(hono: Hono, app: App): void {
+  const calendar = (context: Context) => app.programmeCalendar(spanOf(context.req.query()), { signal: context.req.raw.signal })
+  hono.get(routes.programmeCalendar, async (context) => context.json(await calendar(context)))
+  hono.get(routes.programmeCalendarFile, async (context) => {
+    const file = dueCalendarFile(await calendar(context))
+    context.header('content-type', 'text/calendar; charset=utf-8')
+    context.header('content-disposition', 'attachment; filename="programmes.ics"')
+    context.header('cache-control', 'no-store')
+    return context.body(file)
+  })
+}
+
+const fieldsQuerySchema = z.object({ target: z.string().default('neutral') })
+const spanQuerySchema = z.object({ from: z.string().optional(), to: z.string().optional() })
+
+function spanOf(query: Record<string, string>) {
+  const { from = null, to = null } = spanQuerySchema.parse(query)
+  return { from, to }
 }
 
 /** A page that wants to hear how far a replay is asks for lines: `backtestLineSchema` says what each holds. */
@@ -84,6 +115,6 @@ const pauseMs = 200
 const everyone = 1_000_000
 
 function whoOptions(query: Record<string, string>) {
-  const { stage = null, persona = null, message = null, beside, limit, offset } = whoQuerySchema.parse(query)
-  return { stage, persona, message, beside: beside === 'true', limit, offset }
+  const { stage = null, persona = null, message = null, day = null, beside, limit, offset } = whoQuerySchema.parse(query)
+  return { stage, persona, message, day, beside: beside === 'true', limit, offset }
 }

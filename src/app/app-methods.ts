@@ -3,9 +3,11 @@ import type { ContactGroup } from '../events/contact-group.ts'
 import type { EventPlace } from '../events/export-contact.ts'
 import type { PreviewRequest } from '../events/preview-file.ts'
 import { campaignCohortSchema } from '../map/campaign-figures.ts'
+import { fieldsQuerySchema } from '../map/contact-field-table.ts'
 import { filterSchema, subjectSetSchema } from '../map/journey-map.ts'
 import type { CaseChoice, PathOptions } from '../map/paths.ts'
 import { caseSets } from '../map/paths.ts'
+import { calendarSpanSchema } from '../map/programme-calendar.ts'
 import { sendAuditOptionsSchema, sendListQuerySchema } from '../map/send-audit.ts'
 import type { SliceSearch } from '../map/slice-property.ts'
 import { draftOptionsSchema } from '../model/draft/proposed-journey.ts'
@@ -209,6 +211,8 @@ export const appMethods: { readonly [Name in Exclude<keyof App, OwnMethod>]: App
   programmeBacktest: reads([id, backtestOptionsSchema, replayRequest], replayed),
   programmeBacktestList: reads([id, backtestListOptionsSchema, replayRequest], replayed),
   programmeWho: reads([id, whoOptionsSchema, replayRequest], replayed),
+  programmeFields: reads([id, fieldsQuerySchema, replayRequest], replayed),
+  programmeCalendar: reads([calendarSpanSchema, replayRequest], { told: [[1, 'onProgress']], stop: [1, 'signal'] }),
   programmes: reads([]),
   keepProgramme: writes([z.string(), z.string()]),
   addProgrammeAssets: writes([id, z.string(), z.string()]),

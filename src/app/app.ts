@@ -8,8 +8,10 @@ import type { UndoPlan } from '../events/undo-import.ts'
 import type { Backtest } from '../map/backtest.ts'
 import type { BacktestList } from '../map/backtest-list.ts'
 import type { CampaignCohortChoice, CampaignFigures } from '../map/campaign-figures.ts'
+import type { ContactFieldTable, FieldsQuery } from '../map/contact-field-table.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { CaseChoice, PathCases, PathOptions, Paths } from '../map/paths.ts'
+import type { CalendarSpan, ProgrammeCalendar } from '../map/programme-calendar.ts'
 import type { SendAudit, SendAuditOptions, SendList, SendListQuery } from '../map/send-audit.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
@@ -226,6 +228,10 @@ export interface App {
   programmeBacktestList(id: string, options: BacktestListOptions, request?: ReplayRequest): Promise<BacktestList>
   /** Who is in its stages now, and what each is due next, or why nothing (rules R1, R6, R9). Errors: `notFound`, `invalid`. */
   programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
+  /** What a tool is told of each contact that was ever in its stages, under the names of its export. Errors: `notFound` for a programme or target, `invalid`, `cancelled`. */
+  programmeFields(id: string, query: FieldsQuery, request?: ReplayRequest): Promise<ContactFieldTable>
+  /** On which days kept programmes write to how many of those in them now, what holds messages back, and which campaigns they meet (rules R6, R9). Errors: `usage` for no days, `cancelled`. */
+  programmeCalendar(span: CalendarSpan, request?: ReplayRequest): Promise<ProgrammeCalendar>
   /** Every e-mail programme, by id, and whether all are paused. */
   programmes(): Promise<ProgrammeList>
   /** Keeps a programme as people write it, in the place of the one with its id; the log tells what changed. `by`: who does it, as they call themselves. Errors: `invalid`, with each wrong place; `notFound` for its journey. */

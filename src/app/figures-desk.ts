@@ -2,7 +2,8 @@ import { AppError } from '../core/error.ts'
 import { buildMap, type MapFigures } from '../map/build-map.ts'
 import type { Filter, Funnel, JourneyMap, StageDetail, SubjectList, SubjectSet, Timeline } from '../map/journey-map.ts'
 import type { PathCases, PathOptions, Paths } from '../map/paths.ts'
-import { isOfHandOff } from '../map/set-kind.ts'
+import { isNamed, isOfHandOff } from '../map/set-kind.ts'
+import { readSignalName } from '../map/shown-signal.ts'
 import type { SliceComparison } from '../map/slice-comparison.ts'
 import type { SliceProperty, SliceSearch } from '../map/slice-property.ts'
 import { cumulativeFunnel } from '../measures/cumulative-funnel.ts'
@@ -168,14 +169,20 @@ function stageNamed(journey: Journey, stageId: string): Stage {
 /** The sets that a campaign's cohorts have. */
 const cohortSets: readonly SubjectSet[] = ['entered', 'counted', 'converted', 'convertedByWindow']
 
-/** What a set needs to be named beside its stage: a touchpoint, a channel, a hand-off from that stage, a reason. */
+/** What a set needs to be named beside its stage: a touchpoint, a channel, a signal, a hand-off from that stage, a reason. */
 function checkNamed({ id, handOffs }: Journey, { stage, set, name = '', reason = '', campaign }: SubjectsQuery): void {
   if (campaign !== undefined && !cohortSets.includes(set)) {
     throw new AppError('usage', `The set "${set}" is no figure of a campaign. Known: ${cohortSets.join(', ')}.`)
   }
   const ofHandOff = isOfHandOff(set)
-  if ((set === 'touchpoint' || set === 'channel' || ofHandOff) && name === '') {
+  if (isNamed(set) && name === '') {
     throw new AppError('usage', `The set "${set}" needs the name of the ${ofHandOff ? 'hand-off (its id)' : set}.`)
+  }
+  if (set === 'signal' && readSignalName(name) === null) {
+    throw new AppError(
+      'usage',
+      `"${name}" names no signal: write when it is judged and what it is, like "10d event import failed", "10d repeated Pricing page", "10d support", "10d returned", "10d silence 4d" or "10d longStay 28d", as a design does.`,
+    )
   }
   if (!ofHandOff) return
   const fitting = handOffs.filter(({ from }) => from === stage).map((handOff) => handOff.id)

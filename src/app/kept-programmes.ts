@@ -19,6 +19,15 @@ export function programmeNamed(kept: ProgrammeRepository): ProgrammeNamed {
   }
 }
 
+/** Every kept programme that can still be read, with the pause that holds it now. */
+export async function keptProgrammes(kept: ProgrammeRepository): Promise<{ programme: Programme; paused: ProgrammePause | null }[]> {
+  const [all, pauses] = [await kept.list(), await kept.pauses()]
+  return all.flatMap(({ id, text }) => {
+    const { programme } = parseProgramme(text)
+    return programme === null ? [] : [{ programme, paused: pauseOf(id, pauses) }]
+  })
+}
+
 /** The kept row of a programme. Errors: `notFound` with near matches. */
 export async function programmeRow(kept: ProgrammeRepository, id: string): Promise<ProgrammeRow> {
   const all = await kept.list()

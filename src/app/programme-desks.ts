@@ -7,6 +7,7 @@ import { draftProgramme } from './draft-programme.ts'
 import type { FiguresDesk } from './figures-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
 import { programmeNamed } from './kept-programmes.ts'
+import { programmeCalendarDesk } from './programme-calendar-desk.ts'
 import { programmeExportDesk } from './programme-export-desk.ts'
 import { programmeReplayDesk } from './programme-replay-desk.ts'
 import { programmesDesk } from './programmes-desk.ts'
@@ -30,6 +31,7 @@ export function programmeDesks({ documents, journeys, openEvents, designProgramm
   return {
     ...programmesDesk(documents, journeys, openEvents, now),
     ...programmeReplayDesk(documents, journeys, openEvents, designProgramme),
+    ...programmeCalendarDesk(documents, journeys, openEvents),
     ...programmeExportDesk({
       ids: async () => (await documents.programmes.list()).map(({ id }) => id),
       named,

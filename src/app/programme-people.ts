@@ -16,12 +16,13 @@ const usualPageStays = 2_500_000
 /** After how many people others get their turn. */
 const peopleAtOnce = 5_000
 
-/** Whose stays are read: all that the programmes serve. `beside`: with the e-mails that were sent to them; `underWay`: also stays under way when the data begin. */
+/** Whose stays are read: all that the programmes serve. `beside`: with the e-mails that were sent to them; `underWay`: also stays under way when the data begin; `properties`: to be known beside those that the programmes name. */
 export interface PeopleAsked {
   population: Population
   programmes: readonly Programme[]
   beside: boolean
   underWay: boolean
+  properties?: readonly string[]
   /** How many stays a page has, about; left out: 2.5 million. */
   pageStays?: number
 }
@@ -87,11 +88,11 @@ function letOthersIn(allStays: number, { signal, onProgress }: ReplayRequest) {
   }
 }
 
-function factsOf({ population, programmes, beside }: PeopleAsked, arrivals: boolean): PeopleFacts {
+function factsOf({ population, programmes, beside, properties = [] }: PeopleAsked, arrivals: boolean): PeopleFacts {
   const { journey } = population
   const isContact = journey.subjectType === 'contact'
   return {
-    properties: [...new Set(programmes.flatMap(propertiesRead))],
+    properties: [...new Set([...programmes.flatMap(propertiesRead), ...properties])],
     rules: rulesOf(programmes, isContact),
     acts: programmes.some(({ friction }) => friction.length > 0),
     otherSends: beside && isContact,

@@ -1,30 +1,33 @@
 import { AppError } from '../core/error.ts'
 import type { Backtest } from '../map/backtest.ts'
 import type { BacktestList } from '../map/backtest-list.ts'
+import type { ContactFieldTable, FieldsQuery } from '../map/contact-field-table.ts'
+import { countOf } from '../map/format.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
-import type { Population } from '../measures/measure.ts'
-import type { Journey } from '../model/journey.ts'
-import { nearText } from '../model/near-match.ts'
 import type { Programme } from '../model/programme.ts'
 import { backtestListing } from '../programme/backtest-list.ts'
+import { addressProperty, fieldTally } from '../programme/field-tally.ts'
 import { changedProgramme, designBeside, designedProgramme } from '../programme/other-design.ts'
 import { replay } from '../programme/replay.ts'
 import type { BacktestListOptions, BacktestOptions, OtherDesign, WhoOptions } from '../programme/replay-options.ts'
 import type { Colleagues } from '../programme/replay-people.ts'
+import { targetNamed } from '../programme/targets/target-registry.ts'
 import { whoTally } from '../programme/who-tally.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { FiguresDesk } from './figures-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
-import { programmeNamed, readable } from './kept-programmes.ts'
+import { keptProgrammes, programmeNamed, readable } from './kept-programmes.ts'
 import { programmeBacktest } from './programme-backtest.ts'
 import { eachColleagues, type ReplayRequest } from './programme-people.ts'
+import { checkStages, programmePopulation } from './programme-population.ts'
 
 /** Programmes over the people: who is due what next, and what would have been sent (rules R6, R7, R9). */
 export interface ProgrammeReplayDesk {
   programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
   programmeBacktestList(id: string, options: BacktestListOptions, request?: ReplayRequest): Promise<BacktestList>
   programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
+  programmeFields(id: string, query: FieldsQuery, request?: ReplayRequest): Promise<ContactFieldTable>
 }
 
 export function programmeReplayDesk(
@@ -35,23 +38,12 @@ export function programmeReplayDesk(
 ): ProgrammeReplayDesk {
   const named = programmeNamed(documents.programmes)
 
-  async function populationOf(programme: Programme) {
-    const { version, refresh } = await journeys.fresh(programme.journey)
-    const { journey, versionId, number } = version
-    checkStages(programme, journey)
-    const population: Population = { journey, version: versionId, horizon: refresh.horizon ?? 0, filter: { where: {} } }
-    return { population, horizon: refresh.horizon, said: { id: journey.id, name: journey.name, version: number } }
-  }
-
   /** Programmes of the same journey that share caps and gaps: all that are kept and not paused. Of two that are compared neither is one. */
   async function othersOf(programme: Programme, against: Programme | null = null): Promise<Programme[]> {
-    const others: Programme[] = []
-    for (const { id } of await documents.programmes.list()) {
-      if (id === programme.id || id === against?.id) continue
-      const found = await named(id).catch(() => null)
-      if (found !== null && found.paused === null && found.programme.journey === programme.journey) others.push(found.programme)
-    }
-    return others
+    const others = await keptProgrammes(documents.programmes)
+    return others.flatMap(({ programme: other, paused }) =>
+      other.id !== programme.id && other.id !== against?.id && paused === null && other.journey === programme.journey ? [other] : [],
+    )
   }
 
   async function otherOf(programme: Programme, other: OtherDesign): Promise<Programme> {
@@ -75,14 +67,14 @@ export function programmeReplayDesk(
           'invalid',
           `The other design is of the journey "${against.journey}", this one of "${programme.journey}": only designs of one journey can be compared.`,
         )
-      const { population, horizon, said } = await populationOf(programme)
+      const { population, horizon, said } = await programmePopulation(journeys, programme)
       if (against !== null) checkStages(against, population.journey)
       const asked = { population, programme, others: await othersOf(programme, against), gaps, caps, against, beside }
       return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked, request)) }
     },
     programmeBacktestList: async (id, options, request) => {
       const { programme } = await named(id)
-      const { population } = await populationOf(programme)
+      const { population } = await programmePopulation(journeys, programme)
       const others = await othersOf(programme)
       const listing = backtestListing(programme, population.horizon, options)
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
@@ -96,7 +88,7 @@ export function programmeReplayDesk(
     },
     programmeWho: async (id, options, request) => {
       const { programme, paused } = await named(id)
-      const { population, horizon, said } = await populationOf(programme)
+      const { population, horizon, said } = await programmePopulation(journeys, programme)
       const tally = whoTally(programme, population.horizon, options)
       const others = await othersOf(programme)
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
@@ -117,18 +109,29 @@ export function programmeReplayDesk(
         notes: whoNotes(programme, held !== null),
       }
     },
+    programmeFields: async (id, { target: targetId, limit, offset }, request) => {
+      const target = targetNamed(targetId)
+      const { programme, paused } = await named(id)
+      const { population, horizon } = await programmePopulation(journeys, programme)
+      const tally = fieldTally(programme, target, population.horizon)
+      const programmes = [programme, ...(await othersOf(programme))]
+      const go = replay({ programmes, journey: population.journey, horizon: population.horizon })
+      const asked = { population, programmes, beside: false, underWay: true, properties: [addressProperty] }
+      const take = (colleagues: Colleagues) => {
+        go(colleagues, tally.tell)
+        tally.endOfPeople(colleagues)
+      }
+      await eachColleagues(await openEvents(), asked, take, request)
+      const { columns, rows, inStage, inSeveral } = tally.result()
+      const notes = fieldNotes(programme, {
+        isPaused: paused !== null,
+        inSeveral,
+        withoutAddress: rows.filter((row) => row[1] === '').length,
+      })
+      const said = { programme: { id: programme.id, name: programme.name }, target: { id: target.id, name: target.name }, horizon }
+      return { ...said, columns, total: rows.length, inStage, rows: rows.slice(offset, offset + limit), notes }
+    },
   }
-}
-
-/** Nobody is where a stage is not. */
-function checkStages({ id, sequences, friction }: Programme, journey: Journey): void {
-  const ids = journey.stages.map((stage) => stage.id)
-  const unknown = [...sequences, ...friction].map(({ stage }) => stage).find((stage) => !ids.includes(stage))
-  if (unknown === undefined) return
-  throw new AppError(
-    'invalid',
-    `Programme "${id}" has messages for the stage "${unknown}", which the journey "${journey.id}" does not have. Known: ${ids.join(', ')}.${nearText(unknown, ids)}`,
-  )
 }
 
 function whoNotes({ consent }: Programme, isPaused: boolean): string[] {
@@ -136,5 +139,21 @@ function whoNotes({ consent }: Programme, isPaused: boolean): string[] {
     'As if the programme had run since each of them entered: a message before the last known day counts as gone.',
     ...(isPaused ? ['The programme is paused: nothing goes until it is resumed.'] : []),
     ...(consent.kind === 'unknown' ? ['Nobody said who consents, so that nobody is written to (R1).'] : []),
+  ]
+}
+
+function fieldNotes(
+  { consent }: Programme,
+  { isPaused, inSeveral, withoutAddress }: { isPaused: boolean; inSeveral: number; withoutAddress: number },
+): string[] {
+  return [
+    ...(withoutAddress > 0
+      ? [`${countOf(withoutAddress, 'contact')} without an address: the data hold no property "${addressProperty}" of them.`]
+      : []),
+    ...(inSeveral > 0
+      ? [`${countOf(inSeveral, 'contact')} in several stages at once: the row is of the stage whose message is due soonest.`]
+      : []),
+    ...(isPaused ? ['The programme is paused: pause it in the tool, too.'] : []),
+    ...(consent.kind === 'unknown' ? ['Nobody said who consents, so that nobody is in a sequence (R1).'] : []),
   ]
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { App } from '../app/app.ts'
 import { AppError } from '../core/error.ts'
 import { handOverSets, type SubjectSet } from '../map/journey-map.ts'
-import { isOfHandOff } from '../map/set-kind.ts'
+import { isNamed } from '../map/set-kind.ts'
 import { nearText } from '../model/near-match.ts'
 import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
@@ -56,11 +56,11 @@ async function listSubjects(session: Session, journey: string, options: Subjects
 
 /** --name and --reason stand where the set needs them, and nowhere else. */
 function checkNamed(set: SubjectSet, { name, reason }: SubjectsOptions): void {
-  if ((set === 'touchpoint' || set === 'channel' || isOfHandOff(set)) !== (name !== undefined)) {
+  if (isNamed(set) !== (name !== undefined)) {
     const sets = [...handOverSets, 'reason', 'moreReasons'].join(', ')
     throw new AppError(
       'usage',
-      `--name belongs to --set touchpoint, --set channel, and those of a hand-off (${sets}), and these need it; this is --set ${set}`,
+      `--name belongs to --set touchpoint, --set channel, --set signal, and those of a hand-off (${sets}), and these need it; this is --set ${set}`,
     )
   }
   if ((set === 'reason') !== (reason !== undefined)) {
@@ -129,7 +129,7 @@ export function addFigureCommands(program: Command, run: RunCommand): void {
       .requiredOption('--stage <id>', 'the stage')
       .option('--set <set>', `whose stays (default: entered): ${Object.keys(setWords).join(', ')}`)
       .option('--outcome <outcome>', `how the stay ended: ${outcomes.join(', ')}`)
-      .option('--name <name>', 'the touchpoint, channel or hand-off (its id) of such a set')
+      .option('--name <name>', 'the touchpoint, channel, hand-off (its id) or signal (as programme design names it) of such a set')
       .option('--reason <text>', 'the reason of refusal of --set reason')
       .option('--limit <rows>', 'at most so many rows', wholeNumber(1, 1_000_000), 50)
       .option('--offset <rows>', 'leave out so many rows first', wholeNumber(0, 1_000_000_000), 0),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addProgrammeAuditCommand } from './programme-audit-command.ts'
+import { addProgrammeCalendarCommand } from './programme-calendar-command.ts'
 import { addProgrammeDesignCommand } from './programme-design-command.ts'
 import { addProgrammeDocumentCommands } from './programme-document-commands.ts'
 import { addProgrammeExportCommands } from './programme-export-commands.ts'
@@ -14,6 +15,7 @@ export function addProgrammeCommands(program: Command, run: RunCommand): void {
   addProgrammeAuditCommand(programme, run)
   addProgrammeTestCommand(programme, run)
   addProgrammeReplayCommands(programme, run)
+  addProgrammeCalendarCommand(programme, run)
   addProgrammeDocumentCommands(programme, run)
   addProgrammeExportCommands(programme, run)
 }

@@ -71,7 +71,7 @@ function slotTable(sequence: SequenceDesign): string {
   return indented(textTable(columns, rows))
 }
 
-function frictionLines({ signalText, showed, converted, delayDays, notes }: FrictionDesign, journey: string): string[] {
+function frictionLines({ stage, signalText, shownBy, showed, converted, delayDays, notes }: FrictionDesign, journey: string): string[] {
   const points = (value: number | null) => (value === null ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`)
   const difference =
     converted.difference === null
@@ -79,6 +79,9 @@ function frictionLines({ signalText, showed, converted, delayDays, notes }: Fric
       : `; difference ${points(converted.difference)} points (${points(converted.low)} to ${points(converted.high)})`
   return [
     `  when ${signalText} (R5): ${countOf(showed, 'stay')}; converted ${percent(converted.with)} with it, ${percent(converted.without)} without${difference}`,
+    ...(showed === 0 || shownBy === ''
+      ? []
+      : [`    who: desirepath subjects ${journey} --stage ${stage} --set signal --name "${shownBy}"`]),
     ...(delayDays === null ? [] : [`    answer it ${daysWords(delayDays.value)} later`, ...sourceLines(delayDays.sources, journey, null)]),
     ...notes.map((note) => `    ${note}`),
   ]

@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { fixtureBacktest, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
+import { fixtureBacktest, fixtureFields, fixtureWho } from '../../test/fixtures/fixture-replay.ts'
 import { runLine, witness } from './fake-app.test-support.ts'
 
 async function told(line: string | string[]) {
-  const seen = witness({ programmeBacktest: async () => fixtureBacktest, programmeWho: async () => fixtureWho })
+  const seen = witness({
+    programmeBacktest: async () => fixtureBacktest,
+    programmeWho: async () => fixtureWho,
+    programmeFields: async () => fixtureFields,
+  })
   return { exit: await runLine(line, seen), seen }
 }
 
@@ -113,12 +117,28 @@ it('[M7] lists people with what they got', async () => {
 })
 
 it('[R6] says what each is due next, or why nothing', async () => {
-  const { exit, seen } = await told('programme who p --stage awareness --persona buyer --message m1 --limit 2 --offset 0')
+  const { exit, seen } = await told('programme who p --stage awareness --persona buyer --message m1 --day 2026-03-02 --limit 2 --offset 0')
   expect([exit, seen.err]).toEqual([0, ''])
-  expect(seen.asked[0]?.given).toEqual(['p', { stage: 'awareness', persona: 'buyer', message: 'm1', limit: 2, offset: 0, beside: false }])
+  expect(seen.asked[0]?.given).toEqual([
+    'p',
+    { stage: 'awareness', persona: 'buyer', message: 'm1', day: '2026-03-02', limit: 2, offset: 0, beside: false },
+  ])
   expect(seen.out).toMatch(/^Nurture: 2 people, 1 to 2, as of 2026-03-01\n/)
   expect(seen.out).toMatch(/^c1 +a1 +awareness +m1 +2026-03-02 00:00 +4\.0 +0$/m)
   expect(seen.out).toMatch(/^c2 +awareness +– +held out +9\.0 +0$/m)
+})
+
+it('writes what a tool is told of each contact, and no cell that a spreadsheet would run', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desirepath-fields-'))
+  const { exit, seen } = await told(['programme', 'who', 'p', '--fields', '--target', 'hubspot', '--out', join(folder, 'f.csv')])
+  expect([exit, seen.err]).toEqual([0, ''])
+  expect(seen.asked[0]?.given).toEqual(['p', { target: 'hubspot', limit: 1_000_000, offset: 0 }])
+  const csv = "contact,Email,p_sequence,p_stage\r\n'=c1,c1@example.org,awareness,awareness\r\nc2,,(none),(none)\r\n"
+  expect(readFileSync(join(folder, 'f.csv'), 'utf8')).toBe(csv)
+  expect(seen.out).toMatch(/^Nurture for HubSpot, as of 2026-03-01: 2 contacts, 1 of them in a stage now; 4 columns\.\n1 contact without/)
+  expect((await told('programme who p --fields')).seen.out).toBe(csv)
+  expect(JSON.parse((await told('--json programme who p --fields')).seen.out)).toEqual(fixtureFields)
+  rmSync(folder, { recursive: true })
 })
 
 it('answers programs with the same data', async () => {
@@ -135,6 +155,8 @@ it.each([
   ['backtest p --list perPerson=0', 'This is one of audience, heldOut,'],
   ['backtest p --list reached --message m1', '--message goes with what became of a message'],
   ['backtest p --designed --against other', 'Only one design can stand beside'],
+  ['who p --target hubspot', 'give --fields too'],
+  ['who p --fields --stage s', 'leave out --stage'],
 ])('refuses %s', async (line, words) => {
   const { exit, seen } = await told(`programme ${line}`)
   expect([exit, seen.asked]).toEqual([2, []])

@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { csvText } from '../api/csv.ts'
 import type { ReplayRequest } from '../app/programme-people.ts'
 import { AppError } from '../core/error.ts'
 import type { BacktestChoice } from '../map/backtest-list.ts'
@@ -7,7 +10,7 @@ import { dayMs, parseDuration } from '../model/duration.ts'
 import type { OtherDesign, ReplayProgress } from '../programme/replay-options.ts'
 import { choiceWords, readBacktestChoice } from './backtest-choice.ts'
 import { wholeNumber } from './filter-options.ts'
-import { backtestListText, backtestText, whoText } from './programme-replay-text.ts'
+import { backtestListText, backtestText, fieldsText, whoText } from './programme-replay-text.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable } from './table.ts'
@@ -32,7 +35,11 @@ interface WhoGiven {
   stage?: string
   persona?: string
   message?: string
+  day?: string
   beside?: boolean
+  fields?: boolean
+  target?: string
+  out?: string
   limit: number
   offset: number
 }
@@ -74,16 +81,42 @@ async function otherOf(session: Session, { against, designed, personCap }: Backt
   return { kind: 'written', text: await readTextFile(session.surroundings.folder, against) }
 }
 
-/** `programme who`: what each person in its stages is due next (rules R1, R6, R9). */
-async function whoIsNext(
-  session: Session,
-  id: string,
-  { stage = null, persona = null, message = null, beside = false, limit, offset }: WhoFilled,
-): Promise<void> {
-  const options = { stage, persona, message, beside, limit, offset }
+/** `programme who`: what each person in its stages is due next (rules R1, R6, R9); with --fields what a tool is told of each contact. */
+async function whoIsNext(session: Session, id: string, given: WhoGiven): Promise<void> {
+  const { fields = false, target, out, limit, offset, beside = false } = given
+  if (fields) return contactFields(session, id, given)
+  for (const [name, value] of Object.entries({ target, out }))
+    if (value !== undefined) throw new AppError('usage', `--${name} is of a table of fields: give --fields too.`)
+  const { stage = null, persona = null, message = null, day = null } = given
+  const options = { stage, persona, message, day, beside, limit, offset }
   const who = await session.withApp((app) => howFar(session, (...request) => app.programmeWho(id, options, ...request)))
   session.answer(who, () => whoText(who, offset))
 }
+
+/** All contacts that were ever in its stages, as a table for a tool to import. */
+async function contactFields(
+  session: Session,
+  id: string,
+  { target = 'neutral', out, stage, persona, message, day, beside }: WhoGiven,
+): Promise<void> {
+  for (const [name, value] of Object.entries({ stage, persona, message, day, beside }))
+    if (value !== undefined)
+      throw new AppError('usage', `--fields tells of every contact, so that those who left are taken out: leave out --${name}.`)
+  const table = await session.withApp((app) =>
+    howFar(session, (...request) => app.programmeFields(id, { target, limit: mostContacts, offset: 0 }, ...request)),
+  )
+  const csv = () => csvText(table.columns, table.rows)
+  if (out === undefined) return session.answer(table, csv)
+  const file = resolve(session.surroundings.folder, out)
+  await writeFile(file, csv()).catch((error: NodeJS.ErrnoException) => {
+    throw new AppError('usage', `${file} cannot be written: ${error.message}`, { path: file }, error)
+  })
+  const { rows: _, ...told } = table
+  session.answer({ ...told, out: file }, () => fieldsText(table, file))
+}
+
+/** So many contacts a file has at most. */
+const mostContacts = 1_000_000
 
 /** Says on a terminal, in one line again and again, how far a replay is. */
 async function howFar<Answer>({ json, surroundings }: Session, ask: (...request: [ReplayRequest?]) => Promise<Answer>): Promise<Answer> {
@@ -101,8 +134,6 @@ async function howFar<Answer>({ json, surroundings }: Session, ask: (...request:
 }
 
 const emptyLine = '\r\u001B[K'
-
-type WhoFilled = { [Name in keyof WhoGiven]?: WhoGiven[Name] | null } & Pick<WhoGiven, 'limit' | 'offset'> & { beside?: boolean }
 
 function gapsOption(text: string): number[] {
   const gaps = text.split(',').map((one) => (parseDuration(one) ?? Number.NaN) / dayMs)
@@ -155,7 +186,11 @@ export function addProgrammeReplayCommands(programme: Command, run: RunCommand):
     .option('--stage <stage>', 'only this stage')
     .option('--persona <persona>', 'only this persona')
     .option('--message <id>', 'only those who are due this message next')
+    .option('--day <day>', 'only those whose next message goes on this day, like 2026-03-27')
     .option('--beside', beside)
+    .option('--fields', 'instead, what a tool is told of each contact, under the names of its export, as CSV')
+    .option('--target <target>', 'of --fields: the tool (default: neutral)')
+    .option('--out <file>', 'of --fields: where the CSV goes')
     .option('--limit <rows>', 'at most so many rows', wholeNumber(0, 1_000_000), 50)
     .option('--offset <rows>', 'after so many rows', wholeNumber(0, 1_000_000_000), 0)
     .action(run('programme who', whoIsNext))

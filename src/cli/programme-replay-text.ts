@@ -1,6 +1,7 @@
 import type { Backtest, BacktestRun } from '../map/backtest.ts'
 import type { BacktestList } from '../map/backtest-list.ts'
 import { backtestCautions, backtestDifferences, capHits, collisions, mostInAWeek } from '../map/backtest-words.ts'
+import type { ContactFieldTable } from '../map/contact-field-table.ts'
 import { fateWords, moveWords } from '../map/fate-words.ts'
 import { count, countOf, percentInterval } from '../map/format.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
@@ -124,6 +125,17 @@ export function whoText({ programme, horizon, paused, total, rows, slots, notes 
     ),
     notes.map((note) => `${note}\n`).join(''),
   ].join('\n')
+}
+
+/** What a table of fields for a tool holds, and where it went. */
+export function fieldsText({ programme, target, horizon, total, inStage, columns, notes }: ContactFieldTable, file: string): string {
+  return [
+    `${programme.name} for ${target.name}${horizon === null ? '' : `, as of ${day(horizon)}`}: ${countOf(total, 'contact')}, ${count(inStage)} of them in a stage now; ${countOf(columns.length, 'column')}.`,
+    ...notes,
+    `Written to ${file}. What stands there takes out of the tool's flows who has left.`,
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function day(at: number): string {

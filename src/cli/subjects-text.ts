@@ -31,6 +31,7 @@ export const setWords: Readonly<Record<SubjectSet, string>> = {
   underWay: 'already under way when the data begins',
   touchpoint: 'met the touchpoint',
   channel: 'met the channel',
+  signal: 'showed the signal by the day that it is judged on',
   instances: 'began the journey',
   running: 'began the journey and are still running',
   any: 'reached this stage or a later one',

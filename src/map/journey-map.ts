@@ -293,7 +293,7 @@ export const funnelSets = ['instances', 'running', 'any', 'all', 'anyRunning', '
 export const handOverSets = ['handedOver', 'accepted', 'acceptedByWindow', 'refused', 'waiting'] as const
 
 /**
- * The sets whose members a figure can open (rule M7): stays, and instances for the funnel's and a hand-off's. The set of a touchpoint or channel also names it,
+ * The sets whose members a figure can open (rule M7): stays, and instances for the funnel's and a hand-off's. The set of a touchpoint, channel or signal (as `signalName` writes it) also names it,
  * that of a hand-off the hand-off's id, that of a reason both the hand-off's id and the reason.
  */
 export const subjectSets = [
@@ -323,6 +323,7 @@ export const subjectSets = [
   'underWay',
   'touchpoint',
   'channel',
+  'signal',
   ...funnelSets,
   ...handOverSets,
   'reason',

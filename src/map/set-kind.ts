@@ -16,6 +16,11 @@ export function isOfHandOff(set: SubjectSet): boolean {
   return isHandOverSet(set) || set === 'reason' || set === 'moreReasons'
 }
 
+/** Whether a set needs a name: of a touchpoint, channel or signal, or the id of a hand-off. */
+export function isNamed(set: SubjectSet): boolean {
+  return set === 'touchpoint' || set === 'channel' || set === 'signal' || isOfHandOff(set)
+}
+
 /** What the rows of a set's list are, and so what its figure counts (rule M7). */
 export function unitOf(set: SubjectSet): SubjectList['unit'] {
   return isFunnelSet(set) || isHandOverSet(set) ? 'instances' : 'stays'

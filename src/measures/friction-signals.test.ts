@@ -5,6 +5,7 @@ import type { OracleStay } from '../../test/oracle/stays.ts'
 import { engineStays, fillStore, temporaryEventStore } from '../../test/stays-on-engine.ts'
 import { createRandom } from '../core/random.ts'
 import { kaplanMeier, survivalAt } from '../core/statistics/kaplan-meier.ts'
+import { signalName } from '../map/shown-signal.ts'
 import { judgeSignals } from '../programme/judge-signals.ts'
 import type { EventStore } from '../store/event-store.ts'
 import {
@@ -17,6 +18,7 @@ import {
   usualGap,
 } from './friction-signals.ts'
 import { dayMs, type Measure, type Population } from './measure.ts'
+import { subjectListSql, subjectTotalsSql } from './subject-list.ts'
 
 type Stay = Omit<OracleStay, 'instanceOver'>
 
@@ -134,6 +136,23 @@ describe('[R5] signals', () => {
       const shown = judged().filter((stay) => shownAt(stay, kind, name) !== null)
       expect(shown.length, `${kind} ${name}`).toBeGreaterThan(3)
       expect([row?.n1, row?.h1], `${kind} ${name}`).toEqual([shown.length, shown.filter(moves).length])
+    }
+  })
+
+  it('[M7] open exactly the stays that showed them, page by page; the long stay those still there after it', async () => {
+    const day = landmark.landmarkMs / dayMs
+    const long = judged().filter((stay) => endOf(stay) > stay.startedAt + landmark.longMs)
+    const wanted = signals.map(([kind, name]): [string, Stay[]] => {
+      const days = kind === 'silence' ? landmark.silenceMs / dayMs : 0
+      return [signalName({ kind, byDay: day, name, days }), judged().filter((stay) => shownAt(stay, kind, name) !== null)]
+    })
+    for (const [name, expected] of [...wanted, [signalName({ kind: 'longStay', byDay: day, name: '', days: 14 }), long] as const]) {
+      const query = { stage: 1, set: 'signal' as const, name, reason: '', limit: 1000, offset: 0 }
+      const rows = await store.rows<{ subject: string; enteredAt: number }>(subjectListSql(population, query))
+      const keys = rows.map(({ subject, enteredAt }) => `${subject} ${enteredAt}`)
+      expect(keys.sort(), name).toEqual(expected.map(({ subject, startedAt }) => `${subject} ${startedAt}`).sort())
+      const totals = await store.rows(subjectTotalsSql(population, query))
+      expect(totals, name).toEqual([{ total: new Set(expected.map(({ subject }) => subject)).size, stays: expected.length }])
     }
   })
 

@@ -1,5 +1,6 @@
 import { eventsOf } from '../journeys/events-of.ts'
 import { sqlText } from '../journeys/rule-sql.ts'
+import type { ShownSignal } from '../map/shown-signal.ts'
 import type { Stage } from '../model/journey.ts'
 import { dayMs, type Measure, type Population } from './measure.ts'
 import { ownEndSql } from './own-window.ts'
@@ -131,6 +132,17 @@ function shownSql(population: Population, risk: string, landmarks: Landmarks): s
     silentSql(population, risk, landmarks),
   ]
   return parts.map((part) => `SELECT id, stage, cluster, converted, kind, name, toInt64(at) AS at FROM (${part})`).join(' UNION ALL ')
+}
+
+/** The ids of a stage's stays that a signal's count has (rules R5, M7). */
+export function staysOfSignalSql(population: Population, stage: number, { kind, byDay, name, days }: ShownSignal): string {
+  const landmarks = new Map([[stage, { landmarkMs: byDay * dayMs, silenceMs: kind === 'silence' ? days * dayMs : null, longMs: null }]])
+  const risk = riskSql(population, landmarks)
+  if (kind === 'longStay') {
+    const long = `startedAt + ${Math.round(days * dayMs)}`
+    return `SELECT id FROM (${risk}) WHERE endedAt > ${long} AND ${long} < windowEnd`
+  }
+  return `SELECT id FROM (${shownSql(population, risk, landmarks)}) WHERE kind = ${sqlText(kind)} AND name = ${sqlText(name)}`
 }
 
 /** Stays whose customer did nothing for the unusual time up to the landmark. */

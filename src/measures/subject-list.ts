@@ -2,9 +2,11 @@ import { sqlText } from '../journeys/rule-sql.ts'
 import { channelRoom } from '../journeys/touch-names.ts'
 import type { SubjectList, SubjectSet } from '../map/journey-map.ts'
 import { isFunnelSet, isHandOverSet, unitOf } from '../map/set-kind.ts'
+import { readSignalName } from '../map/shown-signal.ts'
 import type { Until } from '../model/deadline.ts'
 import type { HandOff } from '../model/journey.ts'
 import { never } from '../store/event-tables.ts'
+import { staysOfSignalSql } from './friction-signals.ts'
 import { staysOfReasonSql } from './hand-off-reasons.ts'
 import { funnelRowsSql, handOverRowsSql } from './instance-list.ts'
 import { dayMs, type Population } from './measure.ts'
@@ -52,7 +54,7 @@ function codeOf(kind: string, name: string): string {
   return `ifNull((SELECT code FROM touch_names WHERE kind = '${kind}' AND name = ${sqlText(name)}), ${2 ** 32 - 1})`
 }
 
-/** `name`: of the touchpoint or channel, or the id of the hand-off; `reason`: of the set that is called so. Both are empty elsewhere. */
+/** `name`: of the touchpoint, channel or signal, or the id of the hand-off; `reason`: of the set that is called so. Both are empty elsewhere. */
 export interface SubjectListQuery {
   stage: number
   set: SubjectSet
@@ -84,6 +86,10 @@ function membersSql(population: Population, { stage, set, name, reason }: Subjec
   if (set === 'reason' || set === 'moreReasons') {
     const held = staysOfReasonSql(population, handOffOf(population, name), set === 'reason' ? reason : null)
     return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND (subject, instance, position) IN (${held})`
+  }
+  if (set === 'signal') {
+    const signal = readSignalName(name)
+    return `SELECT * FROM (${stays}) WHERE stage = ${stage} AND ${signal === null ? '0' : `id IN (${staysOfSignalSql(population, stage, signal)})`}`
   }
   const deals = dealSets[set]
   if (deals) {

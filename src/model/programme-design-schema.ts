@@ -58,6 +58,7 @@ const frictionSchema = z.object({
   stage: z.string(),
   signal: z.custom<Signal>((signal) => typeof signal === 'object' && signal !== null && 'kind' in signal),
   signalText: z.string(),
+  shownBy: z.string().default(''),
   showed: z.number(),
   converted: z.object({ with: number, without: number, difference: number, low: number, high: number }),
   delayDays: z.object({ value: z.number(), sources }).nullable(),

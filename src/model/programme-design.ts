@@ -60,6 +60,8 @@ export interface FrictionDesign {
   stage: string
   signal: Signal
   signalText: string
+  /** What the set `signal` of the stays that showed it is named by; empty: nobody is listed. */
+  shownBy: string
   /** Stays that showed it, and how many of those converted against the others. */
   showed: number
   converted: { with: number | null; without: number | null; difference: number | null; low: number | null; high: number | null }

@@ -34,6 +34,7 @@ const friction = (signal: FrictionDesign['signal'], delay: number | null): Frict
   stage: 'a',
   signal,
   signalText: 'nothing heard for 10 days',
+  shownBy: '12d silence 10d',
   showed: 40,
   converted: { with: 0.1, without: 0.3, difference: -0.2, low: -0.3, high: -0.1 },
   delayDays: delay === null ? null : cited(delay),

@@ -1,4 +1,5 @@
 import { count, countOf, daysWords, percent } from '../map/format.ts'
+import { signalName } from '../map/shown-signal.ts'
 import type { StageLandmark, StageTrialsRow } from '../measures/friction-signals.ts'
 import { repeats } from '../measures/friction-signals.ts'
 import { dayMs } from '../measures/measure.ts'
@@ -67,6 +68,12 @@ function signalDesign(judged: JudgedSignal, facts: FrictionFacts): FrictionDesig
     stage: stage.id,
     signal: signalOf(row.kind, row.name, facts.landmark),
     signalText: signalText(row.kind, row.name, facts.landmark),
+    shownBy: signalName({
+      kind: row.kind,
+      byDay: day,
+      name: row.name,
+      days: row.kind === 'silence' ? (facts.landmark.silenceMs ?? 0) / dayMs : 0,
+    }),
     showed: row.n1,
     converted: { with: p1, without: p0, difference, low, high },
     delayDays: holds ? delayOf(judged, facts) : null,
@@ -147,6 +154,7 @@ function unseen(kind: 'returned' | 'support' | 'silence', { stage, landmark }: F
     stage: stage.id,
     signal: signalOf(kind, '', landmark),
     signalText: signalText(kind, '', landmark),
+    shownBy: '',
     showed: 0,
     converted: { with: null, without: null, difference: null, low: null, high: null },
     delayDays: null,
@@ -155,7 +163,7 @@ function unseen(kind: 'returned' | 'support' | 'silence', { stage, landmark }: F
 }
 
 /** A stay beyond the point by which three in four have left: all still there show it, so that nobody is left to compare with. */
-function longStay({ stage, landmark: { longMs }, trials }: FrictionFacts): FrictionDesign[] {
+function longStay({ stage, landmark: { longMs, landmarkMs }, trials }: FrictionFacts): FrictionDesign[] {
   if (longMs === null) return []
   const { n, h } = trials?.long ?? { n: 0, h: 0 }
   return [
@@ -163,6 +171,7 @@ function longStay({ stage, landmark: { longMs }, trials }: FrictionFacts): Frict
       stage: stage.id,
       signal: { kind: 'longStay', ms: longMs },
       signalText: `someone stays beyond day ${longMs / dayMs}, when three in four have left`,
+      shownBy: signalName({ kind: 'longStay', byDay: landmarkMs / dayMs, name: '', days: longMs / dayMs }),
       showed: n,
       converted: { with: n === 0 ? null : h / n, without: null, difference: null, low: null, high: null },
       delayDays: null,

@@ -50,11 +50,12 @@ export interface ReplayProgress {
   share: number
 }
 
-/** Which rows of who is next are asked for; null is every. `beside`: as of a backtest. */
+/** Which rows of who is next are asked for; null is every. `day`: on which the next message goes, of the programme's zone. `beside`: as of a backtest. */
 export const whoOptionsSchema = z.strictObject({
   stage: z.string().nullable(),
   persona: z.string().nullable(),
   message: z.string().nullable(),
+  day: z.string().nullable(),
   limit: z.number().int().nonnegative(),
   offset: z.number().int().nonnegative(),
   beside: z.boolean(),

@@ -18,6 +18,8 @@ export interface Reached {
 export interface SendingCalendar {
   /** The first allowed instant at or after a due one (UTC ms); null: none within 60 days. Errors: `invalid` for an unknown zone. */
   firstFrom(due: number, reached: Reached): number | null
+  /** Why nothing goes to someone on a whole local day, counted from 1 January 1970, in plain words; null: it does. */
+  whyClosed(day: number, reached: Reached): string | null
   /** Why no time was found from a due instant on, in a plain sentence. */
   whyNone(due: number, reached: Reached): string
 }
@@ -45,6 +47,7 @@ export function sendingCalendar(limits: SendingLimits): SendingCalendar {
   }
   return {
     firstFrom,
+    whyClosed: dayCloses,
     whyNone: (due, reached) => {
       const first = zoneClock(reached.zone).dayAt(due)
       const reasons = new Set<string>()

@@ -123,6 +123,70 @@ test('[K1] on a phone nothing runs over; a file with a wrong row is refused, one
   await page.close()
 }, 60_000)
 
+test('[R6] [M7] messages of kept programmes stand day by day beside campaigns; each number opens its people; a paused one says so', async () => {
+  const programme = (id: string, days: number[]) => `programme: ${id}
+name: Mails ${id}
+journey: buying
+timeZone: Europe/Berlin
+consent: { assumed: a test }
+holdout: 0%
+limits: { minGap: 3d, weekdays: [mon, tue, wed, thu, fri], hours: 08:00-18:00 }
+sequences:
+  - stage: look
+    messages: [${days.map((day) => `{ id: day-${day}, day: ${day}, question: Why ${day}? }`).join(', ')}]
+`
+  await app.keepProgramme(programme('one', [2, 9, 16]), '')
+  await app.keepProgramme(programme('two', [5, 12]), '')
+  await app.pauseProgrammes('two', 'The texts are being written', '')
+  await app.keepCampaign({ id: 'may', name: 'May fair', from: '2026-05-01', to: '2026-05-31' }, true)
+  // What the calendar counts is, programme by programme, who is next by local day.
+  const calendar = await app.programmeCalendar({ from: null, to: null })
+  const berlin = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short' })
+  for (const id of ['one', 'two']) {
+    const all = { stage: null, persona: null, message: null, day: null, beside: false, limit: 10_000, offset: 0 }
+    const { rows } = await app.programmeWho(id, all)
+    const counted = new Map<string, number>()
+    for (const { next } of rows) {
+      const key = next?.at == null ? null : `${berlin.format(next.at)} ${next.message}`
+      if (key !== null) counted.set(key, (counted.get(key) ?? 0) + 1)
+    }
+    const own = calendar.days.filter((one) => one.programme === id)
+    expect(own.length).toBeGreaterThan(2)
+    expect(new Map(own.map(({ day, message, people }) => [`${day} ${message}`, people]))).toEqual(counted)
+    const [first] = own as [(typeof own)[number]]
+    expect((await app.programmeWho(id, { ...all, message: first.message, day: first.day })).total).toBe(first.people)
+  }
+  const bound = await app.programmeCalendar({ from: '2026-05-12', to: '2026-05-13' })
+  expect(new Set(bound.days.map(({ day }) => day))).toEqual(new Set(['2026-05-12', '2026-05-13']))
+  await expect(app.programmeCalendar({ from: '2026-05-32', to: null })).rejects.toThrow('"2026-05-32" is no day of the calendar')
+
+  const page = await stage.open('/calendar', { colorScheme: 'dark' })
+  const part = page.getByRole('region', { name: 'E-mail programmes' })
+  await part.getByText('paused: The texts are being written').waitFor()
+  expect(await part.getByRole('list', { name: 'Campaigns that meet messages' }).textContent()).toMatch(
+    /^“May fair” meets “Mails one”: \d+ messages go out on its days, most on \d+ May 2026 \(\d+\)\./,
+  )
+  expect(await violations(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await overflow(page)).toBe(0)
+  expect(await violations(page)).toEqual([])
+  const [first] = calendar.days as [(typeof calendar.days)[number]]
+  const words = first.people === 1 ? '1 person' : `${first.people} people`
+  await part
+    .getByRole('link', { name: new RegExp(`: ${words}\\. Show them`) })
+    .first()
+    .click()
+  await page
+    .getByRole('status')
+    .getByText(new RegExp(`^${words} due “day-\\d+” on \\d+ May 2026`))
+    .waitFor()
+  await page.getByRole('link', { name: 'Show everyone' }).click()
+  await page.getByText(/people in a stage now/).waitFor()
+  for (const id of ['one', 'two']) await app.removeProgramme(id, '')
+  await app.removeCampaign('may')
+  await page.close()
+}, 90_000)
+
 test('[K6] [K7] [K8] a deadline added in the editor ends a window, anchors the filter, draws its intakes and stands on the calendar', async () => {
   const page = await stage.open('/journeys/buying/edit')
   await page.locator('summary', { hasText: 'Deadlines (0)' }).click()

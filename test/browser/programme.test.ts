@@ -76,6 +76,16 @@ test('[R1] what people decide stands in the address, and nobody may be written t
   await page.close()
 })
 
+test('[M7] the count behind a sign of trouble opens its people', async () => {
+  const page = await stage.open('/journeys/b2b/programme')
+  await page.getByText('1 sign without a message, and why').click()
+  await page.getByRole('link', { name: /someone does nothing for 7 days: 12 stays\. Show them/ }).click()
+  await page.getByRole('heading', { name: 'Who showed this sign: doing nothing for 7 d, by day 10' }).waitFor()
+  await page.getByRole('region', { name: 'People' }).locator('tbody tr').first().waitFor()
+  expect(new URL(page.url()).searchParams.get('name')).toBe('10d silence 7d')
+  await page.close()
+})
+
 test('the design is clean for screen readers in both themes, and fits a phone', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await stage.open('/journeys/b2b/programme', { colorScheme, viewport: { width: 390, height: 844 } })
@@ -117,6 +127,10 @@ test('[R6] from the design to a kept programme: moved, named, capped, checked as
   await eventually(() => page.locator('.programme-log').textContent()).toMatch(/paused, with all others.*A fault in the shop.*kept by Ada/)
   await page.getByRole('button', { name: 'Go on sending' }).first().click()
   await page.getByRole('button', { name: 'Pause everything' }).waitFor()
+  await page.getByRole('link', { name: 'Hand over' }).click()
+  await page.getByLabel('Hand over to').selectOption('hubspot')
+  const fields = page.getByRole('link', { name: 'Download the contact fields' })
+  await eventually(() => fields.getAttribute('href')).toBe('/api/programmes/spring-mails/fields.csv?target=hubspot')
   for (const part of ['', '&part=plan', '&part=who', '&part=export', '&part=text', '&part=log']) {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(`${stage.url}/journeys/b2b/programme?programme=spring-mails${part}`)
@@ -173,6 +187,21 @@ test('[R7] the backtest of a kept programme: the figures of the command line, wh
     await page.emulateMedia({ colorScheme })
     await expectClean(page, colorScheme)
   }
+  await page.close()
+})
+
+test('[R10] [R11] which events are e-mails is said in the address; the stays of an effect open', async () => {
+  const page = await stage.open('/journeys/b2b/programme?part=audit')
+  await page.getByText('Which events are e-mails').click()
+  await page.getByRole('button', { name: 'Mail clicked does not say clicked' }).click()
+  await eventually(() => new URL(page.url()).searchParams.get('clicked')).toBe('|')
+  await page.getByRole('button', { name: 'Guess them from the data again' }).click()
+  await eventually(() => new URL(page.url()).searchParams.get('clicked')).toBeNull()
+  await page.getByLabel('Quarter').selectOption('2025-Q4')
+  await eventually(() => page.url()).toContain('quarter=2025-Q4')
+  await page.getByRole('button', { name: /Guide: 60\s% of \d+ stays\. Show them/ }).click()
+  await page.getByRole('heading', { name: /^Guide: 60\s% of/ }).waitFor()
+  await page.locator('.send-people tbody th a').first().waitFor()
   await page.close()
 })
 

@@ -67,7 +67,8 @@ export function fieldAbilities(tool: string) {
 export function fieldNotes(tool: string): string[] {
   return [
     `Make the contact fields that contact-fields.csv names in ${tool}, with exactly these names.`,
-    'Fill them from the list of who is where now (programme who), and keep them up to date: once a day at least. Nothing begins and nothing stops without them.',
+    `Fill them with the file that programme who ID --fields --target ${tool.toLowerCase()} --out FILE.csv writes, and do so again once a day at least. Nothing begins and nothing stops without them.`,
+    `Recalled and not verified: by which columns ${tool} knows a contact when such a file is imported.`,
   ]
 }
 

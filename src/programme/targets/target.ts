@@ -3,6 +3,7 @@ import type { LocalDay } from '../../model/local-day.ts'
 import type { Programme } from '../../model/programme.ts'
 import type { ProgrammeDesign } from '../../model/programme-design.ts'
 import type { MessageTemplate } from '../message-template.ts'
+import type { FieldTest } from './contact-field.ts'
 import type { ProgrammePart } from './programme-parts.ts'
 
 /** One file of an export. `path` stands inside the export's folder, with `/`. */
@@ -66,12 +67,22 @@ export interface ReadBack {
   notes: readonly string[]
 }
 
+/** What a tool is told of a contact under a name: "yes" where all tests of fields hold. */
+export interface ToldByEvent {
+  column: string
+  tests: readonly FieldTest[]
+}
+
 /** A tool that a programme is handed to. Pure: same input, same bytes. */
 export interface Target {
   id: string
   name: string
   /** What it does of each part of a programme: the check before an export. */
   abilities: Readonly<Record<ProgrammePart, Ability>>
+  /** How a table of contacts calls their id and their address. */
+  keys: { contact: string; email: string }
+  /** The events that it is sent in the place of the fields that flows read; left out: it is told by fields. */
+  events?(programme: Programme): readonly ToldByEvent[]
   build(input: ExportInput): TargetOutput | Promise<TargetOutput>
   /** Reads the files of such an export, maybe changed since. Errors: `invalid` where they are none. */
   readBack(files: readonly ExportFile[]): ReadBack

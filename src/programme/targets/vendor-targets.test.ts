@@ -116,14 +116,14 @@ describe('an export that was changed', () => {
 })
 
 describe('what tools are told of contacts', () => {
-  it('[R1] is empty for those without consent and those kept without messages, in every tool that is told by fields', async () => {
+  it('[R1] says nothing of those without consent and those kept without messages, in every tool that is told by fields', async () => {
     for (const id of ['hubspot', 'klaviyo', 'mautic', 'dittofeed']) {
       const { files, check } = await exported(id)
       const fields = textOf(files, 'contact-fields.csv').trimEnd().split('\n')
       expect(fields.slice(0, 2), id).toEqual([
         '"field","type","values","meaning"',
         expect.stringMatching(
-          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*Empty for those without consent and those kept without messages/,
+          /^"nurture_sequence","text","consider \| consider:buyer \| decide",".*\(none\) or empty for those without consent and those kept without messages/,
         ),
       ])
       expect(

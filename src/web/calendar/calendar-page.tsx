@@ -5,13 +5,14 @@ import { addressOf } from '../../api/contract.ts'
 import type { Campaign } from '../../model/campaign.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import '../styles/calendar.css'
-import { campaignsQuery, deadlinesQuery } from './calendar-queries.ts'
+import { campaignsQuery, deadlinesQuery, programmeCalendarQuery } from './calendar-queries.ts'
 import { CampaignFile } from './campaign-file.tsx'
 import { CampaignForm } from './campaign-form.tsx'
 import { CampaignResult } from './campaign-result.tsx'
 import { CampaignStrip } from './campaign-strip.tsx'
 import { CampaignTable } from './campaign-table.tsx'
 import { DeadlineStrip } from './deadline-strip.tsx'
+import { ProgrammeDays } from './programme-days.tsx'
 import { daysShown, deadlineSpan } from './shown-span.ts'
 import { axisOf } from './time-axis.ts'
 
@@ -75,16 +76,21 @@ export function CalendarPage() {
   )
 }
 
-/** Campaigns and deadlines on the same months. */
+/** Campaigns, deadlines and the messages of programmes on the same months. */
 function OverTime({ campaigns, chosen }: { campaigns: readonly Campaign[]; chosen: string | undefined }) {
   const [from, to] = deadlineSpan(campaigns, new Date().toISOString().slice(0, 10))
   const { data: deadlines, error, refetch } = useQuery({ ...deadlinesQuery(from, to), placeholderData: keepPreviousData })
-  const axis = axisOf(daysShown(campaigns, deadlines ?? [], [from, to]))
+  const programmes = useQuery(programmeCalendarQuery)
+  const due = programmes.data?.days.map(({ day }) => day) ?? []
+  const axis = axisOf([...daysShown(campaigns, deadlines ?? [], [from, to]), ...due])
   return (
     <>
       {campaigns.length > 0 ? <CampaignStrip campaigns={campaigns} axis={axis} chosen={chosen} /> : null}
       {deadlines ? <DeadlineStrip deadlines={deadlines} axis={axis} /> : null}
       {error ? <Failed error={error} retry={() => void refetch()} /> : null}
+      {programmes.data ? <ProgrammeDays calendar={programmes.data} axis={axis} /> : null}
+      {programmes.isPending ? <Skeleton rows={4} label="Finding who is due what" /> : null}
+      {programmes.error ? <Failed error={programmes.error} retry={() => void programmes.refetch()} /> : null}
     </>
   )
 }

@@ -9,6 +9,12 @@ export function deadlinesQuery(from: string, to: string) {
   return queryOptions({ queryKey: ['deadlines', from, to], queryFn: ({ signal }) => ask('deadlines', {}, { from, to }, signal) })
 }
 
+/** On which days kept programmes write to whom. */
+export const programmeCalendarQuery = queryOptions({
+  queryKey: ['programmeCalendar'],
+  queryFn: ({ signal }) => ask('programmeCalendar', {}, {}, signal),
+})
+
 /** A campaign's before and after in a journey. */
 export function campaignFiguresQuery(journey: string, campaign: string) {
   return queryOptions({

@@ -1,6 +1,7 @@
 import { spanNames } from '../../map/campaign-words.ts'
 import type { MapStage } from '../../map/journey-map.ts'
 import { isOfHandOff } from '../../map/set-kind.ts'
+import { readSignalName, signalWords } from '../../map/shown-signal.ts'
 import { useMapScene } from '../map/map-context.ts'
 import { type PeopleQuery, partOf } from '../shell/queries.ts'
 import { CloseButton } from './close-button.tsx'
@@ -20,12 +21,18 @@ function cohortWords({ span = 'during', side }: PeopleQuery): string {
   return side === 'outside' ? `${when}, outside the audience` : when
 }
 
+/** What names a set, in words. */
+function nameWords({ set, name }: PeopleQuery): string | undefined {
+  const signal = set === 'signal' && name !== undefined ? readSignalName(name) : null
+  return signal === null ? name : `${signalWords(signal)}, by day ${signal.byDay}`
+}
+
 /** Where one is inside the drawer, the way back up, and the way out. */
 export function DrawerHead({ stage, people, subject, close }: DrawerHeadProps) {
   const { map } = useMapScene()
   const handOff = map.handOffs.find(({ id }) => people && isOfHandOff(people.set) && id === people.name)
   const cohort = people?.campaign ? `campaign ${people.campaign}, ${cohortWords(people)}` : undefined
-  const named = [handOff?.name ?? people?.name, people?.reason, cohort].filter(Boolean).join(', ')
+  const named = [handOff?.name ?? (people && nameWords(people)), people?.reason, cohort].filter(Boolean).join(', ')
   const list = people && `${setNames[people.set]}${named ? `: ${named}` : ''}`
   const title = subject ?? (list ? `Who ${list}` : stage.name)
   return (

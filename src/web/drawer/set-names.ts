@@ -28,6 +28,7 @@ export const setNames: Readonly<Record<SubjectSet, string>> = {
   underWay: 'already under way when the data begins',
   touchpoint: 'met this touchpoint',
   channel: 'were met on this channel',
+  signal: 'showed this sign',
   instances: 'began the journey',
   running: 'began the journey and are still running',
   any: 'came to this stage or a later one',

@@ -1,46 +1,56 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { differenceText, pointsWords } from '../../map/campaign-words.ts'
 import { count, countOf, percent, percentInterval } from '../../map/format.ts'
+import type { Estimate } from '../../map/journey-map.ts'
 import type { SendAudit, SendMessage } from '../../map/send-audit.ts'
 import { holidayCountries } from '../../model/public-holidays.ts'
+import type { Address } from '../shell/address.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
+import { type AuditForm, auditAddress, auditForm, auditOptions } from './audit-question.ts'
+import { MailEventsForm } from './mail-events-form.tsx'
 import { auditQuery } from './programme-requests.ts'
 import { type ShownSends, sendNumber } from './send-number.tsx'
 import { SendPeople } from './send-people.tsx'
 
-interface Asked {
-  minGapDays: number
-  country: string
-  quarter: string
-}
-
 /** Today's e-mails against the stages that they serve (rules R10, R11). */
-export function AuditView({ journey }: { journey: string }) {
-  const [asked, setAsked] = useState<Asked>({ minGapDays: 7, country: '', quarter: '' })
-  const options = {
-    minGapDays: asked.minGapDays,
-    ...(asked.country === '' ? {} : { country: asked.country }),
-    ...(asked.quarter === '' ? {} : { quarter: asked.quarter }),
-  }
+export function AuditView({ journey, address }: { journey: string; address: Address }) {
+  const navigate = useNavigate()
+  const asked = auditForm(address)
+  const options = auditOptions(asked)
+  const setAsked = (form: AuditForm) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...auditAddress(form) }), replace: true, resetScroll: false })
   const { data, error, isPlaceholderData, refetch } = useQuery({ ...auditQuery(journey, options), placeholderData: keepPreviousData })
-  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (error)
+    return (
+      <div className="audit">
+        <QuestionForm asked={asked} setAsked={setAsked} quarters={asked.quarter === '' ? [] : [asked.quarter]} />
+        <Failed error={error} retry={() => void refetch()} />
+        {Object.keys(asked.events).length === 0 ? null : (
+          <button type="button" className="quiet" onClick={() => setAsked({ ...asked, events: {} })}>
+            Guess the events from the data again
+          </button>
+        )}
+      </div>
+    )
   if (data === undefined) return <Skeleton rows={12} label="Reading today’s e-mails" />
   return (
     <div className="audit" aria-busy={isPlaceholderData} data-stale={isPlaceholderData || undefined}>
-      <AuditForm asked={asked} setAsked={setAsked} quarters={data.quarters.map(({ quarter }) => quarter)} />
+      <QuestionForm asked={asked} setAsked={setAsked} quarters={data.quarters.map(({ quarter }) => quarter)} />
+      <MailEventsForm asked={asked} setAsked={setAsked} audit={data} />
       <Found journey={journey} audit={data} options={options} />
     </div>
   )
 }
 
-interface AuditFormProps {
-  asked: Asked
-  setAsked(asked: Asked): void
+interface QuestionFormProps {
+  asked: AuditForm
+  setAsked(asked: AuditForm): void
   quarters: readonly string[]
 }
 
-function AuditForm({ asked, setAsked, quarters }: AuditFormProps) {
+function QuestionForm({ asked, setAsked, quarters }: QuestionFormProps) {
   const names = new Intl.DisplayNames(['en'], { type: 'region' })
   return (
     <section className="design-form" aria-label="What is asked">
@@ -190,7 +200,21 @@ function MessageRow({ message, audit, number }: MessageRowProps) {
       <td className="number" data-label="too soon">
         {number(message.tooSoon, 'tooSoon', message.message, count(message.tooSoon))}
       </td>
-      <td data-label="moved on, who clicked against others">{differenceText(effect.difference, pointsWords)}</td>
+      <td data-label="moved on, who clicked against others">
+        {differenceText(effect.difference, pointsWords)}
+        {effect.withClick === null || effect.withoutClick === null ? null : (
+          <small>
+            by day {effect.landmarkDays}, with a click:{' '}
+            {number(effect.withClick.denominator, 'withClick', message.message, groupWords(effect.withClick))}; without:{' '}
+            {number(effect.withoutClick.denominator, 'withoutClick', message.message, groupWords(effect.withoutClick))}
+          </small>
+        )}
+      </td>
     </tr>
   )
+}
+
+/** How many of a group of stays moved on. */
+function groupWords({ value, denominator }: Estimate): string {
+  return `${percent(value)} of ${countOf(denominator, 'stay')}`
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { count, countOf, days, percentFine } from '../../map/format.ts'
 import type { FrictionDesign } from '../../model/programme-design.ts'
 import type { Address } from '../shell/address.ts'
@@ -71,7 +72,19 @@ function FrictionRow({ journey, one, stageName, slice }: Omit<FrictionTableProps
         <small>{stageName(one.stage)}</small>
       </th>
       <td className="number" data-label="showed it">
-        {count(one.showed)}
+        {one.showed === 0 || one.shownBy === '' ? (
+          count(one.showed)
+        ) : (
+          <Link
+            className="figure"
+            to="/journeys/$journey/stages/$stage"
+            params={{ journey, stage: one.stage }}
+            search={{ ...slice, set: 'signal', name: one.shownBy }}
+            aria-label={`${stageName(one.stage)}, ${one.signalText}: ${countOf(one.showed, 'stay')}. Show them.`}
+          >
+            {count(one.showed)}
+          </Link>
+        )}
       </td>
       <td className="number" data-label="moved on with">
         {percentFine(converted.with)}

@@ -5,6 +5,7 @@ import { countOf } from '../../map/format.ts'
 import { groupedLosses } from '../../map/grouped-losses.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { CompareExport } from './compare-export.tsx'
+import { FieldsLink } from './fields-link.tsx'
 import { handOverQuery, targetsQuery } from './programme-requests.ts'
 
 type HandOver = Answers['programmeHandOver']
@@ -34,6 +35,7 @@ export function HandOverView({ programme, messageName }: { programme: string; me
         <a className="button" href={addressOf('programmeExport', { programme }, { target })} download>
           Download the files
         </a>
+        <FieldsLink programme={programme} target={target} />
       </section>
       <Told programme={programme} target={target} messageName={messageName} />
       <CompareExport

@@ -83,7 +83,7 @@ function Editor({ map, address, kept }: { map: JourneyMap; address: Address; kep
           stageName={stageName}
         />
       ) : address.part === 'who' ? (
-        <WhoView programme={summary.id} stageName={stageName} />
+        <WhoView key={`${address.message} ${address.day}`} programme={summary.id} map={map} address={address} />
       ) : address.part === 'export' ? (
         <HandOverView programme={summary.id} messageName={messageNames(kept.text)} />
       ) : address.part === 'log' ? (

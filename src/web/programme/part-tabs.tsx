@@ -21,7 +21,7 @@ export function PartTabs({ address }: { address: Address }) {
           key={words}
           to="/journeys/$journey/programme"
           params={{ journey }}
-          search={{ ...address, part }}
+          search={{ ...address, part, message: undefined, day: undefined }}
           activeOptions={{ exact: true }}
           aria-current={address.part === part ? 'page' : undefined}
           resetScroll={false}

@@ -52,7 +52,7 @@ export function ProgrammePage() {
 function Chosen({ map, address }: { map: JourneyMap; address: Address }) {
   if (address.programme) return <KeptView map={map} address={address} programme={address.programme} />
   if (address.part === 'all') return <ArchitectureView />
-  if (address.part === 'audit' && !isOnlyDrawn(map)) return <AuditView journey={map.journey.id} />
+  if (address.part === 'audit' && !isOnlyDrawn(map)) return <AuditView journey={map.journey.id} address={address} />
   return isOnlyDrawn(map) ? <OnlyDrawn /> : <DesignView map={map} address={address} />
 }
 

@@ -98,11 +98,17 @@ export function previewTestQuery(programme: string, message: string, contact: st
   })
 }
 
+/** Whom a list of who is due shows: all, or those of one message, or of a day. */
+export interface WhoShown {
+  message?: string | undefined
+  day?: string | undefined
+}
+
 /** One page of who is where now, and what is due to them. */
-export function whoQuery(programme: string, limit: number, offset: number) {
+export function whoQuery(programme: string, { message, day }: WhoShown, limit: number, offset: number) {
   return queryOptions({
-    queryKey: ['programmeWho', programme, limit, offset],
-    queryFn: ({ signal }) => ask('programmeWho', { programme }, { limit, offset }, signal),
+    queryKey: ['programmeWho', programme, message, day, limit, offset],
+    queryFn: ({ signal }) => ask('programmeWho', { programme }, { message, day, limit, offset }, signal),
   })
 }
 

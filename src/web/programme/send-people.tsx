@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { countOf, day, days } from '../../map/format.ts'
 import { PageButtons } from '../drawer/page-links.tsx'
@@ -43,15 +44,16 @@ export function SendPeople({ journey, options, shown, close, stages }: SendPeopl
       ) : (
         <>
           <p className="lead-in">
-            {countOf(data.total, data.unit === 'sends' ? 'e-mail' : 'stay')} to {countOf(data.people, 'person')}
+            {data.unit === 'sends' ? `${countOf(data.total, 'e-mail')} to` : `${countOf(data.total, 'stay')} of`}{' '}
+            {countOf(data.people, 'person')}
           </p>
           <div className="table-frame" tabIndex={-1}>
             <table className="programme-table">
               <thead>
                 <tr>
-                  <th scope="col">to</th>
+                  <th scope="col">{data.unit === 'sends' ? 'to' : 'who'}</th>
                   <th scope="col">message</th>
-                  <th scope="col">on</th>
+                  <th scope="col">{data.unit === 'sends' ? 'on' : 'entered'}</th>
                   <th scope="col">was in</th>
                   <th scope="col">since the one before</th>
                 </tr>
@@ -59,7 +61,15 @@ export function SendPeople({ journey, options, shown, close, stages }: SendPeopl
               <tbody>
                 {data.rows.map((row) => (
                   <tr key={`${row.recipient}${row.subject}${row.message}${row.at}`}>
-                    <th scope="row">{row.recipient || row.subject}</th>
+                    <th scope="row">
+                      <Link
+                        to="/journeys/$journey/stages/$stage"
+                        params={{ journey, stage: row.stage ?? stages[0]?.id ?? '' }}
+                        search={{ set: 'entered', subject: row.subject }}
+                      >
+                        {row.recipient || row.subject}
+                      </Link>
+                    </th>
                     <td data-label="message">{row.message}</td>
                     <td data-label="on">{day(row.at)}</td>
                     <td data-label="was in">{stages.find(({ id }) => id === row.stage)?.name ?? 'no stage'}</td>

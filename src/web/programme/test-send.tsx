@@ -39,7 +39,7 @@ export function TestSend({ programme, message, stage }: TestSendProps) {
 function Contact({ programme, message, stage }: TestSendProps) {
   const [typed, setTyped] = useState('')
   const [contact, setContact] = useState('')
-  const { data } = useQuery(whoQuery(programme, offered, 0))
+  const { data } = useQuery(whoQuery(programme, {}, offered, 0))
   const rows = data?.rows ?? []
   const known = [...rows.filter((row) => row.stage === stage), ...rows.filter((row) => row.stage !== stage)].map((row) => row.contact)
   const choose = (event: FormEvent) => {

@@ -1,11 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addressOf } from '../../api/contract.ts'
-import { countOf, days, instant } from '../../map/format.ts'
+import { countOf, day, days, instant } from '../../map/format.ts'
+import type { JourneyMap } from '../../map/journey-map.ts'
 import type { NextRow } from '../../map/who-is-next.ts'
 import { PageButtons } from '../drawer/page-links.tsx'
+import { type Address, withoutProgramme } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
-import { whoQuery } from './programme-requests.ts'
+import { FieldsLink } from './fields-link.tsx'
+import { targetsQuery, whoQuery } from './programme-requests.ts'
 
 const pageSize = 50
 
@@ -22,10 +26,21 @@ const whyWords: ReadonlyMap<string, string> = new Map([
   ['noTime', 'no time is allowed'],
 ])
 
-/** Who is where now, and what each is due next. */
-export function WhoView({ programme, stageName }: { programme: string; stageName(id: string): string }) {
+interface WhoViewProps {
+  programme: string
+  map: JourneyMap
+  address: Address
+}
+
+/** Who is where now, and what each is due next; of one message or one day alone where the address says so. */
+export function WhoView({ programme, map, address }: WhoViewProps) {
   const [page, setPage] = useState(1)
-  const asked = useQuery({ ...whoQuery(programme, pageSize, (page - 1) * pageSize), placeholderData: keepPreviousData })
+  const { message, day: on } = address
+  const asked = useQuery({
+    ...whoQuery(programme, { message, day: on }, pageSize, (page - 1) * pageSize),
+    placeholderData: keepPreviousData,
+  })
+  const stageName = (id: string) => map.stages.find((stage) => stage.id === id)?.name ?? id
   const { data, error, isPlaceholderData, refetch } = asked
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Skeleton rows={12} label="Finding who is where" />
@@ -33,13 +48,24 @@ export function WhoView({ programme, stageName }: { programme: string; stageName
     <section aria-label="Who is due next" aria-busy={isPlaceholderData}>
       <p className="plan-lead">
         <b role="status">
-          {countOf(data.total, 'person')} in a stage now
+          {countOf(data.total, 'person')} {message || on ? whichWords(message, on) : 'in a stage now'}
           {data.horizon === null ? '' : `, by the data up to ${instant(data.horizon)} UTC`}
         </b>
-        <a className="quiet" href={addressOf('programmeWhoCsv', { programme })} download>
+        {message || on ? (
+          <Link
+            className="quiet"
+            to="/journeys/$journey/programme"
+            params={{ journey: map.journey.id }}
+            search={{ ...address, message: undefined, day: undefined }}
+          >
+            Show everyone
+          </Link>
+        ) : null}
+        <a className="quiet" href={addressOf('programmeWhoCsv', { programme }, { message, day: on })} download>
           Download as CSV
         </a>
       </p>
+      {data.paused === null ? null : <p className="lead-in">Paused: nothing goes until it is resumed.</p>}
       {data.rows.length === 0 ? null : (
         <div className="table-frame" tabIndex={-1}>
           <table className="programme-table">
@@ -54,7 +80,9 @@ export function WhoView({ programme, stageName }: { programme: string; stageName
             <tbody>
               {data.rows.map((row) => (
                 <tr key={`${row.contact}${row.stage}${row.enteredAt}`}>
-                  <th scope="row">{row.contact}</th>
+                  <th scope="row">
+                    <Contact row={row} map={map} address={address} />
+                  </th>
                   <td data-label="stage">{stageName(row.stage)}</td>
                   <td data-label="there for">{days(row.days)}</td>
                   <td data-label="due next">
@@ -66,6 +94,7 @@ export function WhoView({ programme, stageName }: { programme: string; stageName
           </table>
         </div>
       )}
+      {message || on ? null : <FieldsDownload programme={programme} />}
       <PageButtons page={page} pages={Math.ceil(data.total / pageSize)} show={setPage} />
       <ul className="panel-notes">
         {data.notes.map((note) => (
@@ -82,5 +111,45 @@ function Due({ row: { next, why } }: { row: NextRow }) {
     <>
       {next.name} <small>{next.at === null ? 'when the open deal is closed' : `${instant(next.at)} UTC`}</small>
     </>
+  )
+}
+
+function whichWords(message: string | undefined, on: string | undefined): string {
+  return `due ${message ? `“${message}”` : 'a message'}${on ? ` on ${day(Date.parse(on))}` : ''}`
+}
+
+/** A contact; in a journey of contacts it leads to its timeline. */
+function Contact({ row, map, address }: { row: NextRow; map: JourneyMap; address: Address }) {
+  if (map.journey.subjectType !== 'contact') return row.contact
+  return (
+    <Link
+      to="/journeys/$journey/stages/$stage"
+      params={{ journey: map.journey.id, stage: row.stage }}
+      search={{ ...withoutProgramme(address), set: 'stillIn', subject: row.contact }}
+    >
+      {row.contact}
+    </Link>
+  )
+}
+
+/** What a tool is told of each contact, as a file under the names of its export. */
+function FieldsDownload({ programme }: { programme: string }) {
+  const { data: targets } = useQuery(targetsQuery)
+  const [chosen, setChosen] = useState('')
+  if (targets === undefined) return null
+  return (
+    <p className="plan-lead fields-lead">
+      <label className="field">
+        <span>Contact fields for</span>
+        <select value={chosen} onChange={(event) => setChosen(event.target.value)}>
+          {targets.map(({ id, name }) => (
+            <option key={id} value={id === targets[0]?.id ? '' : id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <FieldsLink programme={programme} target={chosen || (targets[0]?.id ?? '')} />
+    </p>
   )
 }

@@ -51,6 +51,18 @@ export interface Address {
   /** Which kept programme is shown, and which part of it. */
   programme?: string
   part?: string
+  /** Of who is due: only this message, only on this day, as in “2026-03-27”. */
+  message?: string
+  day?: string
+  /** What the audit of e-mails is asked with: days under which one is too soon, public holidays, a quarter, and the events that say what happened to an e-mail. */
+  soon?: string
+  country?: string
+  quarter?: string
+  sent?: string
+  delivered?: string
+  opened?: string
+  clicked?: string
+  unsubscribed?: string
   [second: `b.${string}`]: string | undefined
   [where: `where.${string}`]: string | undefined
 }
@@ -135,8 +147,14 @@ export function withoutCases(address: Address): Address {
   return { ...withoutDrawer(address), cases: undefined, event: undefined, next: undefined, way: undefined, shown: undefined }
 }
 
+/** An address without anything of the audit of e-mails. */
+export function withoutAudit(address: Address): Address {
+  const none = { soon: undefined, country: undefined, quarter: undefined, sent: undefined, delivered: undefined }
+  return { ...address, ...none, opened: undefined, clicked: undefined, unsubscribed: undefined }
+}
+
 /** An address without anything of the e-mail programme. */
 export function withoutProgramme(address: Address): Address {
   const none = { consent: undefined, personas: undefined, gap: undefined, most: undefined, first: undefined, holdout: undefined }
-  return { ...withoutDrawer(address), ...none, programme: undefined, part: undefined }
+  return { ...withoutAudit(withoutDrawer(address)), ...none, programme: undefined, part: undefined, message: undefined, day: undefined }
 }

@@ -12,6 +12,8 @@ export interface MadeUpContact {
   silent: boolean
   /** When friction messages' signals hold, and owed messages are owed, by message id. */
   signals: Record<string, { from: number; to: number }>
+  /** What the tool is told by a file, in the place of what `fieldsAt` makes of the rest. */
+  told?: (at: number) => Record<string, string>
 }
 
 /** A message that went out. */
@@ -22,6 +24,7 @@ export interface Sent {
 
 /** What a tool is told of a contact at an instant: the values of the fields of contact-fields.csv. */
 export function fieldsAt(programme: Programme, contact: MadeUpContact, at: number): Record<string, string> {
+  if (contact.told !== undefined) return contact.told(at)
   const fields: Record<string, string> = {}
   const name = (what: string): string => `${programme.id}_${what}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
   const stay = contact.stays.find(({ from, to }) => from <= at && at < to)

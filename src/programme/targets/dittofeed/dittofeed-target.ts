@@ -42,6 +42,7 @@ export const dittofeedTarget: Target = {
     blackouts: doesNot('byHand', 'Dittofeed does not know blackout days.', 'Pause the journeys on these days.'),
     transactional: does('A journey of its own begins with the event and sends at once, without a subscription group.'),
   },
+  keys: { contact: 'id', email: 'email' },
   build: (input) => {
     const tagged = [...input.templates.values()].flatMap((template) => withContactNamed(template, tool, 'user').losses)
     return { files: filesOf(input), losses: [...lossesOf(input.programme), ...tagged], notes: notes(input.programme) }

@@ -44,6 +44,7 @@ export const hubspotTarget: Target = {
       'Set the field of the message when the event happens, and make its e-mail a transactional one.',
     ),
   },
+  keys: { contact: 'contact', email: 'Email' },
   build: (input) => {
     const tagged = [...input.templates.values()].map((template) => ({
       id: template.id,

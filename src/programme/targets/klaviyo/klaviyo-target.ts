@@ -40,6 +40,7 @@ export const klaviyoTarget: Target = {
       'A flow of its own begins with the metric of the event; its e-mail is marked transactional, which Klaviyo has to approve.',
     ),
   },
+  keys: { contact: 'contact', email: 'Email' },
   build: ({ programme, templates }) => {
     const tagged = [...templates.values()].map((template) => ({
       id: template.id,

@@ -41,6 +41,7 @@ export const mauticTarget: Target = {
     blackouts: doesNot('byHand', 'Mautic does not know blackout days.', 'Unpublish the campaigns on these days.'),
     transactional: doesNot('byHand', 'Mautic is not told of the event by itself.', 'Set the field of the message when the event happens.'),
   },
+  keys: { contact: 'contact', email: 'email' },
   build: ({ programme, templates, date }) => {
     const zips = flowsOf(programme).map((flow) => ({
       path: `campaigns/${flow.id}.zip`,

@@ -19,6 +19,7 @@ export const neutralTarget: Target = {
     ProgrammePart,
     Ability
   >,
+  keys: { contact: 'contact', email: 'email' },
   build: buildPack,
   readBack: readBuildSheet,
 }

@@ -1,21 +1,12 @@
-import ical, { ICalCalendarMethod } from 'ical-generator'
 import { daysOf } from '../../../model/deadline.ts'
 import type { Journey } from '../../../model/journey.ts'
 import { daysBefore, dayText, type LocalDay } from '../../../model/local-day.ts'
 import { occasionAnywhere, occasionsOf } from '../../../model/occasions.ts'
 import type { Programme, SendingLimits } from '../../../model/programme.ts'
 import { publicHolidays } from '../../../model/public-holidays.ts'
+import { type CalendarEntry, calendarFile } from '../../calendar-file.ts'
 import { byDay } from '../../message-rows.ts'
 import { personaName, stageName } from '../../programme-words.ts'
-
-/** A whole day or several, as a calendar shows it; `to` included. */
-export interface CalendarEntry {
-  id: string
-  title: string
-  about: string
-  from: LocalDay
-  to: LocalDay
-}
 
 /** How far ahead holidays, occasions and deadlines are shown, in years of the calendar after the export's. */
 const yearsAhead = 1
@@ -94,25 +85,6 @@ function windowDays({ stages }: Journey, id: string, date: LocalDay): LocalDay[]
 
 /** The calendar of a programme as iCalendar: whole days, stamped with the day of the export. */
 export function programmeCalendar(programme: Programme, journey: Journey, date: LocalDay): string {
-  const calendar = ical({
-    name: programme.name,
-    prodId: { company: 'Desirepath', product: 'programme' },
-    method: ICalCalendarMethod.PUBLISH,
-  })
-  for (const { id, title, about, from, to } of calendarEntries(programme, journey, date)) {
-    calendar.createEvent({
-      id: `${id}@${programme.id}.desirepath`,
-      stamp: utc(date),
-      start: utc(from),
-      end: utc(daysBefore(to, -1)),
-      allDay: true,
-      summary: title,
-      description: about,
-    })
-  }
-  return `${calendar.toString()}\r\n`.replace(/(\r\n)+$/, '\r\n')
-}
-
-function utc({ year, month, day }: LocalDay): Date {
-  return new Date(Date.UTC(year, month - 1, day))
+  const entries = calendarEntries(programme, journey, date).map((entry) => ({ ...entry, id: `${entry.id}@${programme.id}.desirepath` }))
+  return calendarFile(programme.name, entries, date)
 }

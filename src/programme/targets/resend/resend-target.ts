@@ -57,6 +57,8 @@ export const resendTarget: Target = {
     returnedSignal: signal('a return to a stage'),
     transactional: does('An automation of its own begins with the event and sends at once.'),
   },
+  keys: { contact: 'contact', email: 'email' },
+  events: (programme) => flowsOf(programme).map((flow) => ({ column: resendEvents(programme, flow).entered, tests: flow.tests })),
   build: ({ programme, templates }) => {
     const tagged = [...templates.values()].map((template) => ({ id: template.id, ...withTags(template, tool, (name) => `{{{${name}}}}`) }))
     const subjects = new Map(tagged.map(({ id, subject }) => [id, subject]))
@@ -92,6 +94,7 @@ const notes = [
   'Make a template of each file in templates, and put its id in place of the text that begins with TEMPLATE_ID_OF_.',
   'Give each file of automations to automations.create of the library resend, version 6.38 or later. They arrive disabled: look at each, then enable it.',
   'Have the events of events.json sent to Resend for each contact: nothing begins and nothing stops without them.',
+  'programme who ID --fields --target resend --out FILE.csv says for each contact, under the name of each beginning event, whether it holds now: send the event of those where it became "yes", and the one that ends it where it became "no".',
   'Recalled and not verified: the tags {{{…}}} of templates, and that an automation ends where no path leads on.',
   untried(tool, "the automations against the types of Resend's library"),
 ]
