@@ -28,6 +28,16 @@ export async function keptProgrammes(kept: ProgrammeRepository): Promise<{ progr
   })
 }
 
+/** Programmes of the same journey that share caps and gaps: all that are kept and not paused. Of two that are compared neither is one. */
+export async function programmesBeside(
+  kept: ProgrammeRepository,
+  { id, journey }: Pick<Programme, 'id' | 'journey'>,
+  against: Pick<Programme, 'id'> | null = null,
+): Promise<Programme[]> {
+  const isOther = ({ id: other, journey: of }: Programme) => other !== id && other !== against?.id && of === journey
+  return (await keptProgrammes(kept)).flatMap(({ programme, paused }) => (paused === null && isOther(programme) ? [programme] : []))
+}
+
 /** The kept row of a programme. Errors: `notFound` with near matches. */
 export async function programmeRow(kept: ProgrammeRepository, id: string): Promise<ProgrammeRow> {
   const all = await kept.list()

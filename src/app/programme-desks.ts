@@ -9,6 +9,7 @@ import type { JourneyDesk } from './journey-desk.ts'
 import { programmeNamed } from './kept-programmes.ts'
 import { programmeCalendarDesk } from './programme-calendar-desk.ts'
 import { programmeExportDesk } from './programme-export-desk.ts'
+import { programmeFieldsDesk } from './programme-fields-desk.ts'
 import { programmeReplayDesk } from './programme-replay-desk.ts'
 import { programmesDesk } from './programmes-desk.ts'
 import { sendAuditDesk } from './send-audit-desk.ts'
@@ -32,6 +33,7 @@ export function programmeDesks({ documents, journeys, openEvents, designProgramm
     ...programmesDesk(documents, journeys, openEvents, now),
     ...programmeReplayDesk(documents, journeys, openEvents, designProgramme),
     ...programmeCalendarDesk(documents, journeys, openEvents),
+    ...programmeFieldsDesk(documents, journeys, openEvents),
     ...programmeExportDesk({
       ids: async () => (await documents.programmes.list()).map(({ id }) => id),
       named,

@@ -1,23 +1,19 @@
 import { AppError } from '../core/error.ts'
 import type { Backtest } from '../map/backtest.ts'
 import type { BacktestList } from '../map/backtest-list.ts'
-import type { ContactFieldTable, FieldsQuery } from '../map/contact-field-table.ts'
-import { countOf } from '../map/format.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
 import type { Programme } from '../model/programme.ts'
 import { backtestListing } from '../programme/backtest-list.ts'
-import { addressProperty, fieldTally } from '../programme/field-tally.ts'
 import { changedProgramme, designBeside, designedProgramme } from '../programme/other-design.ts'
 import { replay } from '../programme/replay.ts'
 import type { BacktestListOptions, BacktestOptions, OtherDesign, WhoOptions } from '../programme/replay-options.ts'
 import type { Colleagues } from '../programme/replay-people.ts'
-import { targetNamed } from '../programme/targets/target-registry.ts'
 import { whoTally } from '../programme/who-tally.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { FiguresDesk } from './figures-desk.ts'
 import type { JourneyDesk } from './journey-desk.ts'
-import { keptProgrammes, programmeNamed, readable } from './kept-programmes.ts'
+import { programmeNamed, programmesBeside, readable } from './kept-programmes.ts'
 import { programmeBacktest } from './programme-backtest.ts'
 import { eachColleagues, type ReplayRequest } from './programme-people.ts'
 import { checkStages, programmePopulation } from './programme-population.ts'
@@ -27,7 +23,6 @@ export interface ProgrammeReplayDesk {
   programmeBacktest(id: string, options: BacktestOptions, request?: ReplayRequest): Promise<Backtest>
   programmeBacktestList(id: string, options: BacktestListOptions, request?: ReplayRequest): Promise<BacktestList>
   programmeWho(id: string, options: WhoOptions, request?: ReplayRequest): Promise<WhoIsNext>
-  programmeFields(id: string, query: FieldsQuery, request?: ReplayRequest): Promise<ContactFieldTable>
 }
 
 export function programmeReplayDesk(
@@ -37,14 +32,6 @@ export function programmeReplayDesk(
   designProgramme: FiguresDesk['designProgramme'],
 ): ProgrammeReplayDesk {
   const named = programmeNamed(documents.programmes)
-
-  /** Programmes of the same journey that share caps and gaps: all that are kept and not paused. Of two that are compared neither is one. */
-  async function othersOf(programme: Programme, against: Programme | null = null): Promise<Programme[]> {
-    const others = await keptProgrammes(documents.programmes)
-    return others.flatMap(({ programme: other, paused }) =>
-      other.id !== programme.id && other.id !== against?.id && paused === null && other.journey === programme.journey ? [other] : [],
-    )
-  }
 
   async function otherOf(programme: Programme, other: OtherDesign): Promise<Programme> {
     if (other.kind === 'kept') return (await named(other.programme)).programme
@@ -69,13 +56,21 @@ export function programmeReplayDesk(
         )
       const { population, horizon, said } = await programmePopulation(journeys, programme)
       if (against !== null) checkStages(against, population.journey)
-      const asked = { population, programme, others: await othersOf(programme, against), gaps, caps, against, beside }
+      const asked = {
+        population,
+        programme,
+        others: await programmesBeside(documents.programmes, programme, against),
+        gaps,
+        caps,
+        against,
+        beside,
+      }
       return { journey: said, horizon, ...(await programmeBacktest(await openEvents(), asked, request)) }
     },
     programmeBacktestList: async (id, options, request) => {
       const { programme } = await named(id)
       const { population } = await programmePopulation(journeys, programme)
-      const others = await othersOf(programme)
+      const others = await programmesBeside(documents.programmes, programme)
       const listing = backtestListing(programme, population.horizon, options)
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
       const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: false }
@@ -90,7 +85,7 @@ export function programmeReplayDesk(
       const { programme, paused } = await named(id)
       const { population, horizon, said } = await programmePopulation(journeys, programme)
       const tally = whoTally(programme, population.horizon, options)
-      const others = await othersOf(programme)
+      const others = await programmesBeside(documents.programmes, programme)
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
       const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: true }
       const take = (colleagues: Colleagues) => {
@@ -109,28 +104,6 @@ export function programmeReplayDesk(
         notes: whoNotes(programme, held !== null),
       }
     },
-    programmeFields: async (id, { target: targetId, limit, offset }, request) => {
-      const target = targetNamed(targetId)
-      const { programme, paused } = await named(id)
-      const { population, horizon } = await programmePopulation(journeys, programme)
-      const tally = fieldTally(programme, target, population.horizon)
-      const programmes = [programme, ...(await othersOf(programme))]
-      const go = replay({ programmes, journey: population.journey, horizon: population.horizon })
-      const asked = { population, programmes, beside: false, underWay: true, properties: [addressProperty] }
-      const take = (colleagues: Colleagues) => {
-        go(colleagues, tally.tell)
-        tally.endOfPeople(colleagues)
-      }
-      await eachColleagues(await openEvents(), asked, take, request)
-      const { columns, rows, inStage, inSeveral } = tally.result()
-      const notes = fieldNotes(programme, {
-        isPaused: paused !== null,
-        inSeveral,
-        withoutAddress: rows.filter((row) => row[1] === '').length,
-      })
-      const said = { programme: { id: programme.id, name: programme.name }, target: { id: target.id, name: target.name }, horizon }
-      return { ...said, columns, total: rows.length, inStage, rows: rows.slice(offset, offset + limit), notes }
-    },
   }
 }
 
@@ -139,21 +112,5 @@ function whoNotes({ consent }: Programme, isPaused: boolean): string[] {
     'As if the programme had run since each of them entered: a message before the last known day counts as gone.',
     ...(isPaused ? ['The programme is paused: nothing goes until it is resumed.'] : []),
     ...(consent.kind === 'unknown' ? ['Nobody said who consents, so that nobody is written to (R1).'] : []),
-  ]
-}
-
-function fieldNotes(
-  { consent }: Programme,
-  { isPaused, inSeveral, withoutAddress }: { isPaused: boolean; inSeveral: number; withoutAddress: number },
-): string[] {
-  return [
-    ...(withoutAddress > 0
-      ? [`${countOf(withoutAddress, 'contact')} without an address: the data hold no property "${addressProperty}" of them.`]
-      : []),
-    ...(inSeveral > 0
-      ? [`${countOf(inSeveral, 'contact')} in several stages at once: the row is of the stage whose message is due soonest.`]
-      : []),
-    ...(isPaused ? ['The programme is paused: pause it in the tool, too.'] : []),
-    ...(consent.kind === 'unknown' ? ['Nobody said who consents, so that nobody is in a sequence (R1).'] : []),
   ]
 }

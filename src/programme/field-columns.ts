@@ -1,5 +1,6 @@
 import type { Programme } from '../model/programme.ts'
-import { contactFields, type FieldTest, fieldName, isToldField } from './targets/contact-field.ts'
+import { contactFields, fieldName, isToldField } from './targets/contact-field.ts'
+import type { FieldTest } from './targets/field-test.ts'
 import type { Target } from './targets/target.ts'
 
 /** A column of the table that tells a tool of contacts: the value of a field, or whether what begins an event holds. */

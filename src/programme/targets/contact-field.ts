@@ -2,12 +2,6 @@ import type { Programme } from '../../model/programme.ts'
 import { stableUuid } from './stable-uuid.ts'
 import type { ExportFile } from './target.ts'
 
-/** A property of a contact in the tool, and the value it must have. */
-export interface FieldTest {
-  field: string
-  value: string
-}
-
 /** Fields that a programme has of each contact: those that flows read, then those for people, segments and texts. */
 export type FieldOfProgramme = (typeof neededFields)[number] | (typeof toldFields)[number]
 

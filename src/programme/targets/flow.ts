@@ -2,7 +2,8 @@ import { dayMs } from '../../model/duration.ts'
 import type { MessageContent, Programme, Sequence } from '../../model/programme.ts'
 import type { Rule } from '../../model/rule.ts'
 import { messageCondition } from '../message-condition.ts'
-import { type FieldTest, fieldName, messageField, sequenceValue } from './contact-field.ts'
+import { fieldName, messageField, sequenceValue } from './contact-field.ts'
+import type { FieldTest } from './field-test.ts'
 import type { Loss } from './target.ts'
 
 /** A message of a flow, due so many ms after the flow began. */

@@ -3,7 +3,7 @@ import type { LocalDay } from '../../model/local-day.ts'
 import type { Programme } from '../../model/programme.ts'
 import type { ProgrammeDesign } from '../../model/programme-design.ts'
 import type { MessageTemplate } from '../message-template.ts'
-import type { FieldTest } from './contact-field.ts'
+import type { FieldTest } from './field-test.ts'
 import type { ProgrammePart } from './programme-parts.ts'
 
 /** One file of an export. `path` stands inside the export's folder, with `/`. */

@@ -1,5 +1,5 @@
 import type { Programme } from '../../../model/programme.ts'
-import type { FieldTest } from '../contact-field.ts'
+import type { FieldTest } from '../field-test.ts'
 import type { Flow } from '../flow.ts'
 import { stableUuid } from '../stable-uuid.ts'
 

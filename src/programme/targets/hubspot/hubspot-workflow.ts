@@ -2,7 +2,7 @@ import { dayMs } from '../../../model/duration.ts'
 import { daysBefore, dayText, type LocalDay } from '../../../model/local-day.ts'
 import type { Blackout, Programme, SendingLimits } from '../../../model/programme.ts'
 import { publicHolidays } from '../../../model/public-holidays.ts'
-import type { FieldTest } from '../contact-field.ts'
+import type { FieldTest } from '../field-test.ts'
 import { type Flow, waitMs } from '../flow.ts'
 import { limitsTimes } from '../send-hours.ts'
 

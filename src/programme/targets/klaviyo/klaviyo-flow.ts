@@ -1,6 +1,6 @@
 import { dayMs } from '../../../model/duration.ts'
 import type { Programme, SendingLimits, Weekday } from '../../../model/programme.ts'
-import type { FieldTest } from '../contact-field.ts'
+import type { FieldTest } from '../field-test.ts'
 import { type Flow, waitMs } from '../flow.ts'
 import { messageLabel } from '../message-label.ts'
 import { clockOf, limitsTimes, sendMinute } from '../send-hours.ts'
