@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { expect, it } from 'vitest'
 import { openApp } from '../src/app/open-app.ts'
+import { layEmptyData } from './empty-data.ts'
 
 const journey = `journey: contacts
 name: Contacts
@@ -41,7 +42,7 @@ const log = {
 
 it('people of a spreadsheet and of an OCEL log enter the stages of one map, also several by one event', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-formats-'))
-  const app = await openApp({ data: join(folder, 'data'), command: 'test' })
+  const app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
   try {
     for (const [name, content] of [
       ['rows.xlsx', await spreadsheet()],

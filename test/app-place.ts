@@ -1,17 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import type { ImportRecord } from '../src/model/import-record.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
-import { oneAtATime } from './browser/one-at-a-time.ts'
-import { sourceFingerprint } from './source-fingerprint.ts'
-
-const root = fileURLToPath(new URL('../', import.meta.url))
+import { layEmptyData } from './empty-data.ts'
 
 /** An application on a data folder of its own, with files to import beside it. */
 export interface AppPlace {
@@ -27,11 +22,10 @@ export interface AppPlace {
   close(): Promise<void>
 }
 
-/** A fresh application. Its data folder is a copy of one that was opened once, since the first start takes seconds. */
+/** A fresh application. */
 export async function openAppPlace(): Promise<AppPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-place-'))
-  const data = join(folder, 'data')
-  cpSync(await emptyData(), data, { recursive: true })
+  const data = await layEmptyData(join(folder, 'data'))
   const open = () => openApp({ data, command: 'test' })
   const place: AppPlace = {
     app: await open(),
@@ -63,24 +57,4 @@ export async function openAppPlace(): Promise<AppPlace> {
     },
   }
   return place
-}
-
-/** A data folder as the first start leaves it, both stores made and empty; made once for each state of the sources. */
-async function emptyData(): Promise<string> {
-  const folder = join(
-    root,
-    'node_modules/.cache/desirepath-empty-data',
-    await sourceFingerprint(['src/store/**/*', 'src/app/open-app.ts', 'package-lock.json']),
-  )
-  return oneAtATime('empty-data', async () => {
-    if (existsSync(folder)) return folder
-    const fresh = `${folder}.${process.pid}`
-    await mkdir(join(folder, '..'), { recursive: true })
-    const app = await openApp({ data: fresh, command: 'test' })
-    await app.imports()
-    await app.names()
-    await app.close()
-    await rename(fresh, folder)
-    return folder
-  })
 }

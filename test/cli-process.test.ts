@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { layEmptyData } from './empty-data.ts'
 
 /** For the tests this variable names the public data sets, for the program its data directory. */
 const env = { ...process.env, DESIREPATH_DATA: '' }
@@ -87,6 +88,7 @@ describe('processes', () => {
 
   it('import survives Ctrl-C and kill -9, and the next run completes it with each event once', { timeout: 300_000 }, async () => {
     writeLog()
+    await layEmptyData(join(folder, '.desirepath'))
     const cancelled = start('import', 'log.csv')
     await cancelled.said(/reading/)
     cancelled.child.kill('SIGINT')

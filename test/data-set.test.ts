@@ -5,12 +5,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { dataSetLog } from '../src/store/data-set-log.ts'
+import { layEmptyData } from './empty-data.ts'
 
 let folder: string
 let app: App
 const open = () => openApp({ data: folder, command: 'test' })
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desirepath-data-set-'))
+  await layEmptyData(folder)
   app = await open()
 })
 afterAll(async () => {

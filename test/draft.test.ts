@@ -7,6 +7,7 @@ import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { demoPlan } from '../src/demo/plan.ts'
 import type { ProposedJourney } from '../src/model/draft/proposed-journey.ts'
+import { layEmptyData } from './empty-data.ts'
 import { dataSet } from './import-place.ts'
 import { openPlantedApp, type PlantedApp } from './planted-truth.ts'
 
@@ -78,7 +79,7 @@ describe('drafts of public logs, all in one place', { timeout: 180_000 }, () => 
   let app: App
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'desirepath-draft-'))
-    app = await openApp({ data: join(folder, 'data'), command: 'test' })
+    app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
   })
   afterAll(async () => {
     await app.close()
@@ -137,7 +138,7 @@ describe('drafts of invented logs', { timeout: 180_000 }, () => {
   let app: App
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'desirepath-draft-'))
-    app = await openApp({ data: join(folder, 'data'), command: 'test' })
+    app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
   })
   afterEach(async () => {
     await app.close()
@@ -187,7 +188,7 @@ describe('drafts of invented logs', { timeout: 180_000 }, () => {
     const mapping = 'time: time\nname: event\nobjects: { contact: contact }\n'
     const draft = await importText('rows.csv', `time,contact,event\n${rows.join('\n')}\n`, mapping)
     await app.close()
-    app = await openApp({ data: join(folder, 'other'), command: 'test' })
+    app = await openApp({ data: await layEmptyData(join(folder, 'other')), command: 'test' })
     const mixed = rows.map((row, place) => ({ row, key: (place * 7919) % 1009 })).toSorted((a, b) => a.key - b.key)
     writeFileSync(join(folder, 'rows.csv'), `time,contact,event\n${mixed.map(({ row }) => row).join('\n')}\n`)
     await app.importFile({ path: join(folder, 'rows.csv'), source: null, mapping: `kind: events\nsource: rows\n${mapping}` })

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApp } from '../src/app/open-app.ts'
 import { runLine, witness } from '../src/cli/fake-app.test-support.ts'
 import { parseMapping } from '../src/sources/mapping.ts'
+import { layEmptyData } from './empty-data.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 import { importTexts } from './import-set.ts'
 
@@ -123,7 +124,8 @@ describe('desirepath import FOLDER', () => {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text)
     return join(folder, name)
   }
-  const real = (data: string) => witness({}, { openApp: (options) => openApp({ ...options, data: join(folder, data) }) })
+  const real = (data: string) => witness({}, { openApp: async (options) => openApp({ ...options, data: await laid(data) }) })
+  const laid = async (data: string) => (existsSync(join(folder, data)) ? join(folder, data) : layEmptyData(join(folder, data)))
 
   it('one failure leaves the others whole, says so, and exits 3', async () => {
     const path = put('crm', { 'contacts.csv': contacts, 'deals.csv': deals, 'broken.csv': 'a,b\n1,2\n', 'readme.md': '# no data' })

@@ -6,6 +6,7 @@ import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import type { Filter } from '../src/map/journey-map.ts'
 import type { CaseChoice } from '../src/map/paths.ts'
+import { layEmptyData } from './empty-data.ts'
 
 const events = `timestamp,user_id,account,event
 2024-01-01,ann,acme,Site visit
@@ -32,7 +33,7 @@ let folder: string
 let app: App
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desirepath-cases-'))
-  app = await openApp({ data: join(folder, 'data'), command: 'test' })
+  app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
   const path = join(folder, 'events.csv')
   writeFileSync(path, events)
   await app.importFile({ path, source: null, mapping: null })

@@ -10,6 +10,7 @@ import type { DemoPlan } from '../src/demo/plan.ts'
 import { type PlantedTruth, plantedTruths } from '../src/demo/truths.ts'
 import type { Filter, JourneyMap, MapStage } from '../src/map/journey-map.ts'
 import type { ImportRecord } from '../src/model/import-record.ts'
+import { layEmptyData } from './empty-data.ts'
 
 /** A demo company behind the real application, on a data directory of its own. */
 export interface PlantedApp {
@@ -24,7 +25,7 @@ export async function openPlantedApp(plan: DemoPlan): Promise<PlantedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-planted-'))
   const files = demoFiles(plan)
   writeDemo(folder, plan)
-  const app = await openApp({ data: join(folder, 'data'), command: 'test' })
+  const app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
   const imports = new Map<string, ImportRecord>()
   for (const { name, mapping } of files)
     imports.set(name, await app.importFile({ path: join(folder, name), source: parse(name).name, mapping }))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { pathCasesOf } from '../src/app/path-cases-of.ts'
@@ -15,6 +15,7 @@ import { type SurvivalAtWindowRow, survivalAtWindowSql } from '../src/measures/s
 import { subjectTraces } from '../src/measures/traces.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
+import { layEmptyData } from './empty-data.ts'
 import { dataSet } from './import-place.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -26,10 +27,10 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-function temporaryFolder(): string {
+async function temporaryFolder(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-reference-'))
   folders.push(folder)
-  return folder
+  return layEmptyData(folder)
 }
 
 /** The path of a file of reference figures; null, with a warning that names what is not checked, where it is absent. */
@@ -70,7 +71,10 @@ interface Aj {
 describe('Maven CRM, from the file to the map', () => {
   const table = dataSet('maven_crm/sales_pipeline.csv')
   const path = reference('maven_aj.csv')
-  const data = temporaryFolder()
+  let data: string
+  beforeAll(async () => {
+    data = await temporaryFolder()
+  })
   const expected: Aj[] =
     path === null ? [] : parse(readFileSync(path, 'utf8'), { columns: true, cast: (text, { header }) => (header ? text : Number(text)) })
 
@@ -156,7 +160,7 @@ describe('public logs, from the file to the paths', () => {
       const log = dataSet(name)
       if (log === null || path === null) return
       const wanted: Log = JSON.parse(readFileSync(path, 'utf8')).statistics[name]
-      const data = temporaryFolder()
+      const data = await temporaryFolder()
       await withApp(data, async (app) => {
         expect(await app.importFile({ path: log, source: null, mapping: null })).toMatchObject({ state: 'complete', rejected: 0 })
       })

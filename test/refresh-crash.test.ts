@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { layEmptyData } from './empty-data.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const rows = 100_000
@@ -55,6 +56,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desirepath-refresh-'))
   first = writeLog('first.csv', 0)
   second = writeLog('second.csv', rows / 2)
+  await layEmptyData(place('base'))
   expect(await run('base', 'import', first)).toMatchObject({ state: 'complete' })
   cpSync(place('base'), place('whole'), { recursive: true })
   expect(await run('whole', 'import', second)).toMatchObject({ state: 'complete' })

@@ -11,6 +11,7 @@ import type { Filter } from '../src/map/journey-map.ts'
 import { openEventStore } from '../src/store/chdb-store.ts'
 import { openDocumentStore } from '../src/store/document-store.ts'
 import type { EventStore } from '../src/store/event-store.ts'
+import { layEmptyDocuments } from './empty-data.ts'
 
 /** Statements of the event store that are held or fail, so that a refresh can be looked at in the middle. */
 export interface Gate {
@@ -76,7 +77,7 @@ function gatedStore(store: EventStore): { gated: EventStore; gate: Gate } {
 /** Journeys, imports and figures over real stores whose statements can be held. */
 export async function openRefreshPlace() {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-refreshes-'))
-  const documents = openDocumentStore({ path: join(folder, 'documents') })
+  const documents = openDocumentStore({ path: await layEmptyDocuments(join(folder, 'documents')) })
   const store = await openEventStore({ path: join(folder, 'events') })
   const { gated, gate } = gatedStore(store)
   const openEvents = async () => gated

@@ -6,6 +6,7 @@ import { startServer } from '../src/api/server.ts'
 import type { LocalApp } from '../src/app/app.ts'
 import { openApp, openLocalApp } from '../src/app/open-app.ts'
 import { runArguments } from '../src/cli/command-line.ts'
+import { layEmptyData } from './empty-data.ts'
 
 interface Ended {
   exit: number
@@ -115,13 +116,13 @@ const visit: string[][] = [
 describe('a command has the same output and exit code', () => {
   const local: Ended[] = []
   beforeAll(async () => {
-    const app = await openLocalApp({ data: join(folder, 'local'), command: 'test' })
+    const app = await openLocalApp({ data: await layEmptyData(join(folder, 'local')), command: 'test' })
     for (const line of visit) local.push(await run([...line, '--data', 'local'], app))
     await app.close()
   })
 
   async function compare(place: string, given: (url: string, key: string) => string[]): Promise<void> {
-    const data = join(folder, place)
+    const data = await layEmptyData(join(folder, place))
     const app = await openLocalApp({ data, command: 'desirepath serve' })
     const server = await startServer(app, { port: 0, commands: { data, ownKey: null } })
     await app.announce({ address: server.url, socket: server.socket })

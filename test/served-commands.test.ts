@@ -4,14 +4,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { layEmptyData } from './empty-data.ts'
 
 const env = { ...process.env, DESIREPATH_DATA: '', DESIREPATH_KEY: '' }
 const program = new URL('../bin/desirepath.mjs', import.meta.url).pathname
 
 let folder: string
 const running: ChildProcess[] = []
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desirepath-served-'))
+  for (const name of ['.desirepath', 'killed']) await layEmptyData(join(folder, name))
   for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.csv`), `contact,event,time\n${name},Visited,2025-03-01T00:00:00Z\n`)
 })
 afterAll(() => {

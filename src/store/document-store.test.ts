@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { layEmptyDocuments } from '../../test/empty-data.ts'
 import type { ImportRecord } from '../model/import-record.ts'
 import type { Journey } from '../model/journey.ts'
 import type { ProgrammeLogEntry } from '../model/programme-log.ts'
@@ -29,7 +30,7 @@ function pglite(): Engine {
     place: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'desirepath-documents-'))
       folders.push(folder)
-      return { path: join(folder, 'documents') }
+      return { path: await layEmptyDocuments(join(folder, 'documents')) }
     },
     stop: async () => {
       for (const folder of folders) await rm(folder, { recursive: true, force: true })
@@ -222,10 +223,10 @@ describe.each([pglite(), postgres()])('document store on $name', (engine) => {
 
   it('does not create anything before its first use', async () => {
     const place = await engine.place()
-    const unused = openDocumentStore(place)
+    const nowhere = 'path' in place ? { path: `${place.path}-not-yet` } : place
+    const unused = openDocumentStore(nowhere)
     await unused.close()
-    const created = 'path' in place ? existsSync(place.path) : false
-    expect(created).toBe(false)
+    expect('path' in nowhere && existsSync(nowhere.path)).toBe(false)
   })
 
   it('keeps programmes with their pauses, and a log that outlives them', async () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LocalApp } from '../../src/app/app.ts'
 import { openLocalApp } from '../../src/app/open-app.ts'
 import { plantedWorld } from '../campaign-world.ts'
+import { layEmptyData } from '../empty-data.ts'
 import { openStageOf, type Stage } from './open-page.ts'
 
 const definition = `journey: buying
@@ -23,7 +24,7 @@ let stage: Stage
 let axe: string
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'desirepath-calendar-'))
-  app = await openLocalApp({ data: join(data, 'data'), command: 'test' })
+  app = await openLocalApp({ data: await layEmptyData(join(data, 'data')), command: 'test' })
   const rows = plantedWorld('page', { begin: Date.parse('2026-01-20'), end: Date.parse('2026-05-10') })
   const lines = rows.map(({ at, contact, account, name }) => `${new Date(at).toISOString()},${contact},${account},${name}`)
   const people = [...new Set(rows.map(({ contact, country }) => `${contact},${country}`))]

@@ -8,6 +8,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/app/app.ts'
 import { openApp } from '../../src/app/open-app.ts'
+import { layEmptyData } from '../empty-data.ts'
 import { eventually } from './eventually.ts'
 import { openStageOf, type Stage } from './open-page.ts'
 
@@ -20,7 +21,7 @@ const start = async () => {
   stage = await openStageOf(app)
 }
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'desirepath-data-set-'))
+  data = await layEmptyData(await mkdtemp(join(tmpdir(), 'desirepath-data-set-')))
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await start()
 }, 240_000)

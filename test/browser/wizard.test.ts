@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/app/app.ts'
 import { openApp } from '../../src/app/open-app.ts'
+import { layEmptyData } from '../empty-data.ts'
 import { eventually } from './eventually.ts'
 import { openStageOf, type Stage } from './open-page.ts'
 
@@ -15,7 +16,7 @@ let app: App
 let data: string
 let axe: string
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'desirepath-wizard-'))
+  data = await layEmptyData(await mkdtemp(join(tmpdir(), 'desirepath-wizard-')))
   app = await openApp({ data, command: 'a test' })
   stage = await openStageOf(app)
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
