@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
-import { demoPlan } from '../src/demo/plan.ts'
 import type { ProposedJourney } from '../src/model/draft/proposed-journey.ts'
 import { layEmptyData } from './empty-data.ts'
 import { dataSet } from './import-place.ts'
-import { openPlantedApp, type PlantedApp } from './planted-truth.ts'
+import { openSmallDemo, type PlantedApp } from './planted-truth.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const everyone = { where: {} }
@@ -26,7 +25,7 @@ describe('the draft of the small demo', () => {
   let planted: PlantedApp
   let draft: ProposedJourney | null
   beforeAll(async () => {
-    planted = await openPlantedApp(demoPlan('small'))
+    planted = await openSmallDemo()
     draft = (await planted.app.draftJourney({})).draft
   })
   afterAll(() => planted.close())

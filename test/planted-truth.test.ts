@@ -5,14 +5,14 @@ import { type PersonaId, personaIds, type StageId } from '../src/demo/laws.ts'
 import { demoPlan } from '../src/demo/plan.ts'
 import { type PlannedFigures, plannedFigures } from '../src/demo/planned-figures.ts'
 import { type Filter, funnelSets, handOverSets, type JourneyMap } from '../src/map/journey-map.ts'
-import { type ComparedTruth, compareTruths, openPlantedApp, type PlantedApp } from './planted-truth.ts'
+import { type ComparedTruth, compareTruths, openSmallDemo, type PlantedApp } from './planted-truth.ts'
 
 const plan = demoPlan('small')
 let planted: PlantedApp
 let map: JourneyMap
 let drawn: PlannedFigures
 beforeAll(async () => {
-  planted = await openPlantedApp(plan)
+  planted = await openSmallDemo()
   map = await planted.app.map(planted.journey, { where: {} })
   drawn = plannedFigures(plan, map.span?.horizon ?? 0)
 })

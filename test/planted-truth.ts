@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, parse } from 'node:path'
 import type { App } from '../src/app/app.ts'
@@ -6,11 +6,12 @@ import { openApp } from '../src/app/open-app.ts'
 import { wilson } from '../src/core/statistics/proportion.ts'
 import { demoFiles, demoLines } from '../src/demo/demo-files.ts'
 import { demoJourney } from '../src/demo/journey.ts'
-import type { DemoPlan } from '../src/demo/plan.ts'
+import { type DemoPlan, demoPlan } from '../src/demo/plan.ts'
 import { type PlantedTruth, plantedTruths } from '../src/demo/truths.ts'
 import type { Filter, JourneyMap, MapStage } from '../src/map/journey-map.ts'
 import type { ImportRecord } from '../src/model/import-record.ts'
 import { layEmptyData } from './empty-data.ts'
+import { preparedFolder } from './prepared-folder.ts'
 
 /** A demo company behind the real application, on a data directory of its own. */
 export interface PlantedApp {
@@ -23,18 +24,52 @@ export interface PlantedApp {
 /** Writes the files of a plan, imports them as the program does, and applies the journey. */
 export async function openPlantedApp(plan: DemoPlan): Promise<PlantedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'desirepath-planted-'))
-  const files = demoFiles(plan)
+  const data = await layEmptyData(join(folder, 'data'))
+  await plant(plan, folder, data)
+  return openPlanted(plan, folder, data)
+}
+
+/** The small demo, planted once for each state of the sources: each gets a copy of its own. */
+export async function openSmallDemo(): Promise<PlantedApp> {
+  const plan = demoPlan('small')
+  const prepared = await preparedFolder('small-demo', sources, async (data) => {
+    const folder = mkdtempSync(join(tmpdir(), 'desirepath-planting-'))
+    await plant(plan, folder, await layEmptyData(data))
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'desirepath-planted-'))
+  const data = join(folder, 'data')
+  cpSync(prepared, data, { recursive: true })
+  return openPlanted(plan, folder, data)
+}
+
+const sources = [
+  ...['core', 'model', 'store', 'sources', 'events', 'journeys', 'map', 'measures', 'programme', 'demo', 'app'].map(
+    (of) => `src/${of}/**/*`,
+  ),
+  'package-lock.json',
+]
+
+async function plant(plan: DemoPlan, folder: string, data: string): Promise<void> {
   writeDemo(folder, plan)
-  const app = await openApp({ data: await layEmptyData(join(folder, 'data')), command: 'test' })
-  const imports = new Map<string, ImportRecord>()
-  for (const { name, mapping } of files)
-    imports.set(name, await app.importFile({ path: join(folder, name), source: parse(name).name, mapping }))
+  const app = await openApp({ data, command: 'test' })
+  for (const { name, mapping } of demoFiles(plan))
+    await app.importFile({ path: join(folder, name), source: parse(name).name, mapping, refresh: false })
   const { summary } = await app.applyJourney(demoJourney(plan))
+  await app.refresh(summary.id)
+  await app.close()
+}
+
+async function openPlanted(plan: DemoPlan, folder: string, data: string): Promise<PlantedApp> {
+  const app = await openApp({ data, command: 'test' })
+  const records = await app.imports()
+  const imports = new Map(demoFiles(plan).map(({ name }) => [name, records.find(({ file }) => file === name) as ImportRecord]))
+  const [journey] = await app.journeys()
   const close = async () => {
     await app.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { app, journey: summary.id, imports, close }
+  return { app, journey: journey?.id ?? '', imports, close }
 }
 
 function writeDemo(folder: string, plan: DemoPlan): void {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoPlan } from '../src/demo/plan.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { Programme } from '../src/model/programme.ts'
 import { programmeOfDesign } from '../src/model/programme-of-design.ts'
@@ -14,10 +13,9 @@ import type { MadeUpContact, Sent } from './oracle/executors/made-up-contact.ts'
 import { runMautic } from './oracle/executors/mautic.ts'
 import { wallAt } from './oracle/executors/wall-clock.ts'
 import { programmeSends, type ToolWays } from './oracle/programme-sends.ts'
-import { openPlantedApp, type PlantedApp } from './planted-truth.ts'
+import { openSmallDemo, type PlantedApp } from './planted-truth.ts'
 
 const dayMs = 86_400_000
-const plan = demoPlan('small')
 let planted: PlantedApp
 let programme: Programme
 let contacts: MadeUpContact[]
@@ -29,7 +27,7 @@ function rounded(at: number): number {
 }
 
 beforeAll(async () => {
-  planted = await openPlantedApp(plan)
+  planted = await openSmallDemo()
   const { app, journey } = planted
   const design = await app.designProgramme(journey, {
     ...{ consent: { subject: 'email_consent', is: 'yes' }, personas: false, minGapDays: 7, cap: 5, firstDay: 1, holdout: 0.1 },

@@ -7,7 +7,7 @@ import { logLogistic, timeCdf } from '../src/demo/time-law.ts'
 import type { ProgrammeDesign, SequenceDesign } from '../src/model/programme-design.ts'
 import type { DesignOptions } from '../src/programme/design-options.ts'
 import { placeSlots } from '../src/programme/slots.ts'
-import { openPlantedApp, type PlantedApp } from './planted-truth.ts'
+import { openSmallDemo, type PlantedApp } from './planted-truth.ts'
 
 const plan = demoPlan('small')
 const asked: DesignOptions = {
@@ -17,7 +17,7 @@ const asked: DesignOptions = {
 let planted: PlantedApp
 let design: ProgrammeDesign
 beforeAll(async () => {
-  planted = await openPlantedApp(plan)
+  planted = await openSmallDemo()
   design = await planted.app.designProgramme(planted.journey, asked)
 })
 afterAll(() => planted.close())

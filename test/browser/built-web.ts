@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sourceFingerprint } from '../source-fingerprint.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { preparedFolder } from '../prepared-folder.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const sources = [
@@ -18,17 +15,8 @@ const sources = [
 ]
 
 /** The folder of the page built from the sources as they are now; built once for each state of them. Fails with the build's own words. */
-export async function builtWeb(): Promise<string> {
-  const folder = join(root, 'node_modules/.cache/desirepath-web', await sourceFingerprint(sources))
-  return oneAtATime('web-build', async () => {
-    if (existsSync(join(folder, 'index.html'))) return folder
-    const fresh = `${folder}.${process.pid}`
-    await mkdir(join(folder, '..'), { recursive: true })
-    await build(fresh)
-    await rm(folder, { recursive: true, force: true })
-    await rename(fresh, folder)
-    return folder
-  })
+export function builtWeb(): Promise<string> {
+  return preparedFolder('web', sources, build)
 }
 
 function build(outDir: string): Promise<void> {
