@@ -30,11 +30,16 @@ export async function launchChromium(): Promise<Browser> {
 async function packaged(): Promise<string | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x'
+  const { TMPDIR } = process.env
+  // It is unpacked into the temporary folder: of all runs, not of this one.
+  delete process.env.TMPDIR
   try {
     const { default: bundle } = await import('@sparticuz/chromium')
     return await oneAtATime('chromium', () => bundle.executablePath())
   } catch {
     return null
+  } finally {
+    if (TMPDIR !== undefined) process.env.TMPDIR = TMPDIR
   }
 }
 
