@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportRecord } from '../src/model/import-record.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const rows = 500_000
+const rows = 100_000
 let folder: string
 let file: string
 
@@ -25,7 +25,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 interface Step {
-  step: 'recovered' | 'progress' | 'imported'
+  step: 'recovered' | 'progress' | 'statement' | 'imported'
+  statement?: string
   phase?: string
   state?: string
   rows?: number
@@ -35,9 +36,16 @@ interface Step {
   repaired?: ImportRecord[]
 }
 
-/** Runs the importing program; kills it (SIGKILL) `waitMs` after the first step that `when` holds for. Gives the steps it told. */
-async function run(place: string, given: string, when: (step: Step) => boolean = () => false, waitMs = 0): Promise<Step[]> {
-  const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'test/import-child.ts'), place, given], {
+/** Where a program is killed (SIGKILL): `waitMs` after the first step that `when` holds for. It stands still at the statement that begins with `until`. */
+interface Death {
+  when(step: Step): boolean
+  waitMs?: number
+  until?: string
+}
+
+/** Runs the importing program. Gives the steps it told. */
+async function run(place: string, given: string, { when, waitMs = 0, until = '' }: Death = { when: () => false }): Promise<Step[]> {
+  const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'test/import-child.ts'), place, given, until], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const steps: Step[] = []
@@ -58,23 +66,28 @@ const told = (steps: Step[], step: Step['step']) => steps.findLast((one) => one.
 describe('kill -9 in the middle of an import', () => {
   it('while it reads: nothing of it stays, it is called interrupted, and the next import is whole', async () => {
     const place = join(folder, 'reading')
-    const cut = await run(place, file, ({ step, rows: read = 0 }) => step === 'progress' && read > 100_000)
+    const cut = await run(place, file, { when: ({ step, rows: read = 0 }) => step === 'progress' && read > rows / 3 })
     expect(told(cut, 'imported')).toBeUndefined()
     const next = await run(place, file)
     expect(told(next, 'recovered')).toMatchObject({ events: 0, staged: 0, repaired: [{ state: 'interrupted', added: 0 }] })
     expect(told(next, 'imported')).toMatchObject({ events: rows, record: { state: 'complete', added: rows, duplicates: 0 } })
   })
 
-  it.each([0, 60, 200, 500])('while it stores, after %i ms: the next start finishes it, each event once', async (waitMs) => {
-    const place = join(folder, `storing-${waitMs}`)
-    await run(place, file, ({ step, phase }) => step === 'progress' && phase === 'storing', waitMs)
-    const repaired = told(await run(place, ''), 'recovered')
-    const finished = (repaired?.repaired ?? [])[0]
-    expect([rows, 0]).toContain(repaired?.events)
-    expect(repaired?.staged).toBe(0)
-    if (finished !== undefined)
-      expect(finished).toMatchObject(repaired?.events === 0 ? { state: 'interrupted' } : { state: 'complete', added: rows, duplicates: 0 })
-    const again = told(await run(place, file), 'imported')
-    expect(again).toMatchObject({ events: rows, record: { state: 'complete' } })
+  it.each([
+    ['before anything is laid aside', 'CREATE OR REPLACE TABLE events_aside'],
+    ['while events are laid aside', 'INSERT INTO events_aside', 60],
+    ['when all is laid aside, none of it in place', 'ALTER TABLE events ATTACH'],
+    ['when events are in place, not told as a change', 'INSERT INTO changes'],
+    ['when only what arrived is not moved away', 'ALTER TABLE staged_properties MOVE'],
+  ])('while it stores, %s: the next start finishes it, each event once', async (_, statement, intoMs?: number) => {
+    const place = join(folder, statement.replaceAll(' ', '-'))
+    const when = ({ statement: begun = '' }: Step) => begun.startsWith(statement)
+    const cut = await run(place, file, { when, ...(intoMs === undefined ? { until: statement } : { waitMs: intoMs }) })
+    expect(cut.some(when)).toBe(true)
+    expect(told(cut, 'imported')).toBeUndefined()
+    const next = await run(place, file)
+    const repaired = [{ state: 'complete', added: rows, duplicates: 0 }]
+    expect(told(next, 'recovered')).toMatchObject({ events: rows, staged: 0, repaired })
+    expect(told(next, 'imported')).toMatchObject({ events: rows, record: { state: 'complete', added: 0, duplicates: rows } })
   })
 })
