@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { openApp } from '../src/app/open-app.ts'
 
-/** A program for the crash test: imports the file where one is given, else refreshes or shows the figures, and tells each step as a line of JSON. */
-const [data = '', work = '', file = ''] = process.argv.slice(2)
+/** A program for the crash test: does what it is given to do, one after the other (import, refresh, figures), and tells each step as a line of JSON. */
+const [data = '', given = '', file = ''] = process.argv.slice(2)
+const works = given.split(',')
 const journey = `journey: visits
 name: Visits
 subject: contact
@@ -13,7 +14,7 @@ stages:
 `
 const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`)
 const app = await openApp({ data, command: 'test' })
-if (work === 'import') {
+if (works.includes('import')) {
   await app.applyJourney(journey)
   const { state } = await app.importFile({
     path: file,
@@ -23,12 +24,12 @@ if (work === 'import') {
   })
   tell({ step: 'done', state })
 }
-if (work === 'refresh') {
+if (works.includes('refresh')) {
   tell({ step: 'progress', phase: 'refreshing' })
   await app.refresh('visits')
   tell({ step: 'done' })
 }
-if (work === 'figures') {
+if (works.includes('figures')) {
   const imports = (await app.imports()).map(({ state }) => state)
   const funnel = await app.funnel('visits', { where: {} })
   const lists = ['look', 'try', 'buy'].flatMap((stage) => [
