@@ -64,7 +64,7 @@ async function run(place: string, given: string, { when, waitMs = 0, until = '' 
 const told = (steps: Step[], step: Step['step']) => steps.findLast((one) => one.step === step)
 
 describe('kill -9 in the middle of an import', () => {
-  it('while it reads: nothing of it stays, it is called interrupted, and the next import is whole', async () => {
+  it('while it reads: nothing of it stays, it is called interrupted, and the next import is whole', { timeout: 240_000 }, async () => {
     const place = join(folder, 'reading')
     const cut = await run(place, file, { when: ({ step, rows: read = 0 }) => step === 'progress' && read > rows / 3 })
     expect(told(cut, 'imported')).toBeUndefined()
@@ -79,7 +79,7 @@ describe('kill -9 in the middle of an import', () => {
     ['when all is laid aside, none of it in place', 'ALTER TABLE events ATTACH'],
     ['when events are in place, not told as a change', 'INSERT INTO changes'],
     ['when only what arrived is not moved away', 'ALTER TABLE staged_properties MOVE'],
-  ])('while it stores, %s: the next start finishes it, each event once', async (_, statement, intoMs?: number) => {
+  ])('while it stores, %s: the next start finishes it, each event once', { timeout: 240_000 }, async (_, statement, intoMs?: number) => {
     const place = join(folder, statement.replaceAll(' ', '-'))
     const when = ({ statement: begun = '' }: Step) => begun.startsWith(statement)
     const cut = await run(place, file, { when, ...(intoMs === undefined ? { until: statement } : { waitMs: intoMs }) })

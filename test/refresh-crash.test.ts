@@ -9,7 +9,6 @@ import { layEmptyData } from './empty-data.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const rows = 40_000
-const contacts = 1200
 let folder: string
 let before: Step
 let after: Step
@@ -40,12 +39,12 @@ async function run(name: string, work: string, file = '', killAt = '', waitMs = 
   return last
 }
 
-/** Visits over 200 days; the second half is a file of its own. */
+/** Visits of 3,000 contacts over 80 days; the second half is a file of its own. */
 function writeLog(name: string, from: number): string {
   const lines = Array.from({ length: rows / 2 }, (_, i) => {
     const row = from + i
-    const at = new Date(1.6e12 + Math.floor((row * 200 * 86_400_000) / rows)).toISOString()
-    return `${at},u${(row * 7919) % contacts},visit ${((row * 7919 + Math.floor(row / contacts) * 5) % (contacts + 1)) % 9},/page/${Math.floor(row / contacts + row) % 10}`
+    const at = new Date(1.6e12 + Math.floor((row * 80 * 86_400_000) / rows)).toISOString()
+    return `${at},u${(row * 7919) % 3000},visit ${((row * 7919 + Math.floor(row / 3000) * 5) % 3001) % 9},/page/${Math.floor(row / 3000 + row) % 10}`
   })
   writeFileSync(place(name), `timestamp,user_id,event,touchpoint\n${lines.join('\n')}\n`)
   return place(name)
@@ -67,7 +66,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('kill -9', () => {
+describe('kill -9', { timeout: 240_000 }, () => {
   it.each([0, 250])('%i ms into a refresh after an import: the next run has the figures of an undisturbed one', async (waitMs) => {
     const name = `refreshing-${waitMs}`
     cpSync(place('base'), place(name), { recursive: true })
