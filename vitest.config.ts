@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-/** They leave something behind in their process that others would see. */
-const alone = ['src/cli/remote-form.test.ts']
+/** The first leaves something behind in its process that others would see; the others run programs of their own. */
+const alone = [
+  'src/cli/remote-form.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/{cli-process,import-crash,package,refresh-crash,served-commands,setup,very-many-events}.test.ts',
+]
 
 export default defineConfig({
   test: {
