@@ -89,6 +89,8 @@ export function programmeReplayDesk(
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
       const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: true }
       const take = (colleagues: Colleagues) => {
+        // Whoever is in no stage now is due nothing, but counts for colleagues who are.
+        if (!colleagues.people.some(({ stays }) => stays.some(({ endedAt }) => endedAt === null))) return
         go(colleagues, tally.tell)
         tally.endOfPeople()
       }
