@@ -4,6 +4,7 @@ import type { BacktestList } from '../map/backtest-list.ts'
 import type { WhoIsNext } from '../map/who-is-next.ts'
 import type { Programme } from '../model/programme.ts'
 import { backtestListing } from '../programme/backtest-list.ts'
+import { isAnyoneInStage } from '../programme/next-rows.ts'
 import { changedProgramme, designBeside, designedProgramme } from '../programme/other-design.ts'
 import { replay } from '../programme/replay.ts'
 import type { BacktestListOptions, BacktestOptions, OtherDesign, WhoOptions } from '../programme/replay-options.ts'
@@ -89,8 +90,7 @@ export function programmeReplayDesk(
       const go = replay({ programmes: [programme, ...others], journey: population.journey, horizon: population.horizon })
       const asked = { population, programmes: [programme, ...others], beside: options.beside, underWay: true }
       const take = (colleagues: Colleagues) => {
-        // Whoever is in no stage now is due nothing, but counts for colleagues who are.
-        if (!colleagues.people.some(({ stays }) => stays.some(({ endedAt }) => endedAt === null))) return
+        if (!isAnyoneInStage(colleagues)) return
         go(colleagues, tally.tell)
         tally.endOfPeople()
       }

@@ -2,6 +2,7 @@ import type { NextRow } from '../map/who-is-next.ts'
 import { dayMs } from '../model/duration.ts'
 import type { Programme } from '../model/programme.ts'
 import type { Told } from './replay.ts'
+import type { Colleagues } from './replay-people.ts'
 
 /** Joins what a replay tells of the people of one account to rows of who is next. */
 export interface NextRows {
@@ -39,6 +40,11 @@ export function nextRows(programme: Programme, horizon: number, take: (row: Next
       open = new Map()
     },
   }
+}
+
+/** Whether one of them is in a stage now: of others no row comes, whatever a replay tells. */
+export function isAnyoneInStage({ people }: Colleagues): boolean {
+  return people.some(({ stays }) => stays.some(({ endedAt }) => endedAt === null))
 }
 
 function newRow({ person, account, stay }: Told, horizon: number): Open {
