@@ -72,7 +72,7 @@ function writeLog(): void {
 }
 
 describe('processes', () => {
-  it('serve holds the data directory, takes the commands of others, and ends at Ctrl-C', { timeout: 120_000 }, async () => {
+  it('serve holds the data directory, takes the commands of others, and ends at Ctrl-C', { timeout: 300_000 }, async () => {
     const server = start('serve', '--port', '0')
     const url = await server.said(/http:\/\/127\.0\.0\.1:\d+/)
     expect((await fetch(`${url}/api/journeys`)).status).toBe(200)

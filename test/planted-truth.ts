@@ -1,6 +1,6 @@
 import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, parse } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import type { App } from '../src/app/app.ts'
 import { openApp } from '../src/app/open-app.ts'
 import { wilson } from '../src/core/statistics/proportion.ts'
@@ -63,7 +63,7 @@ async function plant(plan: DemoPlan, folder: string, data: string): Promise<void
 async function openPlanted(plan: DemoPlan, folder: string, data: string): Promise<PlantedApp> {
   const app = await openApp({ data, command: 'test' })
   const records = await app.imports()
-  const imports = new Map(demoFiles(plan).map(({ name }) => [name, records.find(({ file }) => file === name) as ImportRecord]))
+  const imports = new Map(demoFiles(plan).map(({ name }) => [name, records.find(({ file }) => basename(file) === name) as ImportRecord]))
   const [journey] = await app.journeys()
   const close = async () => {
     await app.close()

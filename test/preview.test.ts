@@ -58,7 +58,7 @@ it.each(['contact', 'account', 'deal'])(
     expect({ ...(await place.app.map(`by-${subject}`, everyone)), refreshedAt: null }).toEqual({ ...changed.map, refreshedAt: null })
     expect(await leftOver()).toEqual([])
   },
-  60_000,
+  240_000,
 )
 
 it('a definition with errors has no preview, only its findings; one before any data shows no one', async () => {
@@ -67,7 +67,7 @@ it('a definition with errors has no preview, only its findings; one before any d
   const { map, findings } = await place.app.previewMap(journey('contact', 'aks'), everyone)
   expect(map).toBeNull()
   expect(findings.find(({ kind }) => kind === 'error')).toMatchObject({ path: 'stages[1].entry', line: 6 })
-}, 60_000)
+}, 240_000)
 
 it('a preview that nobody waits for is given up and leaves nothing; the next one is whole', async () => {
   await importEvents()
@@ -80,7 +80,7 @@ it('a preview that nobody waits for is given up and leaves nothing; the next one
   expect(given.map((one) => one.status === 'rejected' && one.reason.code)).toEqual(['cancelled', 'cancelled'])
   expect((await second).map?.stages[1]?.counts.entered).toBe(40)
   expect(await leftOver()).toEqual([])
-}, 60_000)
+}, 240_000)
 
 it('what a killed preview left is gone at the next start', async () => {
   await importEvents()
@@ -95,7 +95,7 @@ it('what a killed preview left is gone at the next start', async () => {
   })
   await place.app.countRule('contact', 'visit')
   expect(await leftOver()).toEqual([])
-}, 60_000)
+}, 240_000)
 
 it('a rule is counted as it is written; what is no rule is said to be none', async () => {
   await importEvents()
@@ -105,4 +105,4 @@ it('a rule is counted as it is written; what is no rule is said to be none', asy
   expect(await place.app.countRule('contact', { subject: 'industry', is: 'Software' })).toEqual({ subjects: 0, events: null })
   await expect(place.app.countRule('contact', { evnt: 'visit' })).rejects.toMatchObject({ code: 'invalid' })
   await expect(place.app.countRule('contact', { not: 'visit' })).rejects.toMatchObject({ code: 'invalid' })
-}, 60_000)
+}, 240_000)

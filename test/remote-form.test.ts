@@ -113,7 +113,7 @@ const visit: string[][] = [
   ['doctor'],
 ]
 
-describe('a command has the same output and exit code', () => {
+describe('a command has the same output and exit code', { timeout: 240_000 }, () => {
   const local: Ended[] = []
   beforeAll(async () => {
     const app = await openLocalApp({ data: await layEmptyData(join(folder, 'local')), command: 'test' })
