@@ -157,6 +157,19 @@ sequences:
     const [first] = own as [(typeof own)[number]]
     expect((await app.programmeWho(id, { ...all, message: first.message, day: first.day })).total).toBe(first.people)
   }
+  // The file for a tool says the same of each, and takes out whoever is in no stage any more.
+  const fields = await app.programmeFields('one', { target: 'hubspot', limit: 10_000, offset: 0 })
+  const dueIn = (row: string[]) => `${row[fields.columns.indexOf('one_next_day')]} ${row[fields.columns.indexOf('one_next_message')]}`
+  const told = fields.rows.map(dueIn).filter((key) => key !== ' ')
+  expect(Object.groupBy(told, (key) => key)).toEqual(
+    Object.fromEntries(
+      calendar.days
+        .filter(({ programme: of }) => of === 'one')
+        .map(({ day, message, people }) => [`${day} ${message}`, new Array(people).fill(`${day} ${message}`)]),
+    ),
+  )
+  const inLook = (set: 'stillIn' | 'entered') => app.subjects('buying', { stage: 'look', set, filter: { where: {} }, limit: 1, offset: 0 })
+  expect([fields.inStage, fields.total]).toEqual([(await inLook('stillIn')).total, (await inLook('entered')).total])
   const bound = await app.programmeCalendar({ from: '2026-05-12', to: '2026-05-13' })
   expect(new Set(bound.days.map(({ day }) => day))).toEqual(new Set(['2026-05-12', '2026-05-13']))
   await expect(app.programmeCalendar({ from: '2026-05-32', to: null })).rejects.toThrow('"2026-05-32" is no day of the calendar')

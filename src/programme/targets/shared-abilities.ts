@@ -23,8 +23,8 @@ export function fieldAbilities(tool: string) {
   return {
     stageEntry: does(`Begins when the sequence field says so, ${upToDate}.`),
     persona: does('The sequence field names the persona where it has a sequence of its own.'),
-    consent: does(`The fields are empty for those who may not be written to, ${upToDate}; the unsubscribing of ${tool} counts besides.`),
-    holdout: does('The fields are empty for those kept without messages: the same people as here, by hash.'),
+    consent: does(`The fields take out those who may not be written to, ${upToDate}; the unsubscribing of ${tool} counts besides.`),
+    holdout: does('The fields take out those kept without messages: the same people as here, by hash.'),
     holidays: doesNot('byHand', `${tool} does not know public holidays.`, `Pause in ${tool} on the holidays that the programme keeps.`),
     sensitive: doesNot(
       'byHand',
