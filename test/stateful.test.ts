@@ -23,9 +23,9 @@ afterAll(() => place.close())
 const seed = process.env.DESIREPATH_STATEFUL_SEED ?? 'desirepath'
 /** What the journey of each world is of, and of how many cells the world is made. */
 const worlds = [
-  ['contact', 1200],
-  ['account', 1000],
-  ['deal', 400],
+  ['contact', 1500],
+  ['account', 1300],
+  ['deal', 500],
 ] as const
 const dayMs = 24 * tickMs
 /** So many different histories, a subject with all its facts, are compared at least. */
@@ -46,8 +46,8 @@ function schedule({ random }: StatefulWorld): Happening[] {
   return ['arrival', 'arrival', ...drawn.map(({ one }) => one)]
 }
 
-/** Deals are computed whole at each refresh, which takes long: they are looked at less often. */
-const looks = { contact: 0.5, account: 0.4, deal: 0.25 }
+/** How often it is looked between arrivals. Deals are computed whole at each refresh, which takes long: they are looked at less often. */
+const looks = { contact: 0.3, account: 0.3, deal: 0.15 }
 
 /** The stays of a store are those that a literal reading of the facts gives. */
 async function expectAsRead(

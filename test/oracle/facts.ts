@@ -3,9 +3,12 @@ import type { Event, ObjectLink, ObjectProperty } from '../../src/model/event.ts
 /** An event as stored: its id is never null (rule E2). */
 export type OracleEvent = Event & { id: string }
 
+/** A property with when it was received (UTC ms), which is told where two may be of one moment. */
+export type OracleProperty = ObjectProperty & { receivedAt?: number }
+
 /** What is known about objects beside their events. */
 export interface OracleFacts {
-  properties: readonly ObjectProperty[]
+  properties: readonly OracleProperty[]
   links: readonly ObjectLink[]
 }
 
@@ -56,14 +59,14 @@ export function accountAt(facts: OracleFacts, type: string, id: string, at: numb
   return type === 'account' ? id : heldAt(facts, type, id, 'account', at)
 }
 
-/** The value of an object's property as known at `at`; null: missing. An empty text counts as missing. */
+/** The value of an object's property as known at `at`; null: missing. An empty text counts as missing. Of several from one moment the one received last (rule J4). */
 export function propertyAt(facts: OracleFacts, type: string, id: string, name: string, at: number): string | null {
   const own = facts.properties.filter((property) => property.objectType === type && property.objectId === id && property.name === name)
   const value = inForce(
     own,
     (property) => property.validFrom,
     at,
-    (property) => property.value,
+    ({ receivedAt = 0, value }) => `${String(receivedAt).padStart(16, '0')} ${value}`,
   )?.value
   return value === undefined || value === '' ? null : value
 }

@@ -62,7 +62,7 @@ function historiesOf({ bySubject, facts }: ReadCell, horizon: number): string[] 
   return [...bySubject].flatMap(([subject, events]) => {
     const known = events.filter(({ occurredAt }) => occurredAt <= horizon)
     if (known.length === 0) return []
-    const properties = facts.properties.filter(({ objectId }) => objectId === subject)
+    const properties = facts.properties.filter(({ objectId }) => objectId === subject).map(({ receivedAt: _, ...property }) => property)
     const links = facts.links.filter(({ fromId }) => fromId === subject)
     return [JSON.stringify([subject, known, properties, links])]
   })

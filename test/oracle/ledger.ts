@@ -1,6 +1,6 @@
 import type { ObjectLink, ObjectProperty } from '../../src/model/event.ts'
 import type { ContactDecision } from '../../src/model/person-id.ts'
-import type { OracleEvent, OracleFacts } from './facts.ts'
+import type { OracleEvent, OracleFacts, OracleProperty } from './facts.ts'
 import { contactOf, tiesOfAnonymous } from './identity.ts'
 
 /** An event as a row tells it. `id` null: none is given, equal rows of one file are separate events (rule E2); of a table's cell the id is that of the cell (rule E11). `receivedAt` null: when its import began. */
@@ -110,12 +110,12 @@ function eventsOf(inOrder: readonly Arrival[], knownBy: number): OracleEvent[] {
 }
 
 /** Of one source's values of one property from one moment the last told stands. */
-function propertiesOf(inOrder: readonly Arrival[]): ObjectProperty[] {
-  const standing = new Map<string, ObjectProperty>()
-  for (const { source, rows } of inOrder) {
+function propertiesOf(inOrder: readonly Arrival[]): OracleProperty[] {
+  const standing = new Map<string, OracleProperty>()
+  for (const { source, at, rows } of inOrder) {
     for (const property of rows.flatMap((row) => row.properties)) {
       const { objectType, objectId, name, validFrom } = property
-      standing.set(JSON.stringify([source, objectType, objectId, name, validFrom]), property)
+      standing.set(JSON.stringify([source, objectType, objectId, name, validFrom]), { ...property, receivedAt: at })
     }
   }
   return [...standing.values()].filter(({ value }) => value !== '')
