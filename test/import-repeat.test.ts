@@ -133,7 +133,7 @@ describe('erasing a contact', () => {
     const contacts = place.file('contacts.csv', 'contact_id,account,email\nann,acme,ann@acme.example\nbob,acme,bob@acme.example\n')
     const first = await place.run(events)
     await place.run(contacts)
-    expect(await eraseContact(place.store, 'ann', Date.UTC(2025, 1, 1))).toEqual({
+    expect(await eraseContact(place.store, 'ann', Date.UTC(2025, 1, 1), [])).toEqual({
       contact: 'ann',
       alsoKnownAs: [],
       anonymous: ['x1'],

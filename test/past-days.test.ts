@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mapFigures } from '../src/app/map-figures.ts'
 import type { PastView } from '../src/app/past-desk.ts'
 import { createRandom, type Random } from '../src/core/random.ts'
-import { storeDecisions } from '../src/events/contact-ties.ts'
 import { eraseContact } from '../src/events/erase.ts'
 import { importFile } from '../src/events/import-events.ts'
 import { type ImportLog, memoryImportLog } from '../src/events/import-log.ts'
+import { storeDecisions } from '../src/events/merge-contacts.ts'
 import { undoImport } from '../src/events/undo-import.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
 import { staysAtSql } from '../src/journeys/stays-at-sql.ts'
@@ -160,7 +160,7 @@ test('[L4] a past day is what a store shows that was given only what had happene
       `SELECT DISTINCT toString(importId) AS importId FROM events WHERE source = 'given'`,
     )
     expect(given.map(({ importId }) => importId)).not.toContain('given-0')
-    await eraseContact(place.store, 'c1', today)
+    await eraseContact(place.store, 'c1', today, [])
     await expect(without.store.rows('SELECT count() AS n FROM events')).rejects.toThrow('past_')
   }
 }, 300_000)

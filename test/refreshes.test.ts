@@ -170,7 +170,8 @@ it('[L5] [E9] a contact erased during a refresh is in no figure from then on', a
   const held = place.gate.hold(assigning)
   const importing = program.imports.run(place.file(people(1, 3500)))
   await held
-  await program.journeys.refreshAfter(() => eraseContact(place.store, 'c3', Date.now()))
+  const versions = (await place.documents.journeys.versions(id)).map(({ versionId }) => versionId)
+  await program.journeys.refreshAfter(() => eraseContact(place.store, 'c3', Date.now(), versions))
   const list = await program.figures.subjects(id, { stage: 'look', set: 'entered', filter: { where: {} }, limit: 1000, offset: 0 })
   expect(list.rows.map(({ subject }) => subject)).not.toContain('c3')
   expect((await shown())[1]).toBe(known)

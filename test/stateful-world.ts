@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { Random } from '../src/core/random.ts'
-import { storeDecisions } from '../src/events/contact-ties.ts'
 import { eraseContact } from '../src/events/erase.ts'
 import { importFile } from '../src/events/import-events.ts'
 import { type ImportLog, memoryImportLog } from '../src/events/import-log.ts'
+import { storeDecisions } from '../src/events/merge-contacts.ts'
 import { recoverImports } from '../src/events/recover-imports.ts'
 import { undoImport } from '../src/events/undo-import.ts'
 import type { SourceWatermark } from '../src/journeys/horizon.ts'
@@ -11,7 +11,6 @@ import { knowContacts } from '../src/journeys/know-contacts.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
 import type { Journey } from '../src/model/journey.ts'
 import type { ContactDecision } from '../src/model/person-id.ts'
-import { emptyDerived } from '../src/store/derived-tables.ts'
 import { dyingStore } from './dying-store.ts'
 import type { ImportPlace } from './import-place.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
@@ -68,7 +67,7 @@ const calmKinds = kinds.filter((kind) => kind !== 'aliases')
 /** Things that may happen. Each gives what it was, in words. */
 export const happenings = {
   arrival: async (world: StatefulWorld) => {
-    // After new aliases everything is computed again: they are rarer.
+    // Of many aliases everybody would become one person: they are rarer.
     const some = [
       world.random.pick(kindsOfEvents),
       world.random.pick(kindsOfEvents),
@@ -93,14 +92,18 @@ export const happenings = {
     const some = [busyContact(world), busyContact(world)]
     for (const contact of some) {
       for (const id of idsOfPerson(contact, factsOf(ledgerOf(world)))) world.erased.add(id)
-      await eraseContact(world.place.store, contact, world.now)
+      await eraseContact(
+        world.place.store,
+        contact,
+        world.now,
+        world.subjectType === 'contact' ? world.versions.map(({ version }) => version) : [],
+      )
     }
     return `erasure of ${some.join(', ')}`
   },
   decisions: async (world: StatefulWorld) => {
     const some = Array.from({ length: 6 }, () => drawDecision(world)).filter((one) => one !== null)
     world.decisions.push(...some)
-    await emptyDerived(world.place.store)
     await storeDecisions(world.place.store, some)
     await knowContacts(world.place.store)
     return `decisions: ${some.map((one) => `${one.contact} ${one.apart ? 'apart from' : 'is'} ${one.otherId}`).join(', ')}`

@@ -46,7 +46,7 @@ function schedule({ random }: StatefulWorld): Happening[] {
   return ['arrival', 'arrival', ...drawn.map(({ one }) => one)]
 }
 
-/** How often it is looked between arrivals. Deals are computed whole at each refresh, which takes long: they are looked at less often. */
+/** How often is looked after a step other than the first arrivals; of deals, of whom the literal reading takes longest, less often. */
 const looks = { contact: 0.3, account: 0.3, deal: 0.15 }
 
 /** The stays of a store are those that a literal reading of the facts gives. */

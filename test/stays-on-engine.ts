@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { storeDecisions } from '../src/events/contact-ties.ts'
+import { storeDecisions } from '../src/events/merge-contacts.ts'
 import { assignStays } from '../src/journeys/assign-stays.ts'
 import { eventsOf } from '../src/journeys/events-of.ts'
 import { joinJourney } from '../src/journeys/join-journey.ts'

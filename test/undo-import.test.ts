@@ -102,7 +102,7 @@ async function empty(): Promise<void> {
 async function play(list: readonly Step[], log = memoryImportLog()): Promise<string[]> {
   await empty()
   for (const step of list) {
-    if (step.kind === 'erase') await eraseContact(place.store, step.contact, 1)
+    if (step.kind === 'erase') await eraseContact(place.store, step.contact, 1, [])
     else if (step.kind === 'undo') await undoImport(place.store, log, step.id)
     else await importAt(log, step)
   }

@@ -158,7 +158,7 @@ export async function openLocalApp({ data, command, memory, smtp = {} }: AppOpti
     planUndo: imports.planUndo,
     undoImport: imports.undo,
     rejects: imports.rejects,
-    ...contactsDesk(journeys, openEvents, now),
+    ...contactsDesk(documents, journeys, openEvents, now),
     ...draftDesk(openEvents),
     doctor: () => examine(directory.path, documents, openEvents, maxMemory, snapshots.size),
     newKey: async () => ({ key: await makeKey(directory.path) }),

@@ -7,11 +7,12 @@ import { otherSlice } from '../map/other-slice.ts'
 import type { SliceComparison, SliceStage } from '../map/slice-comparison.ts'
 import { withinWords } from '../map/window-words.ts'
 import { dayOption, type FilterOptions, filterOf, whereOption } from './filter-options.ts'
+import { addWaitOption, askFigures, type WaitOption } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { printable, tableColumns, textTable } from './table.ts'
 
-interface CompareOptions extends Pick<FilterOptions, 'from' | 'to'> {
+interface CompareOptions extends Pick<FilterOptions, 'from' | 'to'>, WaitOption {
   a: Record<string, string>
   b: Record<string, string>
   aPersona?: string
@@ -33,7 +34,8 @@ async function compareTwo(session: Session, journey: string, options: CompareOpt
     ...drop({ from: options.bFrom, to: options.bTo }),
   })
   const b = otherSlice(a, own, options.bEveryone === true)
-  const comparison = await session.withFigures((app, signal) => app.compareSlices(journey, a, b, signal))
+  const waiting = { ...options, isPast: false }
+  const comparison = await askFigures(session, journey, waiting, (app, signal) => app.compareSlices(journey, a, b, signal))
   session.answer(comparison, () => comparisonText(comparison))
 }
 
@@ -88,20 +90,21 @@ function differenceLines(stage: SliceStage): string[] {
 
 /** Adds `compare`. */
 export function addCompareCommand(program: Command, run: RunCommand): void {
-  program
-    .command('compare')
-    .argument('<journey>')
-    .description('two slices side by side, stage by stage, with the difference and its interval')
-    .option('--a <name=value>', "a condition of the first slice, like plan=pro,team or 'seats>=50'; may be repeated", whereOption, {})
-    .option('--b <name=value>', 'a condition of the second slice; without any, everyone else', whereOption, {})
-    .option('--a-persona <id>', 'the persona of the first slice')
-    .option('--b-persona <id>', 'the persona of the second slice')
-    .option('--a-segment <id>', 'the saved segment of the first slice')
-    .option('--b-segment <id>', 'the saved segment of the second slice')
-    .option('--b-everyone', 'the second slice is everyone, those of the first too')
-    .option('--from <day>', 'only stays entered on or after this day, like 2026-01-31 (UTC)', dayOption)
-    .option('--to <day>', 'only stays entered before this day', dayOption)
-    .option('--b-from <day>', 'another period for the second slice; with no condition of its own, the people of the first', dayOption)
-    .option('--b-to <day>', 'the end of that period', dayOption)
-    .action(run('compare', compareTwo))
+  addWaitOption(
+    program
+      .command('compare')
+      .argument('<journey>')
+      .description('two slices side by side, stage by stage, with the difference and its interval')
+      .option('--a <name=value>', "a condition of the first slice, like plan=pro,team or 'seats>=50'; may be repeated", whereOption, {})
+      .option('--b <name=value>', 'a condition of the second slice; without any, everyone else', whereOption, {})
+      .option('--a-persona <id>', 'the persona of the first slice')
+      .option('--b-persona <id>', 'the persona of the second slice')
+      .option('--a-segment <id>', 'the saved segment of the first slice')
+      .option('--b-segment <id>', 'the saved segment of the second slice')
+      .option('--b-everyone', 'the second slice is everyone, those of the first too')
+      .option('--from <day>', 'only stays entered on or after this day, like 2026-01-31 (UTC)', dayOption)
+      .option('--to <day>', 'only stays entered before this day', dayOption)
+      .option('--b-from <day>', 'another period for the second slice; with no condition of its own, the people of the first', dayOption)
+      .option('--b-to <day>', 'the end of that period', dayOption),
+  ).action(run('compare', compareTwo))
 }

@@ -8,12 +8,12 @@ import { figuresText } from './figures-text.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
 import { addPastOptions, type PastOptions, pastOf, pastText } from './past-options.ts'
 import { addPathsCommand } from './path-commands.ts'
-import { refreshWaiting, warnStanding } from './refresh-commands.ts'
+import { addWaitOption, askFigures, type WaitOption } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 import { setWords, subjectsText, timelineText } from './subjects-text.ts'
 
-interface SubjectsOptions extends FilterOptions {
+interface SubjectsOptions extends FilterOptions, WaitOption {
   stage: string
   set?: string
   outcome?: string
@@ -31,14 +31,11 @@ interface TimelineOptions extends PastOptions {
 const outcomes = ['stillIn', 'advanced', 'returned', 'completed', 'dropped', 'converted'] as const
 
 /** `figures`: a journey's map as tables. */
-async function showFigures(session: Session, journey: string, options: FilterOptions & { wait?: boolean }): Promise<void> {
+async function showFigures(session: Session, journey: string, options: FilterOptions & WaitOption): Promise<void> {
   const filter = filterOf(options)
-  const map = await session.withFigures(async (app, signal) => {
-    if (options.wait === true) await refreshWaiting(app, session, journey)
-    const shown = await app.map(journey, filter, signal)
-    if (filter.asOf === undefined) await warnStanding(app, session, journey)
-    return shown
-  })
+  const map = await askFigures(session, journey, { ...options, isPast: filter.asOf !== undefined }, (app, signal) =>
+    app.map(journey, filter, signal),
+  )
   session.answer(map, () => pastText(map.asOf) + figuresText(map))
 }
 
@@ -48,8 +45,11 @@ async function listSubjects(session: Session, journey: string, options: Subjects
   const set = setOf(options)
   checkNamed(set, options)
   const named = { ...(name === undefined ? {} : { name }), ...(reason === undefined ? {} : { reason }) }
-  const query = { stage, set, ...named, filter: filterOf(options), limit, offset }
-  const list = await session.withFigures((app, signal) => app.subjects(journey, query, signal))
+  const filter = filterOf(options)
+  const query = { stage, set, ...named, filter, limit, offset }
+  const list = await askFigures(session, journey, { ...options, isPast: filter.asOf !== undefined }, (app, signal) =>
+    app.subjects(journey, query, signal),
+  )
   const what = [`${stage}, ${setWords[set]}`, ...Object.values(named).map((text) => `"${text}"`)].join(' ')
   session.answer(list, () => pastText(list.asOf) + subjectsText(list, set, what, offset))
 }
@@ -113,26 +113,24 @@ async function whose(app: App, { type, journey }: TimelineOptions): Promise<{ ty
 
 /** Adds `figures`, `paths`, `subjects` and `timeline`. */
 export function addFigureCommands(program: Command, run: RunCommand): void {
-  addFilterOptions(
-    program
-      .command('figures')
-      .argument('<journey>')
-      .description("print a journey's map as tables")
-      .option('--wait', 'wait for the newest version and data where a server is still computing them'),
-  ).action(run('figures', showFigures))
+  addWaitOption(addFilterOptions(program.command('figures').argument('<journey>').description("print a journey's map as tables"))).action(
+    run('figures', showFigures),
+  )
   addPathsCommand(program, run)
-  addFilterOptions(
-    program
-      .command('subjects')
-      .argument('<journey>')
-      .description('list the subjects behind a figure')
-      .requiredOption('--stage <id>', 'the stage')
-      .option('--set <set>', `whose stays (default: entered): ${Object.keys(setWords).join(', ')}`)
-      .option('--outcome <outcome>', `how the stay ended: ${outcomes.join(', ')}`)
-      .option('--name <name>', 'the touchpoint, channel, hand-off (its id) or signal (as programme design names it) of such a set')
-      .option('--reason <text>', 'the reason of refusal of --set reason')
-      .option('--limit <rows>', 'at most so many rows', wholeNumber(1, 1_000_000), 50)
-      .option('--offset <rows>', 'leave out so many rows first', wholeNumber(0, 1_000_000_000), 0),
+  addWaitOption(
+    addFilterOptions(
+      program
+        .command('subjects')
+        .argument('<journey>')
+        .description('list the subjects behind a figure')
+        .requiredOption('--stage <id>', 'the stage')
+        .option('--set <set>', `whose stays (default: entered): ${Object.keys(setWords).join(', ')}`)
+        .option('--outcome <outcome>', `how the stay ended: ${outcomes.join(', ')}`)
+        .option('--name <name>', 'the touchpoint, channel, hand-off (its id) or signal (as programme design names it) of such a set')
+        .option('--reason <text>', 'the reason of refusal of --set reason')
+        .option('--limit <rows>', 'at most so many rows', wholeNumber(1, 1_000_000), 50)
+        .option('--offset <rows>', 'leave out so many rows first', wholeNumber(0, 1_000_000_000), 0),
+    ),
   ).action(run('subjects', listSubjects))
   addPastOptions(
     program

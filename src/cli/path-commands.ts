@@ -4,10 +4,11 @@ import { type CaseChoice, type CaseSet, caseSets } from '../map/paths.ts'
 import { addFilterOptions, type FilterOptions, filterOf, wholeNumber } from './filter-options.ts'
 import { pastText } from './past-options.ts'
 import { pathCasesText, pathsText } from './paths-text.ts'
+import { addWaitOption, askFigures, type WaitOption } from './refresh-commands.ts'
 import type { RunCommand } from './run-command.ts'
 import type { Session } from './session.ts'
 
-interface PathsOptions extends FilterOptions {
+interface PathsOptions extends FilterOptions, WaitOption {
   collapse?: boolean
   variants: number
   cases?: CaseSet
@@ -20,14 +21,16 @@ interface PathsOptions extends FilterOptions {
 async function showPaths(session: Session, journey: string, options: PathsOptions): Promise<void> {
   const { collapse = false, variants, cases, event, limit, offset } = options
   const filter = filterOf(options)
+  const waiting = { ...options, isPast: filter.asOf !== undefined }
   if (cases !== undefined) {
     const choice = choiceOf(cases, event, variants)
-    const list = await session.withFigures((app, signal) => app.pathCases(journey, { choice, collapse, filter, limit, offset }, signal))
+    const query = { choice, collapse, filter, limit, offset }
+    const list = await askFigures(session, journey, waiting, (app, signal) => app.pathCases(journey, query, signal))
     return session.answer(list, () => pastText(list.asOf) + pathCasesText(list, cases, offset))
   }
   if (event.length > 0)
     throw new AppError('usage', `--event says whose cases to list: add --cases variant, follows, holds, rework, starts or ends`)
-  const paths = await session.withFigures((app, signal) => app.paths(journey, filter, { collapse, variants }, signal))
+  const paths = await askFigures(session, journey, waiting, (app, signal) => app.paths(journey, filter, { collapse, variants }, signal))
   return session.answer(paths, () => pastText(paths.asOf) + pathsText(paths))
 }
 
@@ -61,8 +64,10 @@ function choiceOf(set: CaseSet, events: readonly string[], shown: number): CaseC
 
 /** Adds `paths`. */
 export function addPathsCommand(program: Command, run: RunCommand): void {
-  addFilterOptions(
-    program.command('paths').argument('<journey>').description('print the ways cases went: sequences, and what follows what'),
+  addWaitOption(
+    addFilterOptions(
+      program.command('paths').argument('<journey>').description('print the ways cases went: sequences, and what follows what'),
+    ),
   )
     .option('--collapse', 'count equal events in a row once')
     .option('--variants <rows>', 'show at most so many sequences', wholeNumber(0, 1_000_000), 20)

@@ -50,4 +50,20 @@ describe('figures that stand', () => {
     expect(waiting.asked.map(({ name }) => name).filter((name) => name === 'refresh' || name === 'map')).toEqual(['refresh', 'map'])
     expect(waiting.err).toBe('')
   })
+
+  it.each([
+    ['subjects b2b --stage look', 'subjects'],
+    ['paths b2b', 'paths'],
+    ['paths b2b --cases all', 'pathCases'],
+    ['compare b2b --a plan=pro', 'compareSlices'],
+  ])('also behind %s', async (line, method) => {
+    const answers = { [method]: async () => ({}) as never, refresh: async () => {} }
+    const seen = witness({ ...answers, refreshState: async () => running })
+    expect(await runLine(`${line} --json`, seen)).toBe(0)
+    expect(seen.err).toContain('With --wait you get the newest.')
+
+    const waiting = witness(answers)
+    expect(await runLine(`${line} --json --wait`, waiting)).toBe(0)
+    expect(waiting.asked.map(({ name }) => name).filter((name) => name === 'refresh' || name === method)).toEqual(['refresh', method])
+  })
 })

@@ -27,7 +27,7 @@ async function stopRefresh(session: Session, journey: string): Promise<void> {
 }
 
 /** Waits for the newest figures, saying how far they are. Ctrl-C stops the refresh; the figures before it stand. */
-export async function refreshWaiting(app: App, session: Session, journey: string): Promise<void> {
+async function refreshWaiting(app: App, session: Session, journey: string): Promise<void> {
   const { surroundings } = session
   const printer = stepPrinter(surroundings)
   const stopListening = surroundings.onInterrupt(() => {
@@ -44,8 +44,33 @@ export async function refreshWaiting(app: App, session: Session, journey: string
   }
 }
 
+/** Whether to wait for the newest figures. */
+export interface WaitOption {
+  wait?: boolean
+}
+
+/** Adds --wait to a command that prints figures. */
+export function addWaitOption(command: Command): Command {
+  return command.option('--wait', 'wait for the newest version and data where a server is still computing them')
+}
+
+/** Asks for figures of a journey: with --wait once the newest are computed; else it is told what those that stand lack. Those of a past day lack nothing. */
+export function askFigures<Figures>(
+  session: Session,
+  journey: string,
+  { wait, isPast }: WaitOption & { isPast: boolean },
+  ask: (app: App, signal: AbortSignal) => Promise<Figures>,
+): Promise<Figures> {
+  return session.withFigures(async (app, signal) => {
+    if (wait === true) await refreshWaiting(app, session, journey)
+    const figures = await ask(app, signal)
+    if (!isPast) await warnStanding(app, session, journey)
+    return figures
+  })
+}
+
 /** Says on standard error, where a server answers with figures that lack something, what they lack and how to wait for it. */
-export async function warnStanding(app: App, session: Session, journey: string): Promise<void> {
+async function warnStanding(app: App, session: Session, journey: string): Promise<void> {
   const state = await app.refreshState(journey)
   const told = pendingWords(state) === '' ? endedWords(state) : `${pendingWords(state)} ${shownWords(state)}`
   if (told !== '') session.surroundings.warn(`${printable(told)} With --wait you get the newest.\n`)

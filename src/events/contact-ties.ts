@@ -1,7 +1,6 @@
-import { type ContactTie, compareText } from '../model/contact-groups.ts'
-import type { ContactDecision } from '../model/person-id.ts'
+import type { ContactTie } from '../model/contact-groups.ts'
 import type { EventStore } from '../store/event-store.ts'
-import { layKnownFacts, standingDecisionsSql } from '../store/known-facts.ts'
+import { standingDecisionsSql } from '../store/known-facts.ts'
 
 /** The ties between contacts that stand (rule E7): what files say, unless a person took it back, and what people merged. */
 export async function contactTies(store: EventStore): Promise<ContactTie[]> {
@@ -14,15 +13,4 @@ export async function contactTies(store: EventStore): Promise<ContactTie[]> {
      ) WHERE (one, other) NOT IN (SELECT one, other FROM decided WHERE isApart = 1) ORDER BY one, other`,
   )
   return rows.map(({ one, other }) => [one, other])
-}
-
-/** Keeps decisions; of two contacts in one order whichever way they are told. Kept twice each is kept once. About contacts it is known with the next `knowContacts`. */
-export async function storeDecisions(store: EventStore, decisions: readonly ContactDecision[]): Promise<void> {
-  const rows = decisions.map(({ contact, otherType, otherId, apart, decidedAt }) => {
-    const turned = otherType === 'contact' && compareText(contact, otherId) > 0
-    const [one, other] = turned ? [otherId, contact] : [contact, otherId]
-    return { contact: one, otherType, otherId: other, apart: apart ? 1 : 0, decidedAt }
-  })
-  await store.insert('contact_decisions', rows)
-  if (decisions.some(({ otherType }) => otherType === 'anonymous')) await layKnownFacts(store)
 }

@@ -1,9 +1,9 @@
 import { deleteRows } from '../store/delete-rows.ts'
-import { emptyDerived } from '../store/derived-tables.ts'
+import { emptyBuiltAside } from '../store/derived-tables.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { layKnownFacts } from '../store/known-facts.ts'
 import { type ContactGroup, contactGroup, groupParameters, isOfGroup, namesGroup } from './contact-group.ts'
-import { recordChange } from './record-change.ts'
+import { objectsOfEvents, recordingObjects } from './record-change.ts'
 import { isErased, tombstoneOf, withoutErased } from './tombstone-sql.ts'
 import { wholeIdPatterns } from './whole-ids.ts'
 
@@ -14,25 +14,43 @@ export interface Erasure extends ContactGroup {
 }
 
 /**
- * Erases a contact with all its ids (rules E7, E9): its events, properties, links, decisions and rejected rows. Events that
- * also name other objects stay for these, without the contact. Tombstones keep all out of later imports. What is computed is emptied: every journey must be refreshed.
+ * Erases a contact with all its ids (rules E7, E9): its events, properties, links, decisions, rejected rows, and what was computed of them. Events that
+ * also name other objects stay for these, without the contact. Tombstones keep all out of later imports. Whom else this touches is noted: every journey must be refreshed.
+ * `versions`: those of journeys of contacts, whose stays hold the contact's own.
  */
-export async function eraseContact(store: EventStore, contact: string, now: number): Promise<Erasure> {
+export async function eraseContact(store: EventStore, contact: string, now: number, versions: readonly number[]): Promise<Erasure> {
   const group = await contactGroup(store, contact)
   const parameters = groupParameters(group)
   await buryGroup(store, parameters, now)
-  await recordChange(store, 'everything')
-  const [count] = await store.rows<{ events: number; stripped: number }>(
-    `SELECT countIf(empty(${withoutErased('objects')})) AS events, countIf(notEmpty(${withoutErased('objects')})) AS stripped FROM events FINAL WHERE ${namesGroup}`,
-    parameters,
-  )
-  await eraseEvents(store, parameters)
-  await eraseArrived(store, parameters)
-  await eraseTables(store, parameters)
-  await eraseRejects(store, [...parameters.contacts, ...parameters.anonymous])
-  await layKnownFacts(store)
-  await emptyDerived(store)
+  const count = await recordingObjects(store, { before: othersBeside, after: null, parameters }, async () => {
+    const [found] = await store.rows<{ events: number; stripped: number }>(
+      `SELECT countIf(empty(${withoutErased('objects')})) AS events, countIf(notEmpty(${withoutErased('objects')})) AS stripped FROM events FINAL WHERE ${namesGroup}`,
+      parameters,
+    )
+    await eraseDerived(store, { ...parameters, versions })
+    await eraseEvents(store, parameters)
+    await eraseArrived(store, parameters)
+    await eraseTables(store, parameters)
+    await eraseRejects(store, [...parameters.contacts, ...parameters.anonymous])
+    await layKnownFacts(store)
+    return found
+  })
   return { ...group, events: count?.events ?? 0, stripped: count?.stripped ?? 0 }
+}
+
+/** SQL: rows (objectType, objectId, what) of the other things that events and links name beside the contact: accounts, deals, other people. */
+const othersBeside = `SELECT objectType, objectId, what FROM (
+    ${objectsOfEvents(`SELECT objects FROM events FINAL WHERE ${namesGroup}`)}
+    UNION ALL SELECT fromType, fromId, 'link' FROM object_links FINAL WHERE ${isOfGroup('toType', 'toId')}
+    UNION ALL SELECT toType, toId, 'link' FROM object_links FINAL WHERE ${isOfGroup('fromType', 'fromId')}
+  ) WHERE NOT ${isOfGroup('objectType', 'objectId')}`
+
+/** Joined events of the contact, also those that other subjects have, and its stays. The others' come back with their next refresh, as far as they are still theirs. */
+async function eraseDerived(store: EventStore, parameters: GroupParameters & { versions: readonly number[] }): Promise<void> {
+  const mine = `(subjectType = 'contact' AND has({contacts:Array(String)}, subject)) OR (source, id) IN (SELECT source, id FROM events WHERE ${namesGroup})`
+  await deleteRows(store, 'subject_events', mine, parameters)
+  await deleteRows(store, 'stays', 'has({versions:Array(UInt32)}, version) AND has({contacts:Array(String)}, subject)', parameters)
+  await emptyBuiltAside(store)
 }
 
 type GroupParameters = ReturnType<typeof groupParameters>
@@ -89,8 +107,9 @@ async function eraseTables(store: EventStore, parameters: GroupParameters) {
     arrived_links: `${isOfGroup('fromType', 'fromId')} OR ${isOfGroup('toType', 'toId')}`,
     contact_decisions: `${isOfGroup("'contact'", 'contact')} OR ${isOfGroup('otherType', 'otherId')}`,
     merged_contacts: isOfGroup("'contact'", 'id'),
+    changed_objects: isOfGroup('objectType', 'objectId'),
+    changed_events: namesGroup,
   }
-  for (const table of ['changed_objects', 'changed_events']) await store.run(`TRUNCATE TABLE ${table}`)
   for (const [table, condition] of Object.entries(deletions)) await deleteRows(store, table, condition, parameters)
 }
 

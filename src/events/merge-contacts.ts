@@ -1,9 +1,11 @@
 import { AppError } from '../core/error.ts'
-import { wayBetween } from '../model/contact-groups.ts'
+import { compareText, wayBetween } from '../model/contact-groups.ts'
 import type { ContactDecision, PersonId } from '../model/person-id.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { layKnownFacts } from '../store/known-facts.ts'
 import { anonymousTiesSql, type ContactGroup } from './contact-group.ts'
 import { contactTies } from './contact-ties.ts'
+import { recordingObjects } from './record-change.ts'
 
 /** Two ids of one person, one of them a contact's. */
 export interface IdPair {
@@ -86,3 +88,24 @@ async function decision(store: EventStore, { contact, other }: IdPair, apart: bo
   const decidedAt = Math.max(now, (last?.decidedAt ?? 0) + 1)
   return { contact, otherType: other.type, otherId: other.id, apart, decidedAt }
 }
+
+/** Keeps decisions, and notes whose facts they move; of two contacts in one order whichever way they are told. Kept twice each is kept once. About contacts it is known with the next `knowContacts`. */
+export async function storeDecisions(store: EventStore, decisions: readonly ContactDecision[]): Promise<void> {
+  const rows = decisions.map(({ contact, otherType, otherId, apart, decidedAt }) => {
+    const turned = otherType === 'contact' && compareText(contact, otherId) > 0
+    const [one, other] = turned ? [otherId, contact] : [contact, otherId]
+    return { contact: one, otherType, otherId: other, apart: apart ? 1 : 0, decidedAt }
+  })
+  const idsOf = (type: string) =>
+    rows.flatMap(({ contact, otherType, otherId }) => [...(type === 'contact' ? [contact] : []), ...(otherType === type ? [otherId] : [])])
+  const parameters = { contacts: idsOf('contact'), anonymous: idsOf('anonymous') }
+  await recordingObjects(store, { before: toldOfDecisions, after: null, parameters }, async () => {
+    await store.insert('contact_decisions', rows)
+    if (parameters.anonymous.length > 0) await layKnownFacts(store)
+  })
+}
+
+/** SQL: rows (objectType, objectId, what) of the ids decided about, and of the contacts that lose an anonymous one by it. */
+const toldOfDecisions = `SELECT 'contact' AS objectType, arrayJoin({contacts:Array(String)}) AS objectId, 'link' AS what
+  UNION ALL SELECT 'anonymous', arrayJoin({anonymous:Array(String)}), 'link'
+  UNION ALL SELECT 'contact', contact, 'link' FROM (${anonymousTiesSql}) WHERE has({anonymous:Array(String)}, anonymous)`

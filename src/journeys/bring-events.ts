@@ -1,55 +1,80 @@
 import type { EventStore } from '../store/event-store.ts'
 import { emptyPartition, linkPartition, replacePartition } from '../store/replace-partition.ts'
 import { amongSql, type Changes, changesSince } from './changes-since.ts'
-import { dealType } from './events-of.ts'
 import { accountHistorySql, accountType, eventColumns, heldAccountSql, joinedEventsSql, joinSubjects, tiesOf } from './join-subjects.ts'
 import { readMark, writeMark } from './refresh-marks.ts'
 import { sqlText } from './rule-sql.ts'
 import { areTooMany, isTouched, touchSubjects } from './touched-subjects.ts'
 
-/** `subjects`: how many there were when all were last joined. */
+/** `subjects`: how many there were when all were last joined. `rules`: those that their joining hung on. */
 interface JoinedMark {
   change: number
   subjects: number
+  rules?: string
+}
+
+/** A partition of `subject_events`, and how it is joined: of all subjects, or of those whom changes touched. */
+export interface JoinedPartition {
+  partition: string
+  /** What joining hangs on beside the facts, as text: joined by other rules, nothing of it stands. */
+  rules?: string
+  /** Fills `touched_subjects`, and says how many they are. */
+  touch(changes: Changes): Promise<number>
+  /** SQL: the events that the touched subjects now have, and nobody else's. */
+  touchedSql(changes: Changes): Promise<string>
+  joinAll(): Promise<void>
+}
+
+/** Brings the joined events of a subject type up to a change of the facts. */
+export async function bringEvents(store: EventStore, subjectType: string, upTo: number, signal?: AbortSignal): Promise<void> {
+  const joined: JoinedPartition = {
+    partition: subjectType,
+    touch: (changes) => touchSubjects(store, subjectType, changes, ['event', 'link']),
+    touchedSql: (changes) => touchedSql(store, subjectType, changes),
+    joinAll: () => joinSubjects(store, subjectType, signal),
+  }
+  await bringPartition(store, joined, upTo, signal)
 }
 
 /**
- * Brings the joined events of a subject type up to a change of the facts: of the subjects that it touched, where they are known and few, else of all.
+ * Brings a partition of joined events up to a change of the facts: of the subjects that it touched, where they are known and few, else of all.
  * Whichever the way, the same rows are there then. A killed run leaves what the next one completes.
  */
-export async function bringEvents(store: EventStore, subjectType: string, upTo: number, signal?: AbortSignal): Promise<void> {
-  const what = `joined:${subjectType}`
+export async function bringPartition(store: EventStore, joined: JoinedPartition, upTo: number, signal?: AbortSignal): Promise<void> {
+  const { partition, rules } = joined
+  const what = `joined:${partition}`
   const mark = await readMark<JoinedMark>(store, what)
-  const changes = await changesSince(store, mark?.change ?? null, upTo)
+  const known = mark !== null && mark.rules === rules ? mark : null
+  const changes = await changesSince(store, known?.change ?? null, upTo)
   if (changes.kind === 'nothing') return
-  if (mark !== null && changes.kind !== 'everything' && (await bringTouched(store, subjectType, changes, mark.subjects, signal))) {
-    return writeMark<JoinedMark>(store, what, { ...mark, change: upTo })
+  if (known !== null && changes.kind !== 'everything' && (await bringTouched(store, joined, changes, known.subjects, signal))) {
+    return writeMark<JoinedMark>(store, what, { ...known, change: upTo })
   }
-  await joinSubjects(store, subjectType, signal)
+  await joined.joinAll()
   const [row] = await store.rows<{ subjects: number }>(
-    'SELECT uniqExact(subject) AS subjects FROM subject_events WHERE subjectType = {subjectType:String}',
-    { subjectType },
+    'SELECT uniqExact(subject) AS subjects FROM subject_events WHERE subjectType = {partition:String}',
+    { partition },
   )
-  await writeMark<JoinedMark>(store, what, { change: upTo, subjects: row?.subjects ?? 0 })
+  await writeMark<JoinedMark>(store, what, { change: upTo, subjects: row?.subjects ?? 0, ...(rules === undefined ? {} : { rules }) })
 }
 
-/** False: too many were touched. Of deals the join of all is cheap enough. */
+/** False: too many were touched. */
 async function bringTouched(
   store: EventStore,
-  subjectType: string,
+  { partition, touch, touchedSql }: JoinedPartition,
   changes: Changes,
   subjects: number,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const touched = await touchSubjects(store, subjectType, changes, ['event', 'link'])
+  const touched = await touch(changes)
   if (touched === 0) return true
-  if (subjectType === dealType || areTooMany(touched, subjects)) return false
-  await keepBefore(store, touchedEventsSql(subjectType), signal)
+  if (areTooMany(touched, subjects)) return false
+  await keepBefore(store, touchedEventsSql(partition), signal)
   await store.run('CREATE TABLE IF NOT EXISTS touched_joined AS subject_events')
   await store.run('TRUNCATE TABLE touched_joined')
-  await store.run(`INSERT INTO touched_joined ${await touchedSql(store, subjectType, changes)}`, {}, signal)
+  await store.run(`INSERT INTO touched_joined ${await touchedSql(changes)}`, {}, signal)
   if (await onlyAdds(store)) await append(store)
-  else await exchange(store, subjectType)
+  else await exchange(store, partition)
   return true
 }
 
@@ -115,10 +140,10 @@ async function append(store: EventStore): Promise<void> {
   )
 }
 
-async function exchange(store: EventStore, subjectType: string): Promise<void> {
-  await emptyPartition(store, 'subject_events_next', 'subject_events', subjectType)
-  await linkPartition(store, 'subject_events_next', 'subject_events', subjectType)
-  await store.run(`DELETE FROM subject_events_next WHERE subjectType = ${sqlText(subjectType)} AND ${isTouched}`)
+async function exchange(store: EventStore, partition: string): Promise<void> {
+  await emptyPartition(store, 'subject_events_next', 'subject_events', partition)
+  await linkPartition(store, 'subject_events_next', 'subject_events', partition)
+  await store.run(`DELETE FROM subject_events_next WHERE subjectType = ${sqlText(partition)} AND ${isTouched}`)
   await store.run(`INSERT INTO subject_events_next SELECT ${joinedColumns} FROM touched_joined`)
-  await replacePartition(store, 'subject_events', 'subject_events_next', subjectType)
+  await replacePartition(store, 'subject_events', 'subject_events_next', partition)
 }

@@ -8,9 +8,11 @@ import { fillTouched, touchedEventsSql } from './bring-events.ts'
 import { amongSql, type Changes, changesSince } from './changes-since.ts'
 import { dealType, eventsOf } from './events-of.ts'
 import { horizonAt, lastOf, type SourceSpan, type SourceWatermark, sourceSpans, widenSpans } from './horizon.ts'
+import { accountType } from './join-subjects.ts'
 import { dropMark, readMark, writeMark } from './refresh-marks.ts'
 import { sqlText } from './rule-sql.ts'
-import { addTouched, areTooMany, isTouched, touchSubjects } from './touched-subjects.ts'
+import { touchDeals } from './touched-deals.ts'
+import { addTouched, areTooMany, touchSubjects } from './touched-subjects.ts'
 
 /** Which stays to bring up to date: those of a version of a journey, as far as its sources are known. */
 export interface VersionStays {
@@ -40,11 +42,10 @@ interface StaysMark extends Omit<RefreshResult, 'computed'> {
  * and few, else of all. Whichever the way, the same stays are there then (V7: no other subject's can have changed).
  */
 export async function bringStays(store: EventStore, of: VersionStays, upTo: number, signal?: AbortSignal): Promise<RefreshResult> {
-  const { journey, version } = of
-  const what = `stays:${version}`
+  const what = `stays:${of.version}`
   const mark = await readMark<StaysMark>(store, what)
   const changes = await changesSince(store, mark?.change ?? null, upTo)
-  const isKnown = mark !== null && mark.horizon !== null && changes.kind !== 'everything' && journey.subjectType !== dealType
+  const isKnown = mark !== null && mark.horizon !== null && changes.kind !== 'everything'
   const reached = (isKnown ? await bringTouched(store, of, mark, changes, signal) : null) ?? (await bringAllStays(store, of, signal))
   const { sources, ...result } = reached
   const { horizon, subjects, stays } = result
@@ -81,21 +82,13 @@ async function bringTouched(
   const { horizon, sourceStarts } = horizonAt(sources, watermarks)
   if (horizon === null || mark.sources.some(({ source, first }) => sourceStarts.get(source) !== first)) return null
   const touched = await touchedBy(store, journey, changes, mark, horizon)
-  const { subjects, stays } = mark
-  if (touched === 0) return { horizon, subjects, stays, computed: 0, sources }
-  if (areTooMany(touched, subjects)) return null
-  await fillTouched(store, touchedEventsSql(eventsOf(journey)), signal)
-  const before = await counted(store, version, isTouched)
-  const assignment: Assignment = { journey, version, horizon, sourceStarts, from: 'touched_events' }
-  await assignStays(store, assignment, signal, onStep)
-  const after = await counted(store, version, isTouched)
-  return {
-    horizon,
-    subjects: subjects - before.subjects + after.subjects,
-    stays: stays - before.stays + after.stays,
-    computed: touched,
-    sources,
+  if (areTooMany(touched, mark.subjects)) return null
+  if (touched > 0) {
+    await fillTouched(store, touchedEventsSql(eventsOf(journey)), signal)
+    const assignment: Assignment = { journey, version, horizon, sourceStarts, from: 'touched_events' }
+    await assignStays(store, assignment, signal, onStep)
   }
+  return { horizon, ...(await counted(store, version)), computed: touched, sources }
 }
 
 /** Forgets the stays of a journey version, and first that they were computed. */
@@ -104,9 +97,10 @@ export async function dropStays(store: EventStore, version: number): Promise<voi
   await store.run(`ALTER TABLE stays DROP PARTITION ${version}`)
 }
 
-async function counted(store: EventStore, version: number, condition = '1'): Promise<{ subjects: number; stays: number }> {
+/** Every subject that has stays has one that is the first of its first instance. */
+async function counted(store: EventStore, version: number): Promise<{ subjects: number; stays: number }> {
   const [row] = await store.rows<{ subjects: number; stays: number }>(
-    `SELECT uniqExact(subject) AS subjects, count() AS stays FROM stays WHERE version = {version:UInt32} AND ${condition}`,
+    'SELECT countIf(instance = 1 AND position = 1) AS subjects, count() AS stays FROM stays WHERE version = {version:UInt32}',
     { version },
   )
   return row ?? { subjects: 0, stays: 0 }
@@ -115,7 +109,8 @@ async function counted(store: EventStore, version: number, condition = '1'): Pro
 /** Only where events were added, and none corrected or moved, are the spans of sources told by these. */
 async function spansAfter(store: EventStore, journey: Journey, mark: StaysMark, changes: Changes): Promise<readonly SourceSpan[]> {
   if (changes.kind === 'nothing') return mark.sources
-  const onlyAdded = changes.kind === 'events' && !changes.corrected && !changes.tied && journey.subjectType !== 'account'
+  const isOwn = journey.subjectType !== accountType && journey.subjectType !== dealType
+  const onlyAdded = isOwn && changes.kind === 'events' && !changes.corrected && !changes.tied
   return onlyAdded ? widenSpans(store, journey, mark.sources, changes) : sourceSpans(store, journey)
 }
 
@@ -124,7 +119,9 @@ async function touchedBy(store: EventStore, journey: Journey, changes: Changes, 
   const rules = [...stageRules(journey), ...journey.personas.map(({ rule }) => rule)].filter((rule) => rule !== null)
   const read = rules.flatMap(subjectPropertiesRead)
   const by = ['event', 'link', ...(read.length > 0 ? ['property' as const] : [])] as const
-  let touched = await touchSubjects(store, journey.subjectType, changes, by)
+  let touched = await (journey.subjectType === dealType
+    ? touchDeals(store, changes)
+    : touchSubjects(store, journey.subjectType, changes, by))
   const events = `SELECT DISTINCT subject FROM subject_events WHERE subjectType = ${sqlText(eventsOf(journey))}`
   if (read.some((name) => name.startsWith('account.'))) {
     const accounts = `SELECT objectId FROM changed_objects WHERE objectType = 'account' AND what = 'property' AND ${amongSql(changes)}`

@@ -134,13 +134,13 @@ export function accountHistorySql(subjectType: string, namedIn: NamedIn = 'known
     ) WHERE account != '' GROUP BY objectId)`
 }
 
-/** Rows (objectId, account, occurredAt): an event of customer or company names both. */
+/** Rows (objectId, account, occurredAt): an event of customer or company names both. Touched events are of one type alone, whatever partition they came from. */
 function seenWithAccountSql(subjectType: string, namedIn: NamedIn): string {
   const type = sqlText(subjectType)
   if (namedIn === 'known_events') {
     return `SELECT arrayJoin(objects[${type}]) AS objectId, objects['${accountType}'][1] AS account, occurredAt
       FROM known_events WHERE notEmpty(objects[${type}]) AND notEmpty(objects['${accountType}']) AND initiator != 'machine'`
   }
-  return `SELECT subject AS objectId, namedAccount AS account, occurredAt
-    FROM ${namedIn} WHERE subjectType = ${type} AND namedAccount != '' AND initiator != 'machine'`
+  const ofType = namedIn === 'touched_events' ? '' : `subjectType = ${type} AND`
+  return `SELECT subject AS objectId, namedAccount AS account, occurredAt FROM ${namedIn} WHERE ${ofType} namedAccount != '' AND initiator != 'machine'`
 }

@@ -1,16 +1,31 @@
 import { contactTies } from '../events/contact-ties.ts'
-import { recordChange } from '../events/record-change.ts'
+import { recordingEverything, recordingObjects } from '../events/record-change.ts'
 import { contactsOf } from '../model/contact-groups.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { replaceMergedContacts } from '../store/known-facts.ts'
 
-/** Brings `merged_contacts`, and with it the facts as known, up to date with the ties that stand (rule E7). To be run by one at a time. A change is noted first: died in between, it is made again. */
+/** Where more ids than these stand for another contact than before, everything counts as changed. */
+const mostMoved = 10_000
+
+/**
+ * Brings `merged_contacts`, and with it the facts as known, up to date with the ties that stand (rule E7), and notes whose facts that moves. To be run by one at a time.
+ * Until it is done everything counts as changed: died in between, it is made again.
+ */
 export async function knowContacts(store: EventStore): Promise<void> {
   const contacts = contactsOf(await contactTies(store))
-  const stored = await store.rows<{ id: string; contact: string }>('SELECT id, contact FROM merged_contacts')
-  const merged = [...contacts].flatMap(([id, contact]) => (id === contact ? [] : [{ id, contact }]))
-  const isKnown = stored.length === merged.length && stored.every(({ id, contact }) => contacts.get(id) === contact && id !== contact)
-  if (isKnown) return
-  await recordChange(store, 'everything')
-  await replaceMergedContacts(store, merged)
+  const before = new Map(
+    (await store.rows<{ id: string; contact: string }>('SELECT id, contact FROM merged_contacts')).map(({ id, contact }) => [id, contact]),
+  )
+  const after = new Map([...contacts].filter(([id, contact]) => id !== contact))
+  const moved = [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id))
+  if (moved.length === 0) return
+  const replace = () =>
+    replaceMergedContacts(
+      store,
+      [...after].map(([id, contact]) => ({ id, contact })),
+    )
+  if (moved.length > mostMoved) return recordingEverything(store, replace)
+  const ids = new Set(moved.flatMap((id) => [id, before.get(id) ?? id, after.get(id) ?? id]))
+  const told = `SELECT 'contact' AS objectType, arrayJoin({ids:Array(String)}) AS objectId, 'link' AS what`
+  await recordingObjects(store, { before: told, after: null, parameters: { ids: [...ids] } }, replace)
 }

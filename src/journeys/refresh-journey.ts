@@ -3,7 +3,7 @@ import type { EventStore } from '../store/event-store.ts'
 import { bringEvents } from './bring-events.ts'
 import { bringStays, type RefreshResult, type VersionStays } from './bring-stays.ts'
 import { dealType } from './events-of.ts'
-import { joinOpenDeals } from './join-journey.ts'
+import { bringOpenDeals } from './join-journey.ts'
 import { knowContacts } from './know-contacts.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function bringJourney(store: EventStore, of: VersionStays, upTo: nu
   const { journey } = of
   await of.onStep?.('joining')
   await bringEvents(store, journey.subjectType, upTo, signal)
-  await joinOpenDeals(store, journey, signal)
+  await bringOpenDeals(store, journey, upTo, signal)
   if (journey.value !== null && journey.subjectType !== dealType) await bringEvents(store, dealType, upTo, signal)
   return bringStays(store, of, upTo, signal)
 }

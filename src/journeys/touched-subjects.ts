@@ -43,9 +43,9 @@ function touchedSql(subjectType: string, touched: string, tied: boolean): string
     SELECT arrayJoin(arrayMap(h -> h.2, history)) FROM (${accountHistorySql(contactType)}) WHERE objectId IN (${contactsSql(touched, tied)})`
 }
 
-/** Contacts by the id that they are known as, also those that an anonymous id or a thing is tied to (E7, E10). */
-function contactsSql(touched: string, tied: boolean): string {
-  const own = `SELECT if(m.contact = '', o.objectId, m.contact) AS subject
+/** Rows (subject): contacts by the id that they are known as, and by the one told, which may have been another's until now; also those that an anonymous id or a thing is tied to (E7, E10). `touched`: which rows of `changed_objects`. */
+export function contactsSql(touched: string, tied: boolean): string {
+  const own = `SELECT arrayJoin(if(m.contact = '', [o.objectId], [o.objectId, m.contact])) AS subject
     FROM (SELECT objectId FROM changed_objects WHERE objectType = '${contactType}' AND ${touched}) AS o LEFT JOIN merged_contacts AS m ON m.id = o.objectId`
   if (!tied) return own
   const changed = `SELECT toString(objectType), objectId FROM changed_objects WHERE ${touched}`

@@ -17,6 +17,8 @@ const builtAside = [
   'touched_before',
   'touched_joined',
   'touched_subjects',
+  'touched_contacts',
+  'deal_ties',
 ]
 
 /** Drops every derived table, and all that was computed of past days. */
@@ -25,8 +27,8 @@ export async function dropDerived(store: EventStore): Promise<void> {
   for (const table of [...derivedTables, ...builtAside]) await store.run(`DROP TABLE IF EXISTS ${table} SYNC`)
 }
 
-/** Empties every derived table that holds anything of a subject: all figures must be computed again. */
-export async function emptyDerived(store: EventStore): Promise<void> {
+/** Empties what derived tables are built from, and all that was computed of past days: a refresh fills it again. */
+export async function emptyBuiltAside(store: EventStore): Promise<void> {
   await dropPasts(store)
-  for (const table of ['refresh_marks', 'subject_events', 'stays', ...builtAside]) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
+  for (const table of builtAside) await store.run(`TRUNCATE TABLE IF EXISTS ${table} SYNC`)
 }

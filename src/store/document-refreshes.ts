@@ -21,6 +21,8 @@ export interface RefreshRepository {
   save(refresh: Refresh): Promise<void>
   /** The refresh of a version; null when its stays were never computed. */
   get(versionId: number): Promise<Refresh | null>
+  /** Forgets those of all versions: none of their figures answers until it is computed again. */
+  forget(): Promise<void>
 }
 
 export function refreshRepository(run: RunDocuments): RefreshRepository {
@@ -35,5 +37,6 @@ export function refreshRepository(run: RunDocuments): RefreshRepository {
         const rows = await documents.select().from(refreshes).where(eq(refreshes.versionId, versionId))
         return rows[0] ?? null
       }),
+    forget: () => run(async (documents) => void (await documents.delete(refreshes))),
   }
 }
