@@ -75,7 +75,27 @@ async function bringTouched(
   await store.run(`INSERT INTO touched_joined ${await touchedSql(changes)}`, {}, signal)
   if (await onlyAdds(store)) await append(store)
   else await exchange(store, partition)
+  await store.run(
+    `CREATE OR REPLACE TABLE joined_subjects ENGINE = MergeTree ORDER BY subject AS
+     SELECT ${sqlText(partition)} AS partition, toUInt64(${changes.upTo}) AS change, subject FROM touched_subjects`,
+  )
   return true
+}
+
+/**
+ * Fills `touched_events` with the joined events of the touched subjects. Those of subjects that were joined last still lie in `touched_joined`, apart from the
+ * millions of others: to find each among these costs more than all else of a refresh.
+ */
+export async function fillTouchedOf(store: EventStore, partition: string, signal?: AbortSignal): Promise<void> {
+  const mark = await readMark<JoinedMark>(store, `joined:${partition}`)
+  await store.run(
+    'CREATE TABLE IF NOT EXISTS joined_subjects (partition String, change UInt64, subject String) ENGINE = MergeTree ORDER BY subject',
+  )
+  await store.run('CREATE TABLE IF NOT EXISTS touched_joined AS subject_events')
+  const last = `SELECT subject FROM joined_subjects WHERE partition = ${sqlText(partition)} AND change = ${mark?.change ?? 0}`
+  const among = (table: string, condition: string) =>
+    `SELECT ${joinedColumns} FROM ${table} WHERE subjectType = ${sqlText(partition)} AND subject IN (SELECT subject FROM touched_subjects WHERE subject ${condition} (${last}))`
+  await fillTouched(store, `${among('touched_joined', 'IN')} UNION ALL ${among('subject_events', 'NOT IN')}`, signal)
 }
 
 /** Keeps in `touched_before` the joined events that the touched subjects had: they are read twice more. */
@@ -107,14 +127,14 @@ function changedEventsSql(subjectType: string, changes: Changes): string {
 }
 
 /** Puts joined events of the touched subjects, and of nobody else, into `touched_events`. */
-export async function fillTouched(store: EventStore, sql: string, signal?: AbortSignal): Promise<void> {
+async function fillTouched(store: EventStore, sql: string, signal?: AbortSignal): Promise<void> {
   await store.run('CREATE TABLE IF NOT EXISTS touched_events AS subject_events')
   await store.run('TRUNCATE TABLE touched_events')
   await store.run(`INSERT INTO touched_events ${sql}`, {}, signal)
 }
 
 /** The joined events that the touched subjects have in `subject_events`. */
-export function touchedEventsSql(partition: string): string {
+function touchedEventsSql(partition: string): string {
   return `SELECT ${joinedColumns} FROM subject_events WHERE subjectType = ${sqlText(partition)} AND ${isTouched}`
 }
 

@@ -4,7 +4,7 @@ import { subjectPropertiesRead } from '../model/rule.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { assignStays } from './assign-stays.ts'
 import type { Assignment } from './assignment.ts'
-import { fillTouched, touchedEventsSql } from './bring-events.ts'
+import { fillTouchedOf } from './bring-events.ts'
 import { amongSql, type Changes, changesSince } from './changes-since.ts'
 import { dealType, eventsOf } from './events-of.ts'
 import { horizonAt, lastOf, type SourceSpan, type SourceWatermark, sourceSpans, widenSpans } from './horizon.ts'
@@ -84,7 +84,7 @@ async function bringTouched(
   const touched = await touchedBy(store, journey, changes, mark, horizon)
   if (areTooMany(touched, mark.subjects)) return null
   if (touched > 0) {
-    await fillTouched(store, touchedEventsSql(eventsOf(journey)), signal)
+    await fillTouchedOf(store, eventsOf(journey), signal)
     const assignment: Assignment = { journey, version, horizon, sourceStarts, from: 'touched_events' }
     await assignStays(store, assignment, signal, onStep)
   }

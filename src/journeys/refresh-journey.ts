@@ -25,8 +25,8 @@ export async function refreshJourney(
 export async function bringJourney(store: EventStore, of: VersionStays, upTo: number, signal?: AbortSignal): Promise<RefreshResult> {
   const { journey } = of
   await of.onStep?.('joining')
+  if (journey.value !== null && journey.subjectType !== dealType) await bringEvents(store, dealType, upTo, signal)
   await bringEvents(store, journey.subjectType, upTo, signal)
   await bringOpenDeals(store, journey, upTo, signal)
-  if (journey.value !== null && journey.subjectType !== dealType) await bringEvents(store, dealType, upTo, signal)
   return bringStays(store, of, upTo, signal)
 }

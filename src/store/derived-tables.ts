@@ -17,6 +17,7 @@ const builtAside = [
   'touched_before',
   'touched_joined',
   'touched_subjects',
+  'joined_subjects',
   'touched_contacts',
   'deal_ties',
 ]
