@@ -47,6 +47,7 @@ export async function bringPartition(store: EventStore, joined: JoinedPartition,
   const known = mark !== null && mark.rules === rules ? mark : null
   const changes = await changesSince(store, known?.change ?? null, upTo)
   if (changes.kind === 'nothing') return
+  await store.run('DROP TABLE IF EXISTS joined_subjects SYNC')
   if (known !== null && changes.kind !== 'everything' && (await bringTouched(store, joined, changes, known.subjects, signal))) {
     return writeMark<JoinedMark>(store, what, { ...known, change: upTo })
   }
