@@ -35,6 +35,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     {
       output_format_json_quote_64bit_integers: 0,
       optimize_aggregation_in_order: 1,
+      // The order of what stands on the left of a join is that of the arrays made of it: swapped, it would be lost.
+      query_plan_join_swap_table: 'false',
       // A view that is a plain table then costs no more than the table.
       analyzer_inline_views: 1,
       // A list of a journey with many rules is one long question.
