@@ -36,5 +36,5 @@ it('[E3] the order of what stands on the left of a join is that of the arrays ma
     (await store.rows<{ wrong: number }>(`SELECT count() AS wrong FROM (${joined}) WHERE times != arraySort(times) ${settings}`))[0]?.wrong
   expect(await wrong("SETTINGS query_plan_join_swap_table = 'true'")).toBeGreaterThan(0)
   expect(await wrong('')).toBe(0)
-  expect(await store.rows(`SELECT getSetting('query_plan_join_swap_table') AS swap`)).toEqual([{ swap: 'false' }])
+  expect(await store.rows(`SELECT getSetting('query_plan_join_swap_table') AS swap`)).toEqual([{ swap: false }])
 })
