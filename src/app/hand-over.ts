@@ -17,7 +17,7 @@ export interface HandOverRequest {
   target: string
   /** The day that the export says it was made on, as in 2026-03-27. */
   date: string
-  /** The design that the programme was made of, for the sources of its numbers; null: none. */
+  /** The design that the programme was made of, for the sources of its numbers; null: what the data suggest today. */
   design: ProgrammeDesign | null
 }
 

@@ -1,6 +1,7 @@
 import type { DesignOptions } from '../programme/design-options.ts'
 import type { DraftChoices } from '../programme/draft-choices.ts'
 import { messageInventory } from '../programme/message-inventory.ts'
+import { designBeside } from '../programme/other-design.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { EventStore } from '../store/event-store.ts'
 import { draftProgramme } from './draft-programme.ts'
@@ -38,6 +39,7 @@ export function programmeDesks({ documents, journeys, openEvents, designProgramm
       ids: async () => (await documents.programmes.list()).map(({ id }) => id),
       named,
       journey: async (id) => (await journeys.version(id)).journey,
+      designOf: (programme) => designProgramme(programme.journey, designBeside(programme, {})),
     }),
     ...sendAuditDesk(journeys, openEvents, async (id) => messageInventory((await named(id)).programme)),
     ...testSendDesk(named, openEvents, smtp, now),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { fixtureDesign } from '../../test/fixtures/fixture-design.ts'
 import { AppError } from '../core/error.ts'
 import { sampleJourney, sampleProgramme } from '../programme/programme.test-support.ts'
 import { insideFolder } from './hand-over.ts'
@@ -21,6 +22,7 @@ it('shows all programmes though one cannot be read and the journey of one is gon
       if (id === 'none') throw gone('journey "none"')
       return sampleJourney()
     },
+    designOf: async () => fixtureDesign,
   })
   const { plan } = await desk.programmeArchitecture('2026-03-27')
   expect(plan.rows.map(({ id, journey, paused }) => [id, journey, paused])).toEqual([
@@ -39,6 +41,7 @@ it('compares an export however it is given, names a file that cannot be read, an
     ids: async () => [],
     named: async (id) => ({ programme: { ...programme, id }, paused: null }),
     journey: async () => sampleJourney(),
+    designOf: async () => fixtureDesign,
   })
   const { files } = await desk.exportProgramme('nurture', { target: 'hubspot', date: '2026-03-27', design: null })
   const inFolder = files.map((file) => ({ ...file, path: `my export/${file.path}` }))
@@ -57,7 +60,7 @@ it('does not hide another fault of the store', async () => {
   const failing = async () => {
     throw new AppError('store', 'The store is gone.')
   }
-  const desk = programmeExportDesk({ ids: async () => ['a'], named: failing, journey: failing })
+  const desk = programmeExportDesk({ ids: async () => ['a'], named: failing, journey: failing, designOf: failing })
   await expect(desk.programmeArchitecture('2026-03-27')).rejects.toThrow('The store is gone.')
 })
 
@@ -68,4 +71,16 @@ it.each(['../a', 'a/../../b', '/etc/passwd', 'a//b', 'a\\b', 'c:a', '.'])('refus
       { path, content: '' },
     ]),
   ).toThrow('is not inside its folder')
+})
+
+it('cites what the data suggest today where no design is given', async () => {
+  const desk = programmeExportDesk({
+    ids: async () => [],
+    named: async () => ({ programme, paused: null }),
+    journey: async () => sampleJourney(),
+    designOf: async () => ({ ...fixtureDesign, sequences: fixtureDesign.sequences.map((one) => ({ ...one, stage: 'consider' })) }),
+  })
+  const { files } = await desk.exportProgramme('nurture', { target: 'neutral', date: '2026-03-27', design: null })
+  const sheet = files.find(({ path }) => path === 'build-sheet.md')?.content ?? ''
+  expect(sheet).toContain('Of 200 stays')
 })

@@ -2,6 +2,7 @@ import { AppError } from '../core/error.ts'
 import type { Journey } from '../model/journey.ts'
 import { type LocalDay, parseDay } from '../model/local-day.ts'
 import type { Programme } from '../model/programme.ts'
+import type { ProgrammeDesign } from '../model/programme-design.ts'
 import { type AutomatedProgramme, automationPlan } from '../programme/automation.ts'
 import { automationMarkdown, automationMermaid } from '../programme/automation-document.ts'
 import { automationSvg } from '../programme/automation-svg.ts'
@@ -35,16 +36,25 @@ export interface ProgrammeSources {
   named(id: string): Promise<{ programme: Programme; paused: { reason: string } | null }>
   /** Errors: `notFound`. */
   journey(id: string): Promise<Journey>
+  /** What the data suggest today for the stages of a programme. */
+  designOf(programme: Programme): Promise<ProgrammeDesign>
 }
 
-export function programmeExportDesk({ ids, named, journey }: ProgrammeSources): ProgrammeExportDesk {
+export function programmeExportDesk({ ids, named, journey, designOf }: ProgrammeSources): ProgrammeExportDesk {
   return {
     programmeTargets: async () => targets.map(({ id, name }) => ({ id, name })),
     exportProgramme: async (id, { target: targetId, date, design }) => {
       const target = targetNamed(targetId)
       const day = dayOf(date)
       const { programme, paused } = await named(id)
-      const request = { programme, journey: await journey(programme.journey), design, target, date: day, paused: paused?.reason ?? null }
+      const request = {
+        programme,
+        journey: await journey(programme.journey),
+        design: design ?? (target.citesDesign === true ? await designOf(programme) : null),
+        target,
+        date: day,
+        paused: paused?.reason ?? null,
+      }
       const { files, check, losses, notes } = await exportProgramme(request)
       const carried = insideFolder(files).map(carriedFile)
       return { programme: id, target: { id: target.id, name: target.name }, date, files: carried, check, losses, notes }

@@ -137,7 +137,7 @@ export function addProgrammeExportCommands(programme: Command, run: RunCommand):
     .requiredOption('--target <id>', 'the tool; programme targets lists them')
     .option('--out <folder>', 'where the files go')
     .option('--date <day>', 'the day that the export says it was made on (default: today)', dayOption)
-    .option('--design <file>', 'what programme design --json answered, for the sources of the numbers')
+    .option('--design <file>', 'an earlier answer of programme design --json to cite, instead of what the data suggest today')
     .option('--replace', replace)
     .action(run('programme export', exportProgramme))
   programme

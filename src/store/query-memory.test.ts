@@ -29,7 +29,8 @@ it('large groups and sorts go to disk instead', async () => {
 
 it('[E3] the order of what stands on the left of a join is that of the arrays made of it, which a swap of its sides would lose', async () => {
   await store.run('CREATE TABLE ordered (k String, at Int64) ENGINE = MergeTree ORDER BY (k, at)')
-  for (const part of [2, 1, 0]) await store.run(`INSERT INTO ordered SELECT toString(intDiv(number, 5)), number % 5 * 10 + ${part} FROM numbers(50)`)
+  for (const part of [2, 1, 0])
+    await store.run(`INSERT INTO ordered SELECT toString(intDiv(number, 5)), number % 5 * 10 + ${part} FROM numbers(50)`)
   const joined = `SELECT k, groupArray(at) AS times FROM (SELECT * FROM ordered ORDER BY k, at) AS e
     LEFT JOIN (SELECT toString(number) AS k, 'x' AS v FROM numbers(90000)) AS p ON p.k = e.k GROUP BY k`
   const wrong = async (settings: string) =>

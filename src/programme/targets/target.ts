@@ -83,6 +83,8 @@ export interface Target {
   keys: { contact: string; email: string }
   /** The events that it is sent in the place of the fields that flows read; left out: it is told by fields. */
   events?(programme: Programme): readonly ToldByEvent[]
+  /** Whether its files say where the numbers come from: it is then built with a design of today's data. */
+  citesDesign?: true
   build(input: ExportInput): TargetOutput | Promise<TargetOutput>
   /** Reads the files of such an export, maybe changed since. Errors: `invalid` where they are none. */
   readBack(files: readonly ExportFile[]): ReadBack

@@ -1,10 +1,11 @@
 import { durationText } from '../../../model/duration.ts'
 import type { Journey } from '../../../model/journey.ts'
 import type { Programme } from '../../../model/programme.ts'
-import type { ProgrammeDesign, Slot, Source } from '../../../model/programme-design.ts'
+import type { ProgrammeDesign } from '../../../model/programme-design.ts'
 import { csvOf } from '../../../sources/write-csv.ts'
 import { markdownLine, markdownList, markdownTable } from '../../markdown-text.ts'
 import { type MessageRow, messageRows } from '../../message-rows.ts'
+import { messageSources } from '../../message-sources.ts'
 import { audienceTexts, limitTexts, personaName, rowDueText, stageName, stopText } from '../../programme-words.ts'
 import { guardedCell } from './formula-guard.ts'
 
@@ -37,12 +38,12 @@ function cells(sheet: Sheet, row: MessageRow, before: MessageRow | null, caps: s
     row.kind === 'friction' ? durationText(row.message.delayMs) : '',
   ]
   const limits = [condition, stopText(row, sheet.journey), row.kind === 'transactional' ? '' : caps]
-  const slot = slotOf(sheet.design, row)
+  const { reach, texts } = messageSources(sheet.design, row)
   return [
     ...[message.id, kind, message.name, stage ?? '', stage === null ? '' : stageName(sheet.journey, stage), persona, ...when, ...limits],
     ...[message.question ?? '', message.leadsTo, assetText(sheet.programme, message.asset), message.subjects.join(' / '), message.language],
-    ...[message.body.trim() === '' ? 'no' : 'yes', slot === null ? '' : String(Math.round(slot.reach * 1000) / 1000)],
-    slot === null ? '' : slot.sources.map(sourceText).join(' '),
+    ...[message.body.trim() === '' ? 'no' : 'yes', reach === null ? '' : String(Math.round(reach * 1000) / 1000)],
+    texts.join(' '),
   ]
 }
 
@@ -59,20 +60,6 @@ function gapText(row: MessageRow, before: MessageRow | null): string {
 function assetText({ assets }: Programme, id: string | null): string {
   const asset = assets.find((one) => one.id === id)
   return asset === undefined ? (id ?? '') : [asset.title, asset.url].filter((part) => part !== '').join(', ')
-}
-
-/** The slot of a design that a message stands in: of its stage and persona, on its day. */
-function slotOf(design: ProgrammeDesign | null, row: MessageRow): Slot | null {
-  if (design === null || row.kind !== 'sequence') return null
-  const { stage, persona } = row.sequence
-  const designed = design.sequences.find((sequence) => sequence.stage === stage && sequence.persona === persona)
-  return designed?.slots.find(({ day }) => day === row.message.day) ?? null
-}
-
-function sourceText(source: Source): string {
-  if (source.kind === 'definition') return source.text
-  if (source.kind === 'figure') return `${source.text} (rule ${source.rule}; ${source.count} in stage ${source.stage}, set ${source.set})`
-  return `Assumption: ${source.text}${source.published === null ? '' : ` (${source.published})`}`
 }
 
 /** The build sheet for people: who, when never, and each sequence as a table, with a brief a message. */
@@ -108,7 +95,7 @@ function forText(row: MessageRow, journey: Journey): string {
 function briefText(sheet: Sheet, row: MessageRow): string {
   const { message } = row
   const stage = sheet.journey.stages.find(({ id }) => id === stageOf(row))
-  const slot = slotOf(sheet.design, row)
+  const { reach, texts } = messageSources(sheet.design, row)
   const asset = assetText(sheet.programme, message.asset)
   return `### ${markdownLine(message.name)}\n\n${markdownList([
     `Id: ${message.id}. Files: messages/${message.id}.html, .txt, .mjml, .headers.txt.`,
@@ -118,6 +105,7 @@ function briefText(sheet: Sheet, row: MessageRow): string {
     ...(asset === '' ? [] : [`Carries: ${asset}`]),
     ...(message.subjects.length === 0 ? [] : [`Ideas for its subject, no more than ideas: ${message.subjects.join(' / ')}`]),
     message.body.trim() === '' ? 'Nobody has written it yet.' : 'It is written.',
-    ...(slot === null ? [] : [`Still there by then: ${Math.round(slot.reach * 100)} % of the stays.`, ...slot.sources.map(sourceText)]),
+    ...(reach === null ? [] : [`Still there by then: ${Math.round(reach * 100)} % of the stays.`]),
+    ...texts,
   ])}`
 }

@@ -20,6 +20,7 @@ export const neutralTarget: Target = {
     Ability
   >,
   keys: { contact: 'contact', email: 'email' },
+  citesDesign: true,
   build: buildPack,
   readBack: readBuildSheet,
 }
