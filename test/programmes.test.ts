@@ -186,7 +186,7 @@ test('[R7] a stage that nobody entered, messages after all have left, and nobody
     return backtestCautions((await app.programmeBacktest('odd', backtestAsked)).run)
   }
   expect(await cautions(written('odd', [3]).replace('stage: consider', 'stage: never'))).toEqual([
-    expect.stringMatching(/^Nobody in the data had a stay/),
+    expect.stringMatching(/^No contact in the data had a stay/),
   ])
   expect(await cautions(written('odd', [50]))).toEqual([expect.stringMatching(/^Everybody had left before a message was due/)])
   expect(await cautions(written('odd', [3]).replace('consent: { assumed: a test }\n', ''))).toEqual([

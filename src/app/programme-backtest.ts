@@ -67,6 +67,9 @@ function notesOf(
     ...(programme.limits.pauseOnOpenDeal && !dealsKnown
       ? ['Nothing pauses for open deals: the journey does not say which deals are won.']
       : []),
+    ...(isContact
+      ? []
+      : [`Messages go to the contacts that the data tie to each ${journey.subjectType}: where none is tied, nobody is written to.`]),
     ...(isContact || programme.transactional.length === 0
       ? []
       : [`Transactional messages are left out: whose event it was is not known for each ${journey.subjectType}.`]),

@@ -58,7 +58,7 @@ describe('what to know before a run is read', () => {
   it.each<[string, Partial<BacktestRun>, RegExp[]]>([
     ['nothing', {}, []],
     ['no message is written', { messages: [] }, [/no messages yet/]],
-    ['nobody was in the stage', nobody, [/^Nobody in the data had a stay/]],
+    ['nobody was in the stage', nobody, [/^No contact in the data had a stay/]],
     [
       'nobody consented',
       { ...nobody, withoutConsent: 12, heldOut: 1 },
