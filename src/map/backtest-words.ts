@@ -24,7 +24,9 @@ export function backtestCautions(run: BacktestRun): string[] {
   const people = run.audience + run.heldOut + run.withoutConsent
   if (run.messages.length === 0) return ['The programme has no messages yet, so there is nothing to replay.']
   if (people + run.sends + run.transactional === 0)
-    return ['No contact in the data had a stay in a stage that this programme writes to, or was tied to one, so nothing would have been sent.']
+    return [
+      'No contact in the data had a stay in a stage that this programme writes to, or was tied to one, so nothing would have been sent.',
+    ]
   return [
     ...(run.audience === 0 ? [nobodyWords(run)] : []),
     ...(run.sends === 0 && run.decided > 0 ? [tooEarlyWords(run)] : []),
