@@ -10,6 +10,7 @@ import type { SourceWatermark } from '../src/journeys/horizon.ts'
 import { joinedEventsSql } from '../src/journeys/join-subjects.ts'
 import { refreshJourney } from '../src/journeys/refresh-journey.ts'
 import type { Journey } from '../src/model/journey.ts'
+import { parseJourney } from '../src/model/parse-journey.ts'
 import { type ImportPlace, openImportPlace } from './import-place.ts'
 import { journeyArbitrary } from './oracle/arbitrary.ts'
 
@@ -153,3 +154,47 @@ test('[E5] [V7] what is computed of the subjects that a change touched is, row b
   }
   expect(computed.few).toBeGreaterThan(worlds)
 }, 900_000)
+
+const dealJourney = `journey: deals
+subject: deal
+stages:
+  - id: open
+    lifecycle: acquisition
+    entry: opened
+    exit: { completed: won, dropped: lost }
+`
+
+test('[E10] a deal is computed again when another of its account closes, since a contact’s events are then its alone', async () => {
+  const { journey } = parseJourney(dealJourney)
+  if (journey === null) throw new Error('The journey cannot be read.')
+  await place.empty()
+  const world: World = { versions: [], random: createRandom('deals'), log: memoryImportLog(), clock: 0, done: [] }
+  const told = async (source: string, mapping: string, text: string) => {
+    world.clock += 1
+    const at = Date.UTC(2025, 0, 1) + world.clock * 1000
+    const request = { path: place.file(`${source}-${world.clock}.csv`, text), source, mapping }
+    await importFile(place.store, request, { log: world.log, now: () => at, newId: () => `import-${world.clock}` })
+    return refreshJourney(place.store, { journey, version: 1, watermarks: [] })
+  }
+  const joined = () =>
+    place.store.rows<{ subject: string; name: string }>(
+      `SELECT subject, name FROM subject_events WHERE subjectType = 'deal:deals' ORDER BY subject, occurredAt`,
+    )
+  const deals = 'kind: events\ntime: t\nname: n\nobjects: {deal: d}\n'
+  await told('members', 'kind: properties\nkey: {contact: c}\nobjects: {account: a}\nproperties: none\n', 'c,a\nann,Acme\n')
+  await told('owners', 'kind: properties\nkey: {deal: d}\nobjects: {account: a}\nproperties: none\n', 'd,a\nd1,Acme\nd2,Acme\n')
+  await told('deals', deals, 't,n,d\n2024-01-01,opened,d1\n2024-01-02,opened,d2\n')
+  await told('visits', 'kind: events\ntime: t\nname: n\nobjects: {contact: c}\n', 't,n,c\n2024-01-05,visit,ann\n')
+  expect(await joined()).toEqual([
+    { subject: 'd1', name: 'opened' },
+    { subject: 'd2', name: 'opened' },
+  ])
+  const { computed, subjects } = await told('deals', deals, 't,n,d\n2024-01-03,won,d1\n')
+  expect(await joined()).toEqual([
+    { subject: 'd1', name: 'opened' },
+    { subject: 'd1', name: 'won' },
+    { subject: 'd2', name: 'opened' },
+    { subject: 'd2', name: 'visit' },
+  ])
+  expect({ computed, subjects }).toEqual({ computed: 2, subjects: 2 })
+})
