@@ -64,6 +64,21 @@ test('[V1] restartAfter ends an instance also where no stage has a dropAfter', a
   expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 30).map(comparable))
 })
 
+test('[V1] an event that enters nothing ends the instance also at the instant at which an exit, after a long silence, has just left no stay open', async () => {
+  const journey = smallJourney([{ entry: on('a') }, { entry: on('b'), dropped: on('lost') }], { restartAfterMs: 10 })
+  const opened = async (first: string, second: string) => {
+    const at = (name: string, tick: number, sequence: number) =>
+      event(name, worldStart + tick, { sequence, initiator: name === 'noted' ? 'company' : 'customer' })
+    const events = [at('b', 0, 0), at(first, 20, 1), at(second, 20, 2), at('a', 21, 3)]
+    await fillStore(store, events, noFacts)
+    const found = await engineStays(store, journey, worldStart + 30, new Map())
+    expect(found).toEqual(oracleStays(journey, events, noFacts, worldStart + 30).map(comparable))
+    return found.map(({ instance, stage }) => `${instance}: stage ${stage}`)
+  }
+  expect(await opened('lost', 'noted')).toEqual(['1: stage 2', '2: stage 1'])
+  expect(await opened('noted', 'lost')).toEqual(['1: stage 2'])
+})
+
 test('[V2] a subject with thousands of events that all count is assigned as any other', async () => {
   const journey = smallJourney([
     { entry: on('a'), reentry: { kind: 'entry' }, dropAfterMs: 50 },

@@ -29,7 +29,10 @@ export interface Keys {
   lateReentries: { stage: Stage; sql: string }[]
 }
 
-/** One row a subject (subject, lastCustomer, keys): the events that can change its state, in V order, each with its masks of stages. */
+/**
+ * One row a subject (subject, lastCustomer, keys): the events that can change its state, in V order, each with its masks of stages. After a long silence those are also events that enter
+ * nothing: a customer's, and one at the instant of another, which may come when an exit has just left no stay open and so end the instance (V1).
+ */
 export function keysSql({ journey, horizon, sourceStarts, from }: StaysQuery): Keys {
   const properties = subjectPropertiesOf(journey)
   const joined = joinPropertiesSql(journey.subjectType, properties, 'e', from)
@@ -64,13 +67,14 @@ export function keysSql({ journey, horizon, sourceStarts, from }: StaysQuery): K
   ]
   const keep = [...masks.names, ...masks.late.triggers].map((mask) => `${mask} != 0`)
   const sql = `SELECT subject, lastCustomer,
-      arraySort(arrayFilter((z, keep) -> keep, arrayZip(${fields.join(', ')}), arrayMap((t, p, c, ${[...masks.names, ...masks.late.triggers].join(', ')}) ->
-        ${keep.join(' OR ')} OR (c = 1 AND t - p >= ${shortestSilence}), ts, activeBefore, customers, ${[...masks.names, ...masks.late.triggers].join(', ')}))) AS sorted,
+      arraySort(arrayFilter((z, keep) -> keep, arrayZip(${fields.join(', ')}), arrayMap((t, p, n, ${[...masks.names, ...masks.late.triggers].join(', ')}) ->
+        ${keep.join(' OR ')} OR (n = 1 AND t - p >= ${shortestSilence}), ts, activeBefore, noticed, ${[...masks.names, ...masks.late.triggers].join(', ')}))) AS sorted,
       ${collapseSql(fields, masks, shortestSilence)} AS keys
     FROM (SELECT *,
       arrayMax(arrayMap((t, c) -> if(c = 1, t, 0), ts, customers)) AS lastCustomer,
       arrayEnumerate(ts) AS places,
       arrayMap((t, p) -> toUInt8(t != p), ts, arrayPopBack(arrayPushFront(ts, toInt64(-1)))) AS fresh,
+      arrayMap((c, f, after) -> toUInt8(c = 1 OR f = 0 OR after = 0), customers, fresh, arrayPopFront(arrayPushBack(fresh, toUInt8(1)))) AS noticed,
       ${needsTies ? `arrayMap(i -> toUInt8(i = 1), places) AS first, arrayMap((t, n) -> toUInt8(t != n), ts, arrayPopFront(arrayPushBack(ts, toInt64(-1)))) AS last,` : ''}
       arrayFill((p, f) -> f = 1, arrayPopBack(arrayPushFront(arrayFill(x -> x > 0, arrayMap((t, c) -> if(c = 1, t, 0), ts, customers)), toInt64(0))), fresh) AS activeBefore,
       ${[...counting.arrays(), ...masks.arrays].map(({ name, sql }) => `${sql} AS ${name}`).join(',\n      ')}${counting.arrays().length + masks.arrays.length > 0 ? ',' : ''}

@@ -5,7 +5,7 @@ import { dropPasts } from './past-databases.ts'
 export const derivedTables = ['subject_events', 'stays', 'touch_names', 'merged_contacts', 'refresh_marks'] as const
 
 /** Counts up whenever a refresh fills a table of the same layout otherwise than before: what older programs computed is then dropped. */
-export const derivedFilling = 5
+export const derivedFilling = 6
 
 /** Where derived tables are built before they take their place; made at the first refresh. */
 const builtAside = [
