@@ -6,6 +6,7 @@ export interface PicturedProgramme {
   priority: number
   paused: string | null
   messages: number
+  /** Who can be in it: stages with personas, or events that owe a message. */
   who: readonly string[]
   systems: readonly string[]
 }

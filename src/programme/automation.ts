@@ -1,3 +1,4 @@
+import type { PicturedProgramme } from '../map/automation-picture.ts'
 import type { Journey } from '../model/journey.ts'
 import type { MessageContent, Programme, SendingLimits } from '../model/programme.ts'
 import { type Rule, subjectPropertiesRead, triggersOf } from '../model/rule.ts'
@@ -12,20 +13,11 @@ export interface AutomatedProgramme {
   paused: string | null
 }
 
-/** One programme in the picture of all. */
-export interface AutomationRow {
-  id: string
-  name: string
-  journey: string
-  priority: number
-  paused: string | null
-  messages: number
-  /** Who can be in it: stages with personas, or events that owe a message. */
-  who: readonly string[]
+/** One programme of all, with what the document beside the picture says of it. */
+export interface AutomationRow extends PicturedProgramme {
   caps: readonly string[]
   suppression: readonly string[]
   data: readonly string[]
-  systems: readonly string[]
 }
 
 /** Where one person can be in several programmes at once; `first` goes first where a cap leaves room for one. */

@@ -3,6 +3,7 @@ import { type Answers, addressOf } from '../../api/contract.ts'
 import { countOf } from '../../map/format.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { AutomationDrawing } from './automation-drawing.tsx'
+import { NoteList } from './note-list.tsx'
 import { architectureQuery } from './programme-requests.ts'
 
 type Plan = Answers['programmeArchitecture']['plan']
@@ -17,7 +18,7 @@ export function ArchitectureView() {
     return (
       <Empty title="No programme is kept yet">
         <p>Design one and keep it: then this page shows how all of them work together.</p>
-        <Notes notes={plan.notes} />
+        <NoteList notes={plan.notes} />
       </Empty>
     )
   }
@@ -35,7 +36,7 @@ export function ArchitectureView() {
         </p>
       </header>
       <p role="status">{aboutPlan(plan)} Where a cap leaves room for one message, the programme of higher priority goes first.</p>
-      <Notes notes={plan.notes} />
+      <NoteList notes={plan.notes} />
       <AutomationDrawing rows={plan.rows} about={`${aboutPlan(plan)} All of it stands in words below.`} />
       <Overlaps plan={plan} />
       {plan.rows.map((row) => (
@@ -49,17 +50,6 @@ function aboutPlan({ rows, overlaps }: Plan): string {
   const several =
     overlaps.length === 0 ? 'no stage has messages of two' : `in ${countOf(overlaps.length, 'stage')} one person can be in several`
   return `${countOf(rows.length, 'programme')}; ${several}.`
-}
-
-function Notes({ notes }: Pick<Plan, 'notes'>) {
-  if (notes.length === 0) return null
-  return (
-    <ul className="panel-notes">
-      {notes.map((note) => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
-  )
 }
 
 function Overlaps({ plan: { rows, overlaps } }: { plan: Plan }) {

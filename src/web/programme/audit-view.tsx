@@ -10,6 +10,7 @@ import type { Address } from '../shell/address.ts'
 import { Empty, Failed, Skeleton } from '../shell/states.tsx'
 import { type AuditForm, auditAddress, auditForm, auditOptions } from './audit-question.ts'
 import { MailEventsForm } from './mail-events-form.tsx'
+import { NoteList } from './note-list.tsx'
 import { auditQuery } from './programme-requests.ts'
 import { type ShownSends, sendNumber } from './send-number.tsx'
 import { SendPeople } from './send-people.tsx'
@@ -156,11 +157,7 @@ function Found({ journey, audit, options }: { journey: string; audit: SendAudit;
           {audit.comparisons > 1 ? ` ${audit.comparisons} comparisons are made at once; some stand out by chance.` : ''}
         </p>
       </section>
-      <ul className="panel-notes">
-        {audit.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <NoteList notes={audit.notes} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { type ChangeEvent, useState } from 'react'
 import type { Answers } from '../../api/contract.ts'
 import { countOf } from '../../map/format.ts'
 import { uploadedFiles } from './export-upload.ts'
+import { NoteList } from './note-list.tsx'
 import { askWith } from './programme-requests.ts'
 
 /** Lets a browser choose a folder; the types of React do not know it. */
@@ -72,13 +73,7 @@ function Compared({ comparison, given }: { comparison: Answers['programmeCompari
           ))}
         </ul>
       )}
-      {notes.length === 0 ? null : (
-        <ul className="panel-notes">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <NoteList notes={notes} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { designBody, designForm } from './design-question.ts'
 import { FrictionTable } from './friction-table.tsx'
 import { KeepForm } from './keep-form.tsx'
 import { type MovedDays, sequenceKey } from './moved-days.ts'
+import { NoteList } from './note-list.tsx'
 import { designQuery, programmesQuery } from './programme-requests.ts'
 import { StagePanel } from './stage-panel.tsx'
 
@@ -94,11 +95,7 @@ function Overview({ design, personaName }: { design: ProgrammeDesign; personaNam
           </li>
         ))}
       </ul>
-      <ul className="panel-notes">
-        {design.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <NoteList notes={design.notes} />
     </section>
   )
 }

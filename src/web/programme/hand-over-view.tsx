@@ -6,6 +6,7 @@ import { groupedLosses } from '../../map/grouped-losses.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { CompareExport } from './compare-export.tsx'
 import { FieldsLink } from './fields-link.tsx'
+import { NoteList } from './note-list.tsx'
 import { handOverQuery, targetsQuery } from './programme-requests.ts'
 
 type HandOver = Answers['programmeHandOver']
@@ -69,11 +70,7 @@ function Told({ programme, target, messageName }: ToldProps) {
       {data.notes.length === 0 ? null : (
         <section aria-labelledby="hand-notes">
           <h3 id="hand-notes">Before you import</h3>
-          <ul className="panel-notes">
-            {data.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
+          <NoteList notes={data.notes} />
         </section>
       )}
       <details className="sources">

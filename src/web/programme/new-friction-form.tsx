@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { MapStage } from '../../map/journey-map.ts'
+import { AddedMessageForm } from './added-message-form.tsx'
 import { ContentDraft } from './content-draft.tsx'
 import type { DocumentEdit } from './document-edit.ts'
 import { DraftField } from './draft-field.tsx'
@@ -20,41 +21,34 @@ export function NewFrictionForm({ programme, edit, stages, close }: NewFrictionP
   const [delay, setDelay] = useState('2')
   const [content, setContent] = useState(emptyContent)
   const operation = frictionInsertion(programme, { stage, signal, delay }, content)
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    if (operation === null) return
-    edit(operation)
-    close()
-  }
   return (
-    <form className="new-message" aria-label="New message for those who stumble" onSubmit={add}>
-      <div className="kept-fields">
-        <label className="field">
-          <span>In the stage</span>
-          <select value={stage} onChange={(event) => setStage(event.target.value)}>
-            {stages.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <SignalDraft signal={signal} set={setSignal} />
-        <DraftField label="Send after" kind="number" unit="days" value={delay} set={setDelay} />
-        <ContentDraft content={content} set={setContent} stage={stages.find(({ id }) => id === stage)} />
-      </div>
+    <AddedMessageForm
+      label="New message for those who stumble"
+      edit={edit}
+      operation={operation}
+      close={close}
+      fields={
+        <>
+          <label className="field">
+            <span>In the stage</span>
+            <select value={stage} onChange={(event) => setStage(event.target.value)}>
+              {stages.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <SignalDraft signal={signal} set={setSignal} />
+          <DraftField label="Send after" kind="number" unit="days" value={delay} set={setDelay} />
+          <ContentDraft content={content} set={setContent} stage={stages.find(({ id }) => id === stage)} />
+        </>
+      }
+    >
       <p>It stops by itself: who has moved on, has left, or has done something by then does not get it (R5).</p>
       <p role="status">
         {operation === null ? 'Still missing: the sign with its event or its days, or a whole number of days to wait.' : ''}
       </p>
-      <p className="calendar-actions">
-        <button type="submit" className="button" disabled={operation === null}>
-          Add this message
-        </button>
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
-      </p>
-    </form>
+    </AddedMessageForm>
   )
 }

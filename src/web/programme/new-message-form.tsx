@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { MapStage } from '../../map/journey-map.ts'
 import type { Programme, Sequence } from '../../model/programme.ts'
+import { AddedMessageForm } from './added-message-form.tsx'
 import { ContentDraft } from './content-draft.tsx'
 import type { DocumentEdit } from './document-edit.ts'
 import { DraftField } from './draft-field.tsx'
@@ -25,37 +26,31 @@ export function NewMessageForm({ programme, edit, whose, messages, stage, curves
   const [day, setDay] = useState(String(proposedDay(messages, minGapDays, beforeDeadline)))
   const [content, setContent] = useState(emptyContent)
   const known = wholeDays(day, -3660) && Number(day) <= 3660
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    if (!known) return
-    edit(messageInsertion(programme, whose, Number(day), content))
-    close()
-  }
+  const operation = known ? messageInsertion(programme, whose, Number(day), content) : null
   return (
-    <form className="new-message" aria-label={`New message for ${title}`} onSubmit={add}>
-      <div className="kept-fields">
-        <DraftField
-          label={beforeDeadline ? 'Day; below 0: days before the deadline' : 'Day since entering the stage'}
-          kind="number"
-          value={day}
-          set={setDay}
-        >
-          <output className="draft-reach">
-            {known ? reachWords(curves, whose.stage, whose.persona, Number(day)) : 'Write a whole day, from −3660 to 3660.'}
-          </output>
-        </DraftField>
-        <ContentDraft content={content} set={setContent} stage={stage} />
-      </div>
+    <AddedMessageForm
+      label={`New message for ${title}`}
+      edit={edit}
+      operation={operation}
+      close={close}
+      fields={
+        <>
+          <DraftField
+            label={beforeDeadline ? 'Day; below 0: days before the deadline' : 'Day since entering the stage'}
+            kind="number"
+            value={day}
+            set={setDay}
+          >
+            <output className="draft-reach">
+              {known ? reachWords(curves, whose.stage, whose.persona, Number(day)) : 'Write a whole day, from −3660 to 3660.'}
+            </output>
+          </DraftField>
+          <ContentDraft content={content} set={setContent} stage={stage} />
+        </>
+      }
+    >
       <Doubts programme={programme} messages={messages} day={known ? Number(day) : null} />
-      <p className="calendar-actions">
-        <button type="submit" className="button" disabled={!known}>
-          Add this message
-        </button>
-        <button type="button" className="quiet" onClick={close}>
-          Cancel
-        </button>
-      </p>
-    </form>
+    </AddedMessageForm>
   )
 }
 

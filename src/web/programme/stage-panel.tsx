@@ -7,6 +7,7 @@ import { dayRange } from './curve-reading.ts'
 import { HoldoutLine } from './holdout-line.tsx'
 import { MessageCard } from './message-card.tsx'
 import { daysOf, type MovedDays, moveTo, sequenceKey } from './moved-days.ts'
+import { NoteList } from './note-list.tsx'
 import { SourceDetails, SourceList } from './source-list.tsx'
 
 interface StagePanelProps {
@@ -64,7 +65,7 @@ export function StagePanel({ journey, sequence, personaName, moved, setMoved, mi
           ))}
         </ol>
       )}
-      <Notes notes={sequence.notes} />
+      <NoteList notes={sequence.notes} />
     </section>
   )
 }
@@ -131,16 +132,5 @@ function Facts({ journey, sequence, slice }: { journey: string; sequence: Sequen
         </>
       )}
     </dl>
-  )
-}
-
-function Notes({ notes }: { notes: readonly string[] }) {
-  if (notes.length === 0) return null
-  return (
-    <ul className="panel-notes">
-      {notes.map((note) => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
   )
 }

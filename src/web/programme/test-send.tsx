@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { type Answers, addressOf, answers } from '../../api/contract.ts'
 import { send } from '../shell/ask.ts'
 import { DraftField } from './draft-field.tsx'
+import { NoteList } from './note-list.tsx'
 import { previewTestQuery, whoQuery } from './programme-requests.ts'
 
 /** Contacts offered to choose from; any other can be typed. */
@@ -86,7 +87,7 @@ function Shown({ programme, message, contact }: { programme: string; message: st
         <summary>As plain text</summary>
         <pre className="mail-text">{data.text}</pre>
       </details>
-      <Notes notes={data.notes} />
+      <NoteList notes={data.notes} />
       {data.blocked === null ? <SendForm programme={programme} message={message} contact={contact} /> : <Blocked why={data.blocked} />}
     </>
   )
@@ -97,17 +98,6 @@ function Blocked({ why }: { why: string }) {
     <p className="failure" role="status">
       No test can be sent. {why}
     </p>
-  )
-}
-
-function Notes({ notes }: { notes: readonly string[] }) {
-  if (notes.length === 0) return null
-  return (
-    <ul className="panel-notes">
-      {notes.map((note) => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
   )
 }
 

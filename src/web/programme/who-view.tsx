@@ -9,6 +9,7 @@ import { PageButtons } from '../drawer/page-links.tsx'
 import { type Address, withoutProgramme } from '../shell/address.ts'
 import { Failed, Skeleton } from '../shell/states.tsx'
 import { FieldsLink } from './fields-link.tsx'
+import { NoteList } from './note-list.tsx'
 import { targetsQuery, whoQuery } from './programme-requests.ts'
 
 const pageSize = 50
@@ -96,11 +97,7 @@ export function WhoView({ programme, map, address }: WhoViewProps) {
       )}
       {message || on ? null : <FieldsDownload programme={programme} />}
       <PageButtons page={page} pages={Math.ceil(data.total / pageSize)} show={setPage} />
-      <ul className="panel-notes">
-        {data.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <NoteList notes={data.notes} />
     </section>
   )
 }
